@@ -1,0 +1,184 @@
+package acd
+
+// Fact is something that happened on the floor. Facts are what the journal
+// keeps; each kind has a stable name and is read for ever.
+type Fact interface {
+	// Kind is the stable name of the fact in the journal.
+	Kind() string
+}
+
+// OfferEnd says how an offer ended.
+type OfferEnd string
+
+// The ends of an offer.
+const (
+	Accepted    OfferEnd = "answered"    // the seat answered
+	NoAnswer    OfferEnd = "no-answer"   // it rang out (RONA)
+	Busy        OfferEnd = "busy"        // the phone was engaged
+	Declined    OfferEnd = "declined"    // the agent pressed reject
+	Unreachable OfferEnd = "unreachable" // no phone registered, or it does not reply
+	Failed      OfferEnd = "failed"      // anything else on the line
+	CallerGone  OfferEnd = "caller-gone" // the caller hung up, or left the queue
+	SeatGone    OfferEnd = "seat-gone"   // the seat signed out
+	Withdrawn   OfferEnd = "withdrawn"   // taken back by us, nobody's fault: the seat stays ready
+)
+
+// Reasons of the pauses that the distributor sets itself after a failed offer.
+const (
+	PauseNoAnswer    = "no-answer"
+	PauseBusy        = "busy"
+	PauseDeclined    = "declined"
+	PauseUnreachable = "unreachable" // also for offers that failed for any other cause
+)
+
+// Reasons of overflow that the distributor gives itself.
+const (
+	OverflowNoSeat       = "no-seat"       // Limits.NoSeat
+	OverflowWait         = "wait"          // Limits.Wait
+	OverflowSize         = "size"          // Limits.Size
+	OverflowQueueRemoved = "queue-removed" // the rules know no such queue (any more)
+	OverflowMoved        = "moved"         // the call joined another queue
+	OverflowLeft         = "left"          // Leave gave no reason
+)
+
+// Party names who ended a talk.
+type Party string
+
+// The parties of a call.
+const (
+	Caller Party = "caller"
+	Agent  Party = "seat"
+	System Party = "system"
+)
+
+// RulesLoaded: from here on these rules hold.
+type RulesLoaded struct {
+	At    int64 `json:"at"`
+	Rules Rules `json:"rules"`
+}
+
+// SeatSignedIn: the seat is at work and ready.
+type SeatSignedIn struct {
+	At   int64  `json:"at"`
+	Seat string `json:"seat"`
+}
+
+// SeatSignedOut: the seat has left.
+type SeatSignedOut struct {
+	At   int64  `json:"at"`
+	Seat string `json:"seat"`
+}
+
+// SeatPaused: the seat gets no calls until SeatReady. In the middle of an offer,
+// a talk or a wrap-up it holds for what comes after.
+type SeatPaused struct {
+	At     int64  `json:"at"`
+	Seat   string `json:"seat"`
+	Reason string `json:"reason"`         // of the agent's choice, or one of the Pause… constants
+	Auto   bool   `json:"auto,omitempty"` // by the distributor, after an offer that failed
+}
+
+// SeatReady: the seat's pause is over.
+type SeatReady struct {
+	At   int64  `json:"at"`
+	Seat string `json:"seat"`
+}
+
+// CallQueued: the call waits in the queue.
+type CallQueued struct {
+	At       int64  `json:"at"`
+	Call     string `json:"call"`
+	Queue    string `json:"queue"`
+	Since    int64  `json:"since"`
+	Priority int64  `json:"priority,omitempty"`
+	Limits   Limits `json:"limits,omitzero"`
+	Position int    `json:"position"` // 1 = next
+}
+
+// Offered: the call is presented to a seat, whose phone rings until RingUntil.
+type Offered struct {
+	At         int64   `json:"at"`
+	Offer      int64   `json:"offer"` // unique on the floor
+	Call       string  `json:"call"`
+	Queue      string  `json:"queue"`
+	Seat       string  `json:"seat"`
+	RingUntil  int64   `json:"ring_until"` // 0 = no limit
+	Considered Reasons `json:"considered"`
+}
+
+// Reasons are the bounded why of a choice.
+type Reasons struct {
+	Because   string      `json:"because"`              // the rule that decided
+	RunnersUp []Candidate `json:"runners_up,omitempty"` // a few, best first
+	Out       Out         `json:"out,omitzero"`         // how many seats of the queue were out, by cause
+}
+
+// Out counts the seats that serve a queue and could not be chosen, by cause.
+type Out struct {
+	SignedOut int `json:"signed-out,omitempty"`
+	Paused    int `json:"paused,omitempty"`
+	Offered   int `json:"offered,omitempty"`
+	Talking   int `json:"talking,omitempty"`
+	WrapUp    int `json:"wrap-up,omitempty"`
+}
+
+// Candidate is a seat that could have been chosen.
+type Candidate struct {
+	Seat string `json:"seat"`
+	Idle int64  `json:"idle"` // ms
+}
+
+// OfferEnded: the offer is over. Unless the call was answered or the caller is
+// gone, the call is back in its line with the key it had, which is the head for
+// its needs.
+type OfferEnded struct {
+	At     int64    `json:"at"`
+	Offer  int64    `json:"offer"`
+	Call   string   `json:"call"`
+	Seat   string   `json:"seat"`
+	Result OfferEnd `json:"result"`
+}
+
+// Answered: the seat took the call.
+type Answered struct {
+	At     int64  `json:"at"`
+	Call   string `json:"call"`
+	Queue  string `json:"queue"`
+	Seat   string `json:"seat"`
+	Waited int64  `json:"waited"` // from CallQueued, ms
+}
+
+// Abandoned: the caller hung up before a seat answered.
+type Abandoned struct {
+	At      int64  `json:"at"`
+	Call    string `json:"call"`
+	Queue   string `json:"queue"`
+	Waited  int64  `json:"waited"`            // ms
+	Ringing string `json:"ringing,omitempty"` // the seat whose phone rang at that moment
+}
+
+// Overflowed: the queue did not keep the call; the caller is still there.
+type Overflowed struct {
+	At     int64  `json:"at"`
+	Call   string `json:"call"`
+	Queue  string `json:"queue"`
+	Waited int64  `json:"waited"` // ms
+	Reason string `json:"reason"` // one of the Overflow… constants, or Leave's reason
+}
+
+// TalkEnded: the talk is over; the seat wraps up until WrapUpUntil (0 = no wrap-up).
+type TalkEnded struct {
+	At          int64  `json:"at"`
+	Call        string `json:"call"`
+	Queue       string `json:"queue"`
+	Seat        string `json:"seat"`
+	Talked      int64  `json:"talked"` // ms
+	By          Party  `json:"by"`
+	WrapUpUntil int64  `json:"wrap_up_until,omitempty"`
+}
+
+// WrapUpEnded: the wrap-up of the seat is over. (SeatSignedOut ends one, too.)
+type WrapUpEnded struct {
+	At   int64  `json:"at"`
+	Seat string `json:"seat"`
+}

@@ -1,0 +1,108 @@
+package acd
+
+// FactVersion is the version in which facts are written. Facts of every version
+// from 1 on can be read.
+const FactVersion = 1
+
+// The names of the facts in the journal. They never change.
+const (
+	kindRulesLoaded   = "rules-loaded"
+	kindSeatSignedIn  = "seat-signed-in"
+	kindSeatSignedOut = "seat-signed-out"
+	kindSeatPaused    = "seat-paused"
+	kindSeatReady     = "seat-ready"
+	kindCallQueued    = "call-queued"
+	kindOffered       = "offered"
+	kindOfferEnded    = "offer-ended"
+	kindAnswered      = "answered"
+	kindAbandoned     = "abandoned"
+	kindOverflowed    = "overflowed"
+	kindTalkEnded     = "talk-ended"
+	kindWrapUpEnded   = "wrap-up-ended"
+)
+
+// Kind is "rules-loaded".
+func (RulesLoaded) Kind() string { return kindRulesLoaded }
+
+// Kind is "seat-signed-in".
+func (SeatSignedIn) Kind() string { return kindSeatSignedIn }
+
+// Kind is "seat-signed-out".
+func (SeatSignedOut) Kind() string { return kindSeatSignedOut }
+
+// Kind is "seat-paused".
+func (SeatPaused) Kind() string { return kindSeatPaused }
+
+// Kind is "seat-ready".
+func (SeatReady) Kind() string { return kindSeatReady }
+
+// Kind is "call-queued".
+func (CallQueued) Kind() string { return kindCallQueued }
+
+// Kind is "offered".
+func (Offered) Kind() string { return kindOffered }
+
+// Kind is "offer-ended".
+func (OfferEnded) Kind() string { return kindOfferEnded }
+
+// Kind is "answered".
+func (Answered) Kind() string { return kindAnswered }
+
+// Kind is "abandoned".
+func (Abandoned) Kind() string { return kindAbandoned }
+
+// Kind is "overflowed".
+func (Overflowed) Kind() string { return kindOverflowed }
+
+// Kind is "talk-ended".
+func (TalkEnded) Kind() string { return kindTalkEnded }
+
+// Kind is "wrap-up-ended".
+func (WrapUpEnded) Kind() string { return kindWrapUpEnded }
+
+// DecodeFact reads a fact that was written as JSON in that version, and brings it
+// up to date. An unknown kind or version, or data that is not a JSON object of the
+// kind, is an error.
+func DecodeFact(kind string, version int, data []byte) (Fact, error) {
+	if err := known("fact", kind, version, FactVersion); err != nil {
+		return nil, err
+	}
+	switch kind {
+	case kindRulesLoaded:
+		return decodeFact[RulesLoaded](kind, data)
+	case kindSeatSignedIn:
+		return decodeFact[SeatSignedIn](kind, data)
+	case kindSeatSignedOut:
+		return decodeFact[SeatSignedOut](kind, data)
+	case kindSeatPaused:
+		return decodeFact[SeatPaused](kind, data)
+	case kindSeatReady:
+		return decodeFact[SeatReady](kind, data)
+	case kindCallQueued:
+		return decodeFact[CallQueued](kind, data)
+	case kindOffered:
+		return decodeFact[Offered](kind, data)
+	case kindOfferEnded:
+		return decodeFact[OfferEnded](kind, data)
+	case kindAnswered:
+		return decodeFact[Answered](kind, data)
+	case kindAbandoned:
+		return decodeFact[Abandoned](kind, data)
+	case kindOverflowed:
+		return decodeFact[Overflowed](kind, data)
+	case kindTalkEnded:
+		return decodeFact[TalkEnded](kind, data)
+	case kindWrapUpEnded:
+		return decodeFact[WrapUpEnded](kind, data)
+	default:
+		return nil, unknown("fact", kind)
+	}
+}
+
+func decodeFact[F Fact](kind string, data []byte) (Fact, error) {
+	f, err := decode[F](kind, data)
+	if err != nil {
+		return nil, err
+	}
+	return f, nil
+}

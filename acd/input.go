@@ -1,0 +1,111 @@
+package acd
+
+// Input is something that reaches the floor from outside. Each carries At, the
+// time it happened in milliseconds since the Unix epoch. Inputs are values, never
+// pointers.
+type Input interface{ when() int64 }
+
+// LoadRules brings rules, at the start and at each reload.
+type LoadRules struct {
+	At    int64 `json:"at"`
+	Rules Rules `json:"rules"`
+}
+
+// SignIn: a seat starts work; it becomes ready at once. From a seat that is
+// signed in already it only ends a pause that the distributor set itself: the
+// agent's own pause and a wrap-up stay. Do not send it for a phone that merely
+// refreshes its registration.
+type SignIn struct {
+	At   int64  `json:"at"`
+	Seat string `json:"seat"`
+}
+
+// SignOut: a seat ends work. A talk under way goes on; an offer is taken back.
+type SignOut struct {
+	At   int64  `json:"at"`
+	Seat string `json:"seat"`
+}
+
+// Pause: a seat wants no calls for now. Reason is a reason code (示忙原因). What
+// the seat is doing (an offer, a talk, a wrap-up) goes on.
+type Pause struct {
+	At     int64  `json:"at"`
+	Seat   string `json:"seat"`
+	Reason string `json:"reason"`
+}
+
+// Ready: a seat wants calls again; it ends a pause and a wrap-up.
+type Ready struct {
+	At   int64  `json:"at"`
+	Seat string `json:"seat"`
+}
+
+// Enqueue: a call joins a queue. A call that waits in another queue leaves that
+// one first (Overflowed, "moved"); a call that is talking or waits in this queue
+// already stays as it is. A queue that the rules do not know answers with
+// CallQueued and Overflowed ("queue-removed"), so that counts add up.
+type Enqueue struct {
+	At       int64  `json:"at"`
+	Call     string `json:"call"`
+	Queue    string `json:"queue"`
+	Since    int64  `json:"since"`    // when its wait began (age is kept across queues), ms; 0 or in the future = now
+	Priority int64  `json:"priority"` // an offset on Since: ms of wait granted in advance
+	Limits   Limits `json:"limits"`
+}
+
+// Limits say when a queue may not keep a call. The zero value sets none.
+type Limits struct {
+	// NoSeat: leave when no seat of the queue is signed in, at once or later.
+	NoSeat bool `json:"no_seat,omitempty"`
+	// Wait is the longest wait in this queue in ms. It does not break into an
+	// offer: while a phone rings for the call, a person is near.
+	Wait int64 `json:"wait,omitempty"`
+	// Size is the most calls that may wait before this one when it joins. Calls
+	// being offered do not count.
+	Size int `json:"size,omitempty"`
+}
+
+// HangUp: the caller is gone, whatever the call was doing.
+type HangUp struct {
+	At   int64  `json:"at"`
+	Call string `json:"call"`
+}
+
+// Leave: the call leaves its queue, but the caller is still there (a key was
+// pressed, an upgrade of the flow took it elsewhere).
+type Leave struct {
+	At     int64  `json:"at"`
+	Call   string `json:"call"`
+	Reason string `json:"reason"`
+}
+
+// SeatAnswered: the phone of the seat was picked up for this offer. Decide
+// answers with Answered, or, if the offer is over by now, with nothing.
+type SeatAnswered struct {
+	At    int64 `json:"at"`
+	Offer int64 `json:"offer"`
+}
+
+// OfferFailed: the phone of the seat will not take this offer. Busy, Declined,
+// Unreachable, NoAnswer and Failed pause the seat; Withdrawn says that the seat is
+// not to blame: it stays ready, keeps its turn, and, being the best choice as
+// before, gets its next offer in the same Decide. Whoever withdraws because a link
+// is down must therefore hold that input back until the link is up.
+type OfferFailed struct {
+	At     int64    `json:"at"`
+	Offer  int64    `json:"offer"`
+	Result OfferEnd `json:"result"` // not Accepted, CallerGone or SeatGone, which count as Failed
+}
+
+// TalkOver: caller and seat no longer talk, or the seat's part in it is over.
+type TalkOver struct {
+	At   int64  `json:"at"`
+	Call string `json:"call"`
+	By   Party  `json:"by"`
+}
+
+// Tick: time has come to the point that NextTimer named. Only a Tick ends what is
+// due (a wrap-up, a ring, a wait); early, it does nothing.
+type Tick struct {
+	At int64 `json:"at"`
+}

@@ -1,0 +1,167 @@
+package acd
+
+import (
+	"encoding/json"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+var sampleRules = Rules{
+	Hash:   "c0ffee",
+	Queues: []Queue{{ID: "harbin/advice", Strategy: LongestIdle, Ring: 20_000, WrapUp: 5000}},
+	Seats:  []Seat{{ID: "8001", Queues: []string{"harbin/advice"}}},
+}
+
+var sampleLimits = Limits{NoSeat: true, Wait: 9, Size: 3}
+
+// sampleFacts has one of each kind, with every field set, and the name it is
+// written under for ever.
+var sampleFacts = map[string]Fact{
+	"rules-loaded":    RulesLoaded{1, sampleRules},
+	"seat-signed-in":  SeatSignedIn{2, "8001"},
+	"seat-signed-out": SeatSignedOut{3, "8001"},
+	"seat-paused":     SeatPaused{4, "8001", "午休", true},
+	"seat-ready":      SeatReady{5, "8001"},
+	"call-queued":     CallQueued{6, "c1", "harbin/advice", 5, 7, sampleLimits, 1},
+	"offered": Offered{7, 1, "c1", "harbin/advice", "8001", 27, Reasons{
+		"longest-idle", []Candidate{{"8002", 3}}, Out{1, 2, 3, 4, 5},
+	}},
+	"offer-ended":   OfferEnded{8, 1, "c1", "8001", NoAnswer},
+	"answered":      Answered{9, "c1", "harbin/advice", "8001", 3},
+	"abandoned":     Abandoned{10, "c1", "harbin/advice", 4, "8001"},
+	"overflowed":    Overflowed{11, "c1", "harbin/advice", 5, OverflowWait},
+	"talk-ended":    TalkEnded{12, "c1", "harbin/advice", "8001", 3, Caller, 17},
+	"wrap-up-ended": WrapUpEnded{17, "8001"},
+}
+
+var sampleInputs = map[string]Input{
+	"load-rules":    LoadRules{1, sampleRules},
+	"sign-in":       SignIn{2, "8001"},
+	"sign-out":      SignOut{3, "8001"},
+	"pause":         Pause{4, "8001", "午休"},
+	"ready":         Ready{5, "8001"},
+	"enqueue":       Enqueue{6, "c1", "harbin/advice", 5, 7, sampleLimits},
+	"hang-up":       HangUp{7, "c1"},
+	"leave":         Leave{8, "c1", "callback"},
+	"seat-answered": SeatAnswered{9, 1},
+	"offer-failed":  OfferFailed{10, 1, Declined},
+	"talk-over":     TalkOver{11, "c1", Agent},
+	"tick":          Tick{12},
+}
+
+func TestFactsReadBack(t *testing.T) {
+	for kind, fact := range sampleFacts {
+		t.Run(kind, func(t *testing.T) {
+			require.Equal(t, kind, fact.Kind())
+			requireAllSet(t, reflect.ValueOf(fact))
+			data, err := json.Marshal(fact)
+			require.NoError(t, err)
+			again, err := DecodeFact(kind, FactVersion, data)
+			require.NoError(t, err)
+			require.Equal(t, fact, again)
+		})
+	}
+}
+
+func TestInputsReadBack(t *testing.T) {
+	for kind, in := range sampleInputs {
+		t.Run(kind, func(t *testing.T) {
+			require.Equal(t, kind, InputKind(in))
+			require.NotZero(t, in.when())
+			requireAllSet(t, reflect.ValueOf(in))
+			data, err := json.Marshal(in)
+			require.NoError(t, err)
+			again, err := DecodeInput(kind, InputVersion, data)
+			require.NoError(t, err)
+			require.Equal(t, in, again)
+		})
+	}
+	require.Empty(t, InputKind(nil))
+}
+
+// requireAllSet keeps the samples complete: a field of zero would prove nothing.
+func requireAllSet(t *testing.T, v reflect.Value) {
+	for i := range v.NumField() {
+		require.False(t, v.Field(i).IsZero(), "%s.%s is not set", v.Type(), v.Type().Field(i).Name)
+		if v.Field(i).Kind() == reflect.Struct {
+			requireAllSet(t, v.Field(i))
+		}
+	}
+}
+
+// TestEveryKindHasASample reads the source: a new fact or input must be decodable.
+func TestEveryKindHasASample(t *testing.T) {
+	have := map[string]bool{}
+	for _, f := range sampleFacts {
+		have["Kind "+reflect.TypeOf(f).Name()] = true
+	}
+	for _, in := range sampleInputs {
+		have["when "+reflect.TypeOf(in).Name()] = true
+	}
+	for _, name := range []string{"fact_kind.go", "input_kind.go"} {
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		require.NoError(t, err)
+		for _, decl := range file.Decls {
+			if f, ok := decl.(*ast.FuncDecl); ok && f.Recv != nil {
+				method := f.Name.Name + " " + f.Recv.List[0].Type.(*ast.Ident).Name
+				require.True(t, have[method], "no sample for %s", method)
+				delete(have, method)
+			}
+		}
+	}
+	require.Empty(t, have)
+}
+
+func TestDecodeRefuses(t *testing.T) {
+	for _, bad := range []struct {
+		kind, data, says string
+		version          int
+	}{
+		{"offered", `{}`, "has version 2, and this program reads 1 to 1", 2},
+		{"offered", `{}`, "has version 0", 0},
+		{"ofered", `{}`, `unknown kind of fact "ofered"`, 1},
+		{"offered", `null`, "not a JSON object", 1},
+		{"offered", ``, "not a JSON object", 1},
+		{"offered", `{"at":"noon"}`, `acd: "offered": json`, 1},
+		{"offered", `{} {}`, `acd: "offered"`, 1},
+	} {
+		_, err := DecodeFact(bad.kind, bad.version, []byte(bad.data))
+		require.ErrorContains(t, err, bad.says)
+		kind := strings.Replace(bad.kind, "offered", "tick", 1)
+		_, err = DecodeInput(kind, bad.version, []byte(bad.data))
+		says := strings.NewReplacer("kind of fact", "kind of input", `"offered"`, `"tick"`).Replace(bad.says)
+		require.ErrorContains(t, err, says)
+	}
+}
+
+// FuzzDecodeFact: whatever can be read can be written and read again, the same.
+func FuzzDecodeFact(f *testing.F) {
+	for kind, fact := range sampleFacts {
+		data, err := json.Marshal(fact)
+		require.NoError(f, err)
+		f.Add(kind, 1, data)
+	}
+	f.Add("offered", 1, []byte(`{"considered":{"runners_up":[]}}`))
+	f.Fuzz(func(t *testing.T, kind string, version int, data []byte) {
+		fact, err := DecodeFact(kind, version, data)
+		if err != nil {
+			require.Nil(t, fact)
+			return
+		}
+		require.Equal(t, kind, fact.Kind())
+		written, err := json.Marshal(fact)
+		require.NoError(t, err)
+		again, err := DecodeFact(kind, FactVersion, written)
+		require.NoError(t, err)
+		rewritten, err := json.Marshal(again)
+		require.NoError(t, err)
+		require.Equal(t, string(written), string(rewritten))
+		Fold(New("test"), fact)
+	})
+}

@@ -1,0 +1,142 @@
+package acd
+
+import (
+	"maps"
+	"slices"
+)
+
+// SeatStatus is a seat as it stands.
+type SeatStatus struct {
+	ID     string   `json:"id"`
+	Stance Stance   `json:"stance"`
+	Since  int64    `json:"since"`            // of Stance.Now, ms since the Unix epoch
+	Pause  string   `json:"pause,omitempty"`  // the reason of the pause, now or next
+	Auto   bool     `json:"auto,omitempty"`   // the pause is the distributor's own
+	Call   string   `json:"call,omitempty"`   // offered or talking
+	Offer  int64    `json:"offer,omitempty"`  // 0 = none
+	Queues []string `json:"queues,omitempty"` // that it serves
+}
+
+// Seat looks at one seat.
+func (s *State) Seat(id string) (SeatStatus, bool) {
+	st := s.seats[id]
+	if st == nil {
+		return SeatStatus{}, false
+	}
+	return st.status(), true
+}
+
+// Seats looks at all seats, by id.
+func (s *State) Seats() []SeatStatus {
+	all := make([]SeatStatus, 0, len(s.seats))
+	for _, id := range slices.Sorted(maps.Keys(s.seats)) {
+		all = append(all, s.seats[id].status())
+	}
+	return all
+}
+
+func (st *seat) status() SeatStatus {
+	v := SeatStatus{ID: st.id, Stance: st.stance, Since: st.since, Pause: st.reason, Auto: st.auto}
+	switch {
+	case st.offer != nil:
+		v.Offer, v.Call = st.offer.id, st.offer.call.id
+	case st.call != nil:
+		v.Call = st.call.id
+	}
+	for _, p := range st.posts {
+		v.Queues = append(v.Queues, p.queue.id)
+	}
+	return v
+}
+
+// CallStatus is a call as it stands.
+type CallStatus struct {
+	ID       string    `json:"id"`
+	Queue    string    `json:"queue"`
+	State    CallState `json:"state"`
+	Since    int64     `json:"since"`  // as enqueued, ms since the Unix epoch
+	Queued   int64     `json:"queued"` // when it joined this queue
+	Priority int64     `json:"priority,omitempty"`
+	Answered int64     `json:"answered,omitempty"` // 0 = not yet
+	Seat     string    `json:"seat,omitempty"`     // offered to or talking to
+	Offer    int64     `json:"offer,omitempty"`    // 0 = none
+}
+
+// Call looks at one call that is on the floor.
+func (s *State) Call(id string) (CallStatus, bool) {
+	c := s.calls[id]
+	if c == nil {
+		return CallStatus{}, false
+	}
+	return c.status(), true
+}
+
+// Calls looks at all calls on the floor, by id.
+func (s *State) Calls() []CallStatus {
+	all := make([]CallStatus, 0, len(s.calls))
+	for _, id := range slices.Sorted(maps.Keys(s.calls)) {
+		all = append(all, s.calls[id].status())
+	}
+	return all
+}
+
+func (c *call) status() CallStatus {
+	v := CallStatus{
+		ID: c.id, Queue: c.queue.id, State: c.state, Since: c.since,
+		Queued: c.queued, Priority: c.priority, Answered: c.answered,
+	}
+	switch {
+	case c.offer != nil:
+		v.Offer, v.Seat = c.offer.id, c.offer.seat.id
+	case c.seat != nil:
+		v.Seat = c.seat.id
+	}
+	return v
+}
+
+// QueueStatus is a queue as it stands.
+type QueueStatus struct {
+	ID       string `json:"id"`
+	Waiting  int    `json:"waiting"`   // calls in line, those being offered apart
+	SignedIn int    `json:"signed_in"` // its seats at work
+	Ready    int    `json:"ready"`     // its seats that are idle
+	Out      Out    `json:"out"`       // its other seats, by cause
+}
+
+// Queue looks at one queue.
+func (s *State) Queue(id string) (QueueStatus, bool) {
+	q := s.queues[id]
+	if q == nil {
+		return QueueStatus{}, false
+	}
+	return q.status(), true
+}
+
+// Queues looks at all queues, by id.
+func (s *State) Queues() []QueueStatus {
+	all := make([]QueueStatus, 0, len(s.queues))
+	for _, id := range slices.Sorted(maps.Keys(s.queues)) {
+		all = append(all, s.queues[id].status())
+	}
+	return all
+}
+
+func (q *queue) status() QueueStatus {
+	return QueueStatus{
+		ID: q.id, Waiting: q.line.len(), SignedIn: q.staff,
+		Ready: q.tally[StateReady], Out: q.out(),
+	}
+}
+
+// Line lists the calls waiting in a queue, next first, those being offered apart.
+func (s *State) Line(queue string) []string {
+	q := s.queues[queue]
+	if q == nil {
+		return nil
+	}
+	ids := make([]string, 0, q.line.len())
+	for _, c := range q.line.all() {
+		ids = append(ids, c.id)
+	}
+	return ids
+}

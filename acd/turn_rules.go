@@ -1,0 +1,53 @@
+package acd
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+)
+
+// loadRules takes new rules into use while calls wait. Seats that are no longer
+// named sign out, calls of queues that are no longer named leave, and those who
+// now have a seat, or no longer any, learn it in the same Decide. An offer under
+// way goes on as long as its seat and its queue are there.
+func (t *turn) loadRules(in LoadRules) {
+	if in.Rules.Hash != "" && in.Rules.Hash == t.s.rules.Hash {
+		return
+	}
+	t.emit(RulesLoaded{At: t.now, Rules: in.Rules})
+	for _, st := range t.unlistedSeats() {
+		t.release(st)
+	}
+	for _, c := range t.unlistedCalls() {
+		t.overflow(c, OverflowQueueRemoved)
+	}
+	for _, id := range slices.Sorted(maps.Keys(t.s.queues)) {
+		q := t.s.queues[id]
+		t.clear(q)
+		t.touch(q)
+	}
+}
+
+// unlistedSeats are at work but no longer in the rules, by id.
+func (t *turn) unlistedSeats() (gone []*seat) {
+	for _, st := range t.s.seats {
+		if !st.listed && st.stance.SignedIn() {
+			gone = append(gone, st)
+		}
+	}
+	slices.SortFunc(gone, func(a, b *seat) int { return cmp.Compare(a.id, b.id) })
+	return gone
+}
+
+// unlistedCalls wait in queues that are no longer in the rules, oldest first.
+func (t *turn) unlistedCalls() (gone []*call) {
+	for _, c := range t.s.calls {
+		if !c.queue.listed && c.state != CallTalking {
+			gone = append(gone, c)
+		}
+	}
+	slices.SortFunc(gone, func(a, b *call) int {
+		return cmp.Or(cmp.Compare(a.key.major, b.key.major), cmp.Compare(a.key.minor, b.key.minor))
+	})
+	return gone
+}

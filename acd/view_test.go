@@ -1,0 +1,149 @@
+package acd
+
+import (
+	"encoding/json"
+	"math"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// viewFloor has seat a talking to call 1, seat b ringing for 2 and paused next,
+// and 3 and 4 in line.
+func viewFloor(t *testing.T) *State {
+	f := newTestFloor()
+	for _, line := range []string{
+		"0 rules v1 q(20,5) r(20,5) a:q,r b:q c:q",
+		"1 sign-in a", "2 sign-in b", "3 enqueue 1 q", "4 answer a", "5 enqueue 2 q",
+		"6 pause b lunch", "7 enqueue 3 q", "8 enqueue 4 q since 7.5 priority 1",
+	} {
+		_, err := f.give(readInput(t, f.state, line))
+		require.NoError(t, err)
+	}
+	return f.state
+}
+
+func TestView(t *testing.T) {
+	s := viewFloor(t)
+	for call, want := range map[string]View{
+		"2": {"q", CallOffered, 0, 2, 2, 0},
+		"4": {"q", CallWaiting, 1, 2, 2, 0},
+		"3": {"q", CallWaiting, 2, 2, 2, 0},
+	} {
+		got, ok := s.View(call)
+		require.True(t, ok)
+		require.Equal(t, want, got)
+	}
+	for _, call := range []string{"1", "9"} {
+		_, ok := s.View(call)
+		require.False(t, ok, "call %s does not wait", call)
+	}
+	require.Equal(t, []string{"4", "3"}, s.Line("q"))
+	require.Empty(t, s.Line("r"))
+	require.Empty(t, s.Line("z"))
+}
+
+func TestStatus(t *testing.T) {
+	s := viewFloor(t)
+	require.Equal(t, "test", s.Floor())
+	require.Equal(t, int64(dawn+8000), s.Now())
+	require.Equal(t, "v1", s.Rules().Hash)
+	require.Equal(t, []SeatStatus{
+		{ID: "a", Stance: Stance{StateTalking, StateReady}, Since: dawn + 4000, Call: "1", Queues: []string{"q", "r"}},
+		{
+			ID: "b", Stance: Stance{StateOffered, StatePaused}, Since: dawn + 5000,
+			Pause: "lunch", Call: "2", Offer: 2, Queues: []string{"q"},
+		},
+		{ID: "c", Queues: []string{"q"}},
+	}, s.Seats())
+	calls := s.Calls()
+	require.Len(t, calls, 4)
+	require.Equal(t, CallStatus{
+		ID: "1", Queue: "q", State: CallTalking, Since: dawn + 3000, Queued: dawn + 3000, Answered: dawn + 4000, Seat: "a",
+	}, calls[0])
+	require.Equal(t, CallStatus{
+		ID: "2", Queue: "q", State: CallOffered, Since: dawn + 5000, Queued: dawn + 5000, Seat: "b", Offer: 2,
+	}, calls[1])
+	call, ok := s.Call("4")
+	require.True(t, ok)
+	require.Equal(t, CallStatus{ID: "4", Queue: "q", Since: dawn + 7500, Queued: dawn + 8000, Priority: 1000}, call)
+	require.Equal(t, []QueueStatus{
+		{ID: "q", Waiting: 2, SignedIn: 2, Out: Out{SignedOut: 1, Offered: 1, Talking: 1}},
+		{ID: "r", SignedIn: 1, Out: Out{Talking: 1}},
+	}, s.Queues())
+}
+
+func TestStatusOfWhatIsNot(t *testing.T) {
+	s := New("test")
+	_, ok := s.Seat("a")
+	require.False(t, ok)
+	_, ok = s.Call("1")
+	require.False(t, ok)
+	_, ok = s.Queue("q")
+	require.False(t, ok)
+	_, ok = s.NextTimer()
+	require.False(t, ok)
+}
+
+func TestSeatStatusReadsWell(t *testing.T) {
+	seat, _ := viewFloor(t).Seat("b")
+	data, err := json.Marshal(seat)
+	require.NoError(t, err)
+	require.JSONEq(t, `{"id":"b","stance":{"now":"offered","next":"paused"},"since":1700000005000,
+		"pause":"lunch","call":"2","offer":2,"queues":["q"]}`, string(data))
+}
+
+func TestEndlessSpansDoNotRunOver(t *testing.T) {
+	f := newTestFloor()
+	for _, in := range []Input{
+		LoadRules{dawn, Rules{
+			Hash:   "v1",
+			Queues: []Queue{{"q", LongestIdle, math.MaxInt64, math.MaxInt64}},
+			Seats:  []Seat{{"a", []string{"q"}}},
+		}},
+		Enqueue{At: dawn, Call: "1", Queue: "q", Limits: Limits{Wait: math.MaxInt64 - dawn}},
+		SignIn{dawn + 1, "a"},
+		Tick{dawn + 2},
+		SeatAnswered{dawn + 3, 1},
+		HangUp{dawn + 4, "1"},
+		Tick{dawn + 5},
+	} {
+		_, err := f.give(in)
+		require.NoError(t, err)
+	}
+	at, ok := f.state.NextTimer()
+	require.True(t, ok)
+	require.Equal(t, int64(math.MaxInt64), at)
+}
+
+func TestMisfits(t *testing.T) {
+	s := viewFloor(t)
+	before := s.Seats()
+	for n, wrong := range []struct {
+		fact Fact
+		says string
+	}{
+		{SeatSignedIn{dawn, "a"}, "seat-signed-in does not fit: acd: no arrow sign-in from talking (then ready)"},
+		{SeatReady{dawn, "z"}, "seat-ready does not fit: no seat z"},
+		{CallQueued{Call: "1", Queue: "q"}, "call-queued does not fit: call 1 is on the floor"},
+		{Offered{Call: "3", Seat: "a", Offer: 9}, "no arrow offer from talking"},
+		{Offered{Call: "1", Seat: "a", Offer: 9}, "call 1 or seat a cannot be offered"},
+		{OfferEnded{Offer: 9}, "offer-ended does not fit: no such offer"},
+		{Answered{Call: "3", Seat: "a"}, "call 3 does not talk to seat a"},
+		{Abandoned{Call: "1"}, "call 1 does not wait"},
+		{TalkEnded{Call: "3"}, "call 3 does not talk"},
+		{strange{}, "it is no fact of a floor"},
+	} {
+		Fold(s, wrong.fact)
+		count, last := s.Misfits()
+		require.Equal(t, n+1, count)
+		require.Contains(t, last, wrong.says)
+	}
+	require.Equal(t, before, s.Seats())
+	require.Panics(t, func() { Decide(s, &Tick{}) })
+}
+
+// strange is a fact of somebody else.
+type strange struct{}
+
+func (strange) Kind() string { return "strange" }

@@ -1,0 +1,44 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"hotline/internal/journal"
+	"hotline/internal/record"
+)
+
+type callsCmd struct {
+	Data  string        `help:"Folder of the journal; an engine may be running on it." default:"data" env:"HOTLINE_DATA" type:"path"`
+	JSON  bool          `help:"Print a JSON array. Times waited and talked are in seconds."`
+	Since time.Duration `help:"Only calls that arrived within this time, such as 24h." placeholder:"DURATION"`
+	Last  int           `help:"Only so many calls, the newest. 0 is all." default:"0"`
+}
+
+func (c callsCmd) Run(ctx context.Context, std streams) error {
+	reader, err := journal.OpenReader(ctx, c.Data)
+	if err != nil {
+		return err
+	}
+	defer reader.Close()
+	records, err := record.Open(ctx, c.Data)
+	if err != nil {
+		return err
+	}
+	defer records.Close()
+	if _, err := records.Catchup(ctx, reader); err != nil {
+		return err
+	}
+	filter := record.Filter{Limit: c.Last}
+	if c.Since > 0 {
+		filter.Since = time.Now().Add(-c.Since)
+	}
+	calls, err := records.Calls(ctx, filter)
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		return record.WriteJSON(std.out, calls)
+	}
+	return record.WriteText(std.out, calls)
+}

@@ -1,0 +1,79 @@
+// Command hotline is an IVR and call distributor beside Asterisk.
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/alecthomas/kong"
+)
+
+// version is set by the linker when a release is built.
+var version = "development"
+
+const about = `The telephone hotline engine for 12385: call flows, queues and seats beside Asterisk.
+
+Every flag can also come from the environment (the name is in the help), and the
+flags of serve from a YAML file (--config). A flag wins over the environment, and
+the environment over the file.`
+
+type cli struct {
+	Serve          serveCmd          `cmd:"" help:"Run the engine: take calls from Asterisk until told to stop."`
+	Demo           demoCmd           `cmd:"" help:"Start everything on this machine, play one call and tell its story."`
+	Calls          callsCmd          `cmd:"" help:"List the finished calls of a data folder."`
+	Check          checkCmd          `cmd:"" help:"Check a dialplans tree and report every mistake at its line."`
+	AsteriskConfig asteriskConfigCmd `cmd:"" help:"Write Asterisk's configuration from the dialplans tree."`
+	Version        versionCmd        `cmd:"" help:"Say which version this is."`
+}
+
+type streams struct{ out, err io.Writer }
+
+func main() {
+	os.Exit(run(context.Background(), os.Args[1:], streams{os.Stdout, os.Stderr}))
+}
+
+// run is main without the process: it returns the exit status.
+func run(ctx context.Context, args []string, std streams) int {
+	status := 0
+	exited := false
+	var c cli
+	parser, err := kong.New(&c,
+		kong.Name("hotline"), kong.Description(about), kong.UsageOnError(),
+		kong.Writers(std.out, std.err), kong.Bind(std),
+		kong.Exit(func(code int) { status, exited = code, true }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+		kong.BindTo(ctx, (*context.Context)(nil)),
+	)
+	if err != nil {
+		panic(err) // the command line itself is wrong
+	}
+	k, err := parser.Parse(args)
+	if exited {
+		return status
+	}
+	if err != nil {
+		complain(std.err, fmt.Errorf("%w (see hotline --help)", err))
+		return 2
+	}
+	if err := k.Run(); err != nil {
+		complain(std.err, err)
+		return 1
+	}
+	return 0
+}
+
+// complain says in one line what is wrong; only lists of mistakes in files
+// take more.
+func complain(w io.Writer, err error) {
+	fmt.Fprintln(w, "hotline: "+strings.TrimSpace(err.Error()))
+}
+
+type versionCmd struct{}
+
+func (versionCmd) Run(std streams) error {
+	_, err := fmt.Fprintln(std.out, "hotline", version)
+	return err
+}

@@ -1,0 +1,161 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"hotline/internal/dialplan"
+	"hotline/internal/engine"
+	"hotline/internal/parts"
+	"hotline/internal/prompt"
+)
+
+type serveCmd struct {
+	Config configFlag `help:"YAML file with any of these flags, by name (ari-url: …)." placeholder:"FILE" env:"HOTLINE_CONFIG"`
+
+	Dialplans string        `help:"Folder of the dialplans tree: trunks, centres, seats, flows, prompts." default:"dialplans" env:"HOTLINE_DIALPLANS" type:"path"`
+	Data      string        `help:"Folder of the journal. Only one engine may use it." default:"data" env:"HOTLINE_DATA" type:"path"`
+	Sounds    string        `help:"Folder for sounds made from texts; Asterisk must be able to read it. Default: sounds in the data folder." env:"HOTLINE_SOUNDS" type:"path"`
+	Listen    string        `help:"Address of /metrics, /healthz and /readyz." default:"127.0.0.1:9385" env:"HOTLINE_LISTEN"`
+	ARIURL    string        `name:"ari-url" help:"Root of Asterisk's ARI." default:"http://127.0.0.1:8088/ari" env:"HOTLINE_ARI_URL"`
+	ARIUser   string        `name:"ari-user" help:"User in ari.conf." default:"hotline" env:"HOTLINE_ARI_USER"`
+	ARIApp    string        `name:"ari-app" help:"Stasis application that the dialplan names." default:"hotline" env:"HOTLINE_ARI_APP"`
+	Password  string        `name:"ari-password" help:"Password in ari.conf. Better: --secrets." env:"HOTLINE_ARI_PASSWORD"`
+	Secrets   string        `help:"YAML file of secrets (ari: …); read instead of --ari-password." placeholder:"FILE" env:"HOTLINE_SECRETS" type:"path"`
+	Espeak    string        `help:"The espeak-ng (1.52 or newer) that speaks the prompts. Default: the machine's own, or Debian's package unpacked into your cache." placeholder:"FILE" env:"HOTLINE_ESPEAK" type:"path"`
+	Drain     time.Duration `help:"On SIGTERM: how long running calls may take to finish. A second signal ends at once." default:"10m" env:"HOTLINE_DRAIN"`
+	LogLevel  string        `help:"debug, info, warn or error." default:"info" enum:"debug,info,warn,error" env:"HOTLINE_LOG_LEVEL"`
+	LogFormat string        `help:"text or json." default:"text" enum:"text,json" env:"HOTLINE_LOG_FORMAT"`
+}
+
+func (serveCmd) Help() string {
+	return `The engine reads the dialplans tree, rebuilds what it knew from the journal,
+connects to Asterisk and takes calls.
+
+Signals:
+  SIGTERM, SIGINT  take no new calls (Asterisk rings the fallback group), let
+                   running ones finish, end. A second one ends at once: talks go
+                   on in Asterisk and the next engine takes them up.
+  SIGHUP           read the dialplans tree again. Mistakes change nothing.
+
+Numbers are masked in the log. Nothing secret belongs into YAML under version
+control: use --secrets or the environment.`
+}
+
+func (s serveCmd) Run(ctx context.Context, std streams) error {
+	log, err := newLogger(std.err, s.LogLevel, s.LogFormat)
+	if err != nil {
+		return err
+	}
+	password, err := s.password()
+	if err != nil {
+		return err
+	}
+	e, err := engine.New(ctx, engine.Config{
+		Dialplans: s.Dialplans, Data: s.Data, Sounds: s.Sounds, Listen: s.Listen, Drain: s.Drain, Log: log,
+		ARI:   engine.ARI{URL: s.ARIURL, User: s.ARIUser, Password: password, App: s.ARIApp},
+		Voice: voice(s.Espeak, log),
+	})
+	if err != nil {
+		return err
+	}
+	defer e.Stop()
+	signals := make(chan os.Signal, 4)
+	signal.Notify(signals, syscall.SIGTERM, syscall.SIGINT, syscall.SIGHUP)
+	defer signal.Stop(signals)
+	if err := e.Start(ctx); err != nil {
+		return err
+	}
+	log.Info("hotline serves", "version", version, "http", e.Addr(), "ari", s.ARIURL, "data", s.Data)
+	return attend(ctx, e, signals, log)
+}
+
+// attend lives by signals.
+func attend(ctx context.Context, e *engine.Engine, signals <-chan os.Signal, log *slog.Logger) error {
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case got := <-signals:
+			if got == syscall.SIGHUP {
+				reload(ctx, e, log)
+				continue
+			}
+			log.Info("draining: no new calls", "signal", got.String())
+			drain(ctx, e, signals, log)
+			return nil
+		}
+	}
+}
+
+func reload(ctx context.Context, e *engine.Engine, log *slog.Logger) {
+	if err := e.Reload(ctx); err != nil {
+		log.Error("the dialplans have mistakes; nothing was changed", "err", err)
+		return
+	}
+	log.Info("dialplans loaded again")
+}
+
+// drain waits for the calls, until a second signal.
+func drain(ctx context.Context, e *engine.Engine, signals <-chan os.Signal, log *slog.Logger) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	finished := make(chan struct{})
+	go func() {
+		defer close(finished)
+		for {
+			select {
+			case got := <-signals:
+				if got != syscall.SIGHUP {
+					cancel()
+				}
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	left := e.Drain(ctx)
+	cancel()
+	<-finished
+	log.Info("hotline ends", "calls_left_in_asterisk", left)
+}
+
+func (s serveCmd) password() (string, error) {
+	if s.Secrets == "" {
+		if s.Password == "" {
+			return "", fmt.Errorf("no password for ARI: give --secrets FILE (with a line ari: …) or set HOTLINE_ARI_PASSWORD")
+		}
+		return s.Password, nil
+	}
+	secrets, err := dialplan.LoadSecrets(s.Secrets)
+	if err != nil {
+		return "", err
+	}
+	if secrets.ARI == "" {
+		return "", fmt.Errorf("%s has no password for ARI: add a line ari: …", s.Secrets)
+	}
+	return secrets.ARI, nil
+}
+
+// voice finds the program that speaks.
+func voice(path string, log *slog.Logger) func(context.Context) (prompt.Command, error) {
+	return func(ctx context.Context) (prompt.Command, error) {
+		if path != "" {
+			return parts.Program{Path: path}.Cmd, nil
+		}
+		cache, err := parts.CacheDir()
+		if err != nil {
+			return nil, err
+		}
+		program, err := parts.Espeak(ctx, cache, log)
+		if err != nil {
+			return nil, err
+		}
+		return program.Cmd, nil
+	}
+}

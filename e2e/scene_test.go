@@ -1,0 +1,289 @@
+package e2e
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"go.uber.org/goleak"
+
+	"hotline/acd"
+	"hotline/internal/call"
+	"hotline/internal/journal"
+	"hotline/internal/record"
+	"hotline/internal/rig"
+	"hotline/internal/softphone"
+	"hotline/internal/switchboard"
+)
+
+// patience bounds every wait of a test; it is no measure of speed.
+const patience = 30 * time.Second
+
+// scene is one test's hotline: an engine with a fresh journal on the shared
+// Asterisk, and the facts it made so far.
+type scene struct {
+	*testing.T
+	ctx  context.Context
+	rig  *rig.Rig
+	data string
+
+	mu      sync.Mutex
+	facts   []any
+	changed chan struct{}
+	phones  []*softphone.Phone
+}
+
+// newScene sets the stage without an engine.
+func newScene(t *testing.T) *scene {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	s := &scene{T: t, ctx: ctx, data: t.TempDir(), changed: make(chan struct{})}
+	before := goleak.IgnoreCurrent()
+	r := *shared.rig
+	r.Data, r.Observe = s.data, s.observe
+	s.rig = &r
+	t.Cleanup(func() {
+		defer cancel()
+		s.leave()
+		goleak.VerifyNone(t, before, goleak.IgnoreTopFunction("internal/poll.runtime_pollWait"))
+	})
+	return s
+}
+
+// open sets the stage with an engine that is ready for calls.
+func open(t *testing.T) *scene {
+	t.Helper()
+	s := newScene(t)
+	s.startEngine()
+	return s
+}
+
+func (s *scene) startEngine() {
+	s.Helper()
+	require.NoError(s, s.rig.StartEngine(s.ctx))
+	s.eventually("the engine is ready", func() bool { return s.rig.Engine.Ready() == nil })
+}
+
+// leave checks that nothing is left behind, and ends what the test began.
+func (s *scene) leave() {
+	s.nothingLeft()
+	for _, p := range s.phones {
+		_ = p.Close()
+	}
+	s.rig.StopEngine()
+}
+
+// nothingLeft waits until Asterisk has neither channel nor bridge.
+func (s *scene) nothingLeft() {
+	var said string
+	ok := eventually(func() bool {
+		channels, err1 := s.rig.Server.CLI(s.ctx, "core show channels concise")
+		bridges, err2 := s.rig.Server.CLI(s.ctx, "bridge show all")
+		said = channels + "\n" + bridges
+		return err1 == nil && err2 == nil && strings.TrimSpace(channels) == "" && strings.Count(bridges, "\n") == 0
+	})
+	if !ok {
+		s.Errorf("left behind in Asterisk:\n%s", said)
+	}
+}
+
+// eventually is for states of Asterisk that nothing announces.
+func eventually(holds func() bool) bool {
+	deadline := time.After(patience)
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		if holds() {
+			return true
+		}
+		select {
+		case <-tick.C:
+		case <-deadline:
+			return false
+		}
+	}
+}
+
+func (s *scene) eventually(what string, holds func() bool) {
+	s.Helper()
+	if !eventually(holds) {
+		s.Fatalf("did not come true: %s\n%s", what, s.story())
+	}
+}
+
+// observe collects facts from the engine.
+func (s *scene) observe(seen switchboard.Seen) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.facts = append(s.facts, seen.Fact)
+	close(s.changed)
+	s.changed = make(chan struct{})
+}
+
+// until waits for the n-th fact of its type that fits, counted from the start of
+// the scene.
+func until[F any](s *scene, n int, fits func(F) bool) F {
+	s.Helper()
+	deadline := time.After(patience)
+	for {
+		s.mu.Lock()
+		count, changed := 0, s.changed
+		for _, f := range s.facts {
+			if f, ok := f.(F); ok && fits(f) {
+				if count++; count == n {
+					s.mu.Unlock()
+					return f
+				}
+			}
+		}
+		s.mu.Unlock()
+		select {
+		case <-changed:
+		case <-deadline:
+			var zero F
+			s.Fatalf("fact %T number %d did not come\n%s", zero, n, s.story())
+		}
+	}
+}
+
+func any1[F any](F) bool { return true }
+
+// story lists the facts so far, for a failed test.
+func (s *scene) story() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var b strings.Builder
+	for _, f := range s.facts {
+		if _, dull := f.(acd.RulesLoaded); !dull {
+			fmt.Fprintf(&b, "  %T %+v\n", f, f)
+		}
+	}
+	return b.String()
+}
+
+// seat makes a seat's phone, registers it and waits until it is at work.
+func (s *scene) seat(number string) *softphone.Phone {
+	s.Helper()
+	p := s.phoneOf(number)
+	require.NoError(s, p.Register(s.ctx))
+	until(s, 1, func(f acd.SeatSignedIn) bool { return f.Seat == number })
+	return p
+}
+
+func (s *scene) phoneOf(number string) *softphone.Phone {
+	s.Helper()
+	p, err := s.rig.SeatPhone(s.ctx, number)
+	require.NoError(s, err)
+	s.phones = append(s.phones, p)
+	return p
+}
+
+// caller makes a phone behind the carrier's trunk.
+func (s *scene) caller() *softphone.Phone {
+	s.Helper()
+	p, err := s.rig.CarrierPhone(s.ctx, "13800138000")
+	require.NoError(s, err)
+	s.phones = append(s.phones, p)
+	return p
+}
+
+// dial places a call and waits until it was taken.
+func (s *scene) dial(number string) *softphone.Call {
+	s.Helper()
+	return s.dialFrom(s.caller(), number, softphone.DialOptions{})
+}
+
+func (s *scene) dialFrom(p *softphone.Phone, number string, opts softphone.DialOptions) *softphone.Call {
+	s.Helper()
+	c, err := p.Dial(s.ctx, number, opts)
+	require.NoError(s, err)
+	require.NoError(s, c.WaitAnswered(s.ctx), "nobody took the call")
+	return c
+}
+
+// rings waits for a call at a seat's phone and lets it ring.
+func (s *scene) rings(p *softphone.Phone) *softphone.Call {
+	s.Helper()
+	c, err := p.NextCall(s.ctx)
+	require.NoError(s, err, "the phone did not ring\n%s", s.story())
+	require.NoError(s, c.Ring())
+	return c
+}
+
+// hangs waits for the end of a call that the other side hangs up.
+func (s *scene) over(calls ...*softphone.Call) {
+	s.Helper()
+	for _, c := range calls {
+		_, err := c.WaitEnded(s.ctx)
+		require.NoError(s, err, "the call did not end\n%s", s.story())
+	}
+}
+
+// talk checks that both hear each other, by tones of their own.
+func (s *scene) talk(caller, seat *softphone.Call) {
+	s.Helper()
+	caller.SkipToNow()
+	seat.SkipToNow()
+	caller.StartTone(660)
+	seat.StartTone(440)
+	require.NoError(s, seat.WaitTone(s.ctx, 660, 300*time.Millisecond), "the seat does not hear the caller\n%s", s.story())
+	require.NoError(s, caller.WaitTone(s.ctx, 440, 300*time.Millisecond), "the caller does not hear the seat\n%s", s.story())
+	caller.StopTone()
+	seat.StopTone()
+}
+
+// hears waits until the caller has heard the beginning of a text.
+func (s *scene) hears(c *softphone.Call, text string) {
+	s.Helper()
+	_, err := c.WaitPrompt(s.ctx, softphone.Prefix(s.sound(text), 2*time.Second))
+	require.NoError(s, err, "not heard: %s\n%s", text, s.story())
+}
+
+func (s *scene) sound(text string) []int16 {
+	s.Helper()
+	sound, err := s.rig.Library.Get(s.ctx, "", text)
+	require.NoError(s, err)
+	pcm, err := softphone.ReadWAV(sound.Path + ".wav")
+	require.NoError(s, err)
+	return pcm
+}
+
+// ended waits for the n-th end of a call from the trunk, and returns its record.
+func (s *scene) ended(n int) record.Call {
+	s.Helper()
+	end := until(s, n, any1[call.Ended])
+	return s.records()[end.Call]
+}
+
+// records reads the journal as `hotline calls` does.
+func (s *scene) records() map[string]record.Call {
+	s.Helper()
+	reader, err := journal.OpenReader(s.ctx, s.data)
+	require.NoError(s, err)
+	defer reader.Close()
+	records, err := record.Open(s.ctx, s.data)
+	require.NoError(s, err)
+	defer records.Close()
+	_, err = records.Catchup(s.ctx, reader)
+	require.NoError(s, err)
+	calls, err := records.Calls(s.ctx, record.Filter{})
+	require.NoError(s, err)
+	byID := map[string]record.Call{}
+	for _, c := range calls {
+		byID[c.ID] = c
+	}
+	return byID
+}
+
+func (s *scene) onlyRecord() record.Call {
+	s.Helper()
+	all := slices.Collect(maps.Values(s.records()))
+	require.Len(s, all, 1)
+	return all[0]
+}

@@ -1,0 +1,182 @@
+package asterisk
+
+import (
+	"encoding/json"
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/CyCoreSystems/ari/v5"
+)
+
+// stasisEnd is what the wire says; the router makes a ChannelEnded or a
+// ChannelLeft of it.
+type stasisEnd struct{ ID string }
+
+func (stasisEnd) event() {}
+
+var (
+	errUnknown   = errors.New("unknown event type")
+	errNoSubject = errors.New("it names no channel, bridge or playback")
+)
+
+// as decodes data into one of ari/v5's event types.
+func as[T any](data []byte) (T, error) {
+	var v T
+	err := json.Unmarshal(data, &v)
+	return v, err
+}
+
+// decode turns a message of the event socket into an Event. The type is
+// returned whenever it could be read. An Event is nil without an error when
+// the message is of a known kind and of no interest.
+func decode(data []byte) (kind string, e Event, err error) {
+	head, err := as[struct {
+		Type string `json:"type"`
+	}](data)
+	if err != nil {
+		return "", nil, err
+	}
+	e, err = decodeAs(head.Type, data)
+	return head.Type, e, err
+}
+
+func decodeAs(kind string, data []byte) (Event, error) {
+	switch kind {
+	case "StasisStart":
+		return decodeArrival(data)
+	case "StasisEnd":
+		w, err := as[ari.StasisEnd](data)
+		return named(stasisEnd{ID: w.Channel.ID}, err, w.Channel.ID)
+	case "ChannelDestroyed", "ChannelHangupRequest":
+		return decodeEnd(kind, data)
+	case "Dial":
+		w, err := as[ari.Dial](data)
+		return named(Dialling{ID: w.Peer.ID, Status: dialStatus(w.Dialstatus)}, err, w.Peer.ID)
+	case "ChannelDtmfReceived":
+		return decodeDigit(data)
+	case "PlaybackStarted":
+		w, err := as[ari.PlaybackStarted](data)
+		return named(PlaybackStarted{Playback: w.Playback.ID, Target: target(w.Playback)}, err, w.Playback.ID)
+	case "PlaybackFinished":
+		w, err := as[ari.PlaybackFinished](data)
+		failed := w.Playback.State == "failed"
+		return named(PlaybackEnded{Playback: w.Playback.ID, Target: target(w.Playback), Failed: failed}, err, w.Playback.ID)
+	case "ChannelEnteredBridge":
+		w, err := as[ari.ChannelEnteredBridge](data)
+		return named(BridgeEntered{Bridge: w.Bridge.ID, Channel: w.Channel.ID}, err, w.Channel.ID)
+	case "ChannelLeftBridge":
+		w, err := as[ari.ChannelLeftBridge](data)
+		return named(BridgeLeft{Bridge: w.Bridge.ID, Channel: w.Channel.ID}, err, w.Channel.ID)
+	case "DeviceStateChanged":
+		return decodePhone(data)
+	case "ApplicationReplaced":
+		return Replaced{}, nil
+	case echoType:
+		w, err := as[ari.ChannelUserevent](data)
+		if err != nil || w.Eventname != echoName {
+			return nil, err
+		}
+		return echo{}, nil
+	}
+	return nil, errUnknown
+}
+
+// named passes e on only when it was decoded and says what it is about.
+func named(e Event, err error, id string) (Event, error) {
+	if err == nil && id == "" {
+		err = errNoSubject
+	}
+	if err != nil {
+		return nil, err
+	}
+	return e, nil
+}
+
+func decodeArrival(data []byte) (Event, error) {
+	w, err := as[struct {
+		Args    []string    `json:"args"`
+		Channel wireChannel `json:"channel"`
+	}](data)
+	return named(ChannelArrived{Channel: w.Channel.channel(), Args: w.Args}, err, w.Channel.ID)
+}
+
+// decodeEnd reads the SIP status as well, which ari/v5 does not know.
+func decodeEnd(kind string, data []byte) (Event, error) {
+	w, err := as[struct {
+		Channel   ari.ChannelData `json:"channel"`
+		Cause     int             `json:"cause"`
+		CauseText string          `json:"cause_txt"`
+		TechCause int             `json:"tech_cause"`
+		Soft      bool            `json:"soft"`
+	}](data)
+	if kind == "ChannelDestroyed" {
+		return named(ChannelEnded{
+			ID: w.Channel.ID, Cause: w.Cause, TechCause: w.TechCause, Text: w.CauseText,
+		}, err, w.Channel.ID)
+	}
+	if w.Soft && w.Cause == softExplicit {
+		w.Cause = normalClearing
+	}
+	return named(HangupRequested{ID: w.Channel.ID, Cause: w.Cause, TechCause: w.TechCause}, err, w.Channel.ID)
+}
+
+// A channel that was hung up by request reports Asterisk's internal flag for
+// that in the place of the cause.
+const (
+	softExplicit   = 32
+	normalClearing = 16
+)
+
+func decodeDigit(data []byte) (Event, error) {
+	w, err := as[ari.ChannelDtmfReceived](data)
+	if err == nil && (len(w.Digit) != 1 || !strings.Contains("0123456789ABCD*#", w.Digit)) {
+		// The key itself is the caller's secret and stays out of the error.
+		err = errors.New("its digit is none")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return named(Digit{
+		ID: w.Channel.ID, Digit: w.Digit[0], Duration: time.Duration(w.DurationMs) * time.Millisecond,
+	}, nil, w.Channel.ID)
+}
+
+// decodePhone reads the state of a device. Devices that are no phones are of
+// no interest.
+func decodePhone(data []byte) (Event, error) {
+	w, err := as[ari.DeviceStateChanged](data)
+	if err != nil {
+		return nil, err
+	}
+	name, ok := strings.CutPrefix(w.DeviceState.Name, phoneTech+"/")
+	if !ok || name == "" {
+		return nil, nil
+	}
+	state := w.DeviceState.State
+	switch state {
+	case "UNAVAILABLE", "UNKNOWN", "INVALID":
+		return PhoneChanged{Resource: name, Detail: state}, nil
+	}
+	return PhoneChanged{Resource: name, Online: true, Detail: state}, nil
+}
+
+func dialStatus(word string) DialStatus {
+	switch word {
+	case "":
+		return DialStarted
+	case "ANSWER":
+		return DialAnswered
+	case "CANCEL":
+		return DialCancelled
+	case "CHANUNAVAIL":
+		return DialUnavailable
+	}
+	return DialStatus(strings.ToLower(word)) // RINGING, PROGRESS, BUSY, NOANSWER, CONGESTION…
+}
+
+// target is the id in a playback's "channel:ID" or "bridge:ID".
+func target(p ari.PlaybackData) string {
+	_, id, _ := strings.Cut(p.TargetURI, ":")
+	return id
+}

@@ -1,0 +1,323 @@
+package asterisk
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"iter"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/coder/websocket"
+)
+
+const (
+	fakeUser     = "hotline"
+	fakePassword = "test-only"
+	fakeApp      = "linktest"
+)
+
+// fakeARI is as much of Asterisk as the link needs to see: the conformance
+// tests hold it against the real one.
+type fakeARI struct {
+	url    string
+	before func(r *http.Request) // called before each request is served
+
+	mu        sync.Mutex
+	socket    *websocket.Conn
+	filter    map[string]bool // nil: everything
+	channels  map[string]*fakeChannel
+	bridges   map[string]map[string]bool
+	playbacks map[string]string // id → channel
+	phones    map[string]string
+	reloaded  []string
+	deaf      bool // the application is forgotten, the socket is kept
+}
+
+type fakeChannel struct {
+	id, other, state      string
+	context, exten        string
+	number                string
+	app, data             string // what the dialplan runs
+	then                  string // arguments of Stasis when the other half answers
+	subscribed, originate bool
+	variables             map[string]string
+}
+
+func newFake(t testing.TB) *fakeARI {
+	f := &fakeARI{
+		channels: map[string]*fakeChannel{}, bridges: map[string]map[string]bool{},
+		playbacks: map[string]string{}, phones: map[string]string{"8001": "online", "8002": "offline"},
+		before: func(*http.Request) {},
+	}
+	server := httptest.NewServer(f.routes())
+	f.url = server.URL + "/ari"
+	t.Cleanup(func() {
+		f.drop()
+		server.Close()
+	})
+	return f
+}
+
+// args are the arguments of a request, from query and body.
+type args map[string]any
+
+func (a args) text(name string) string {
+	s, _ := a[name].(string)
+	return s
+}
+
+func (a args) list(name string) (out []string) {
+	l, _ := a[name].([]any)
+	for _, v := range l {
+		out = append(out, fmt.Sprint(v))
+	}
+	return out
+}
+
+// fakeHandler answers with a status and a body (nil: none), holding the lock.
+type fakeHandler func(r *http.Request, a args) (int, any)
+
+func (f *fakeARI) routes() http.Handler {
+	mux := http.NewServeMux()
+	for pattern, h := range f.handlers() {
+		method, path, _ := strings.Cut(pattern, " ")
+		mux.HandleFunc(method+" /ari"+path, func(w http.ResponseWriter, r *http.Request) {
+			f.before(r)
+			if !allowed(w, r) {
+				return
+			}
+			a := args{}
+			for name := range r.URL.Query() {
+				a[name] = r.URL.Query().Get(name)
+			}
+			if body, _ := io.ReadAll(r.Body); len(body) > 0 {
+				_ = json.Unmarshal(body, &a)
+			}
+			f.mu.Lock()
+			status, answer := h(r, a)
+			f.mu.Unlock()
+			w.Header().Set("Content-Type", "application/json")
+			w.WriteHeader(status)
+			if answer != nil {
+				_ = json.NewEncoder(w).Encode(answer)
+			}
+		})
+	}
+	mux.HandleFunc("GET /ari/events", f.events)
+	return mux
+}
+
+func allowed(w http.ResponseWriter, r *http.Request) bool {
+	user, password, _ := r.BasicAuth()
+	if user == fakeUser && password == fakePassword {
+		return true
+	}
+	http.Error(w, `{"error":"Authentication required"}`, http.StatusUnauthorized)
+	return false
+}
+
+func (f *fakeARI) handlers() map[string]fakeHandler {
+	return map[string]fakeHandler{
+		"GET /asterisk/ping": func(*http.Request, args) (int, any) { return 200, map[string]string{"ping": "pong"} },
+		"GET /asterisk/info": func(*http.Request, args) (int, any) {
+			return 200, map[string]any{"system": map[string]string{"version": "22.0-fake", "entity_id": "fake"}}
+		},
+		"PUT /asterisk/modules/{id}": func(r *http.Request, _ args) (int, any) {
+			f.reloaded = append(f.reloaded, r.PathValue("id"))
+			return 204, nil
+		},
+		"PUT /applications/{app}/eventFilter": func(_ *http.Request, a args) (int, any) {
+			f.filter = map[string]bool{}
+			for _, v := range a["allowed"].([]any) {
+				f.filter[v.(map[string]any)["type"].(string)] = true
+			}
+			return 200, args{}
+		},
+		"POST /events/user/{name}":              f.userEvent,
+		"POST /applications/{app}/subscription": func(*http.Request, args) (int, any) { return 200, args{} },
+		"GET /applications/{app}":               f.application,
+		"GET /endpoints/PJSIP":                  f.endpoints,
+		"GET /channels":                         f.listChannels,
+		"POST /channels":                        f.originate,
+		"POST /channels/create":                 f.create,
+		"GET /channels/{id}":                    f.onChannel(func(c *fakeChannel, _ args) (int, any) { return 200, c.wire() }),
+		"DELETE /channels/{id}":                 f.onChannel(f.hangup),
+		"POST /channels/{id}/answer":            f.onChannel(f.answer),
+		"POST /channels/{id}/dial":              f.onChannel(f.dial),
+		"POST /channels/{id}/continue":          f.onChannel(f.cont),
+		"POST /channels/{id}/dtmf":              f.onChannel(f.dtmf),
+		"POST /channels/{id}/play/{playback}":   f.play,
+		"POST /channels/{id}/variable":          f.onChannel(f.setVariable),
+		"GET /channels/{id}/variable":           f.onChannel(f.variable),
+		"POST /channels/{id}/ring":              f.onChannel(nothing),
+		"DELETE /channels/{id}/ring":            f.onChannel(nothing),
+		"POST /channels/{id}/moh":               f.onChannel(nothing),
+		"DELETE /channels/{id}/moh":             f.onChannel(nothing),
+		"GET /playbacks/{id}":                   f.playback,
+		"DELETE /playbacks/{id}":                f.stopPlayback,
+		"GET /bridges":                          f.listBridges,
+		"POST /bridges/{id}":                    f.createBridge,
+		"DELETE /bridges/{id}":                  f.onBridge(f.destroyBridge),
+		"POST /bridges/{id}/addChannel":         f.onBridge(f.addChannels),
+		"POST /bridges/{id}/removeChannel":      f.onBridge(f.removeChannels),
+	}
+}
+
+func nothing(*fakeChannel, args) (int, any) { return 204, nil }
+
+func gone(what string) (int, any) { return 404, map[string]string{"message": what + " not found"} }
+
+// events takes a new socket; the one before is told that it was replaced.
+func (f *fakeARI) events(w http.ResponseWriter, r *http.Request) {
+	f.before(r)
+	if !allowed(w, r) {
+		return
+	}
+	f.mu.Lock() // the application is registered before the answer goes out
+	conn, err := websocket.Accept(w, r, nil)
+	if err == nil {
+		f.send("ApplicationReplaced", args{})
+		f.socket = conn
+	}
+	f.mu.Unlock()
+	for err == nil { // pongs are sent from within Read
+		_, _, err = conn.Read(context.Background())
+	}
+	if conn != nil {
+		_ = conn.CloseNow()
+	}
+}
+
+// send puts an event on the wire unless the filter keeps it. The lock is held.
+func (f *fakeARI) send(kind string, content args) {
+	if f.socket == nil || f.filter != nil && !f.filter[kind] {
+		return
+	}
+	content = maps.Clone(content)
+	content["type"], content["application"] = kind, fakeApp
+	content["timestamp"] = "2026-01-02T03:04:05.678+0800"
+	data, _ := json.Marshal(content)
+	_ = f.socket.Write(context.Background(), websocket.MessageText, data)
+}
+
+// emit is send for tests.
+func (f *fakeARI) emit(kind string, content args) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.send(kind, content)
+}
+
+// raw puts any bytes on the wire.
+func (f *fakeARI) raw(data string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	_ = f.socket.Write(context.Background(), websocket.MessageText, []byte(data))
+}
+
+// drop closes the socket without a word.
+func (f *fakeARI) drop() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.socket != nil {
+		_ = f.socket.CloseNow()
+		f.socket = nil
+	}
+}
+
+// change does something to the fake's world while nobody else does.
+func (f *fakeARI) change(do func()) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	do()
+}
+
+func (f *fakeARI) application(*http.Request, args) (int, any) {
+	ids := []string{}
+	for id, c := range f.channels {
+		if c.subscribed {
+			ids = append(ids, id)
+		}
+	}
+	return 200, args{"name": fakeApp, "channel_ids": ids}
+}
+
+func (f *fakeARI) userEvent(r *http.Request, _ args) (int, any) {
+	if f.deaf {
+		return gone("Application")
+	}
+	f.send("ChannelUserevent", args{"eventname": r.PathValue("name"), "userevent": args{}})
+	return 204, nil
+}
+
+func (f *fakeARI) endpoints(*http.Request, args) (int, any) {
+	out := []args{}
+	for name, state := range f.phones {
+		out = append(out, args{"technology": "PJSIP", "resource": name, "state": state, "channel_ids": []string{}})
+	}
+	return 200, out
+}
+
+func (f *fakeARI) listBridges(*http.Request, args) (int, any) {
+	out := []args{}
+	for id, inside := range f.bridges {
+		out = append(out, args{"id": id, "name": "", "bridge_type": "mixing", "channels": slices.Sorted(maps.Keys(inside))})
+	}
+	return 200, out
+}
+
+func (f *fakeARI) createBridge(r *http.Request, _ args) (int, any) {
+	if f.bridges[r.PathValue("id")] != nil {
+		return 409, args{"message": "Bridge already exists"}
+	}
+	f.bridges[r.PathValue("id")] = map[string]bool{}
+	return 200, args{"id": r.PathValue("id")}
+}
+
+func (f *fakeARI) onBridge(do func(id string, inside map[string]bool, a args) (int, any)) fakeHandler {
+	return func(r *http.Request, a args) (int, any) {
+		id := r.PathValue("id")
+		if f.bridges[id] == nil {
+			return gone("Bridge")
+		}
+		return do(id, f.bridges[id], a)
+	}
+}
+
+func (f *fakeARI) destroyBridge(id string, inside map[string]bool, _ args) (int, any) {
+	f.removeChannels(id, inside, args{"channel": anyList(maps.Keys(inside))})
+	delete(f.bridges, id)
+	return 204, nil
+}
+
+func (f *fakeARI) addChannels(id string, inside map[string]bool, a args) (int, any) {
+	for _, c := range a.list("channel") {
+		if f.channels[c] == nil {
+			return 400, args{"message": "Channel not found"}
+		}
+		inside[c] = true
+		f.send("ChannelEnteredBridge", args{"bridge": args{"id": id}, "channel": f.channels[c].wire()})
+	}
+	return 204, nil
+}
+
+func (f *fakeARI) removeChannels(id string, inside map[string]bool, a args) (int, any) {
+	for _, c := range a.list("channel") {
+		delete(inside, c)
+		f.send("ChannelLeftBridge", args{"bridge": args{"id": id}, "channel": f.channels[c].wire()})
+	}
+	return 204, nil
+}
+
+func anyList(ids iter.Seq[string]) (out []any) {
+	for id := range ids {
+		out = append(out, id)
+	}
+	return out
+}

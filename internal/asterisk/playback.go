@@ -1,0 +1,51 @@
+package asterisk
+
+import (
+	"context"
+	"errors"
+	"net/http"
+)
+
+// Play plays media one after the other on a channel ("sound:/path" without
+// extension, "tone:ring", "digits:12385"). The playback's id is chosen by the
+// caller. One PlaybackEnded follows in the channel's mailbox unless an error
+// is returned; after an error without an answer (Timeout, Unreachable) it may
+// come nevertheless.
+//
+// A playback holds up every later change of the same channel (answer, bridge,
+// variable): stop it first.
+func (l *Link) Play(ctx context.Context, channel, playback string, media ...string) error {
+	return l.play(ctx, "channels", channel, playback, media)
+}
+
+// PlayBridge is Play for everybody in a bridge.
+func (l *Link) PlayBridge(ctx context.Context, bridge, playback string, media ...string) error {
+	return l.play(ctx, "bridges", bridge, playback, media)
+}
+
+func (l *Link) play(ctx context.Context, kind, target, playback string, media []string) error {
+	if len(media) == 0 {
+		return &Error{Op: "play", Kind: BadRequest, Message: "nothing to play: name at least one medium"}
+	}
+	resyncs := l.router.expectPlayback(playback, target)
+	err := l.do(ctx, request{
+		op: "play", method: http.MethodPost, path: at(kind, target, "play", playback),
+		body: map[string]any{"media": media},
+	})
+	if e := (*Error)(nil); errors.As(err, &e) && (e.Status != 0 || e.Kind == BadRequest) {
+		l.router.forgetPlayback(playback)
+		return err
+	}
+	if resynced := l.router.confirmPlayback(playback, resyncs); resynced && err == nil {
+		// The resync could not know about it, and its end may be lost.
+		if gone, _ := l.playbackGone(ctx, playback); gone {
+			l.router.losePlayback(playback)
+		}
+	}
+	return err
+}
+
+// StopPlayback ends a playback. One that is over already is Gone.
+func (l *Link) StopPlayback(ctx context.Context, playback string) error {
+	return l.do(ctx, request{op: "playback_stop", method: http.MethodDelete, path: at("playbacks", playback)})
+}

@@ -1,0 +1,126 @@
+package asterisk
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"sync"
+
+	"github.com/CyCoreSystems/ari/v5"
+	"golang.org/x/sync/errgroup"
+)
+
+// resync makes Asterisk send what we want and finds out what happened while
+// nobody watched. Events wait in the router meanwhile.
+func (l *Link) resync(s *socket) error {
+	ctx := s.ctx
+	if err := l.setFilter(ctx); err != nil {
+		return err
+	}
+	if err := l.prove(s); err != nil {
+		return err
+	}
+	if err := l.watchPhones(ctx); err != nil {
+		return err
+	}
+	now, err := l.list(ctx)
+	if err != nil {
+		return err
+	}
+	l.router.reconcile(l.cfg.App, !l.linked, now)
+	l.linked = true
+	return nil
+}
+
+// setFilter is needed after every connect: an application that Asterisk
+// destroyed in between has lost its filter.
+func (l *Link) setFilter(ctx context.Context) error {
+	type eventType struct {
+		Type string `json:"type"`
+	}
+	allowed := []eventType{{echoType}}
+	for _, name := range l.cfg.Filter {
+		allowed = append(allowed, eventType{name})
+	}
+	return l.do(ctx, request{
+		op: "filter", method: http.MethodPut, path: at("applications", l.cfg.App, "eventFilter"),
+		body: map[string]any{"allowed": allowed},
+	})
+}
+
+// watchPhones subscribes to the states of all devices. A subscription to the
+// endpoints themselves would bring every event of their channels a second
+// time, keys included.
+func (l *Link) watchPhones(ctx context.Context) error {
+	if !slices.Contains(l.cfg.Filter, "DeviceStateChanged") {
+		return nil
+	}
+	err := l.do(ctx, request{
+		op: "subscribe", method: http.MethodPost, path: at("applications", l.cfg.App, "subscription"),
+		body: map[string]any{"eventSource": []string{"deviceState:"}},
+	})
+	if e := (*Error)(nil); errors.As(err, &e) && (e.Kind == BadRequest || e.Kind == Conflict) {
+		e.Message = "Asterisk cannot tell which phones are there: load res_stasis_device_state.so in modules.conf (" + e.Message + ")"
+	}
+	return err
+}
+
+// list asks for everything reconcile compares.
+func (l *Link) list(ctx context.Context) (now listing, err error) {
+	now.suspects = l.router.suspects()
+	playbacks := l.router.running()
+	if now.channels, err = l.listChannels(ctx); err != nil {
+		return now, err
+	}
+	if now.ours, err = l.subscribed(ctx); err != nil {
+		return now, err
+	}
+	if now.bridges, err = l.Bridges(ctx); err != nil {
+		return now, err
+	}
+	if now.phones, err = l.Phones(ctx); err != nil && !errors.Is(err, Gone) {
+		return now, err
+	}
+	now.playbacks, err = l.gonePlaybacks(ctx, playbacks)
+	return now, err
+}
+
+// subscribed are the channels our application gets events of.
+func (l *Link) subscribed(ctx context.Context) (map[string]bool, error) {
+	var w ari.ApplicationData
+	err := l.do(ctx, request{op: "application", method: http.MethodGet, path: at("applications", l.cfg.App), out: &w})
+	ours := make(map[string]bool, len(w.ChannelIDs))
+	for _, id := range w.ChannelIDs {
+		ours[id] = true
+	}
+	return ours, err
+}
+
+// gonePlaybacks asks for each playback, because ARI has no list of them.
+func (l *Link) gonePlaybacks(ctx context.Context, ids []string) ([]string, error) {
+	var mu sync.Mutex
+	var gone []string
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(8)
+	for _, id := range ids {
+		group.Go(func() error {
+			is, err := l.playbackGone(ctx, id)
+			if is {
+				mu.Lock()
+				defer mu.Unlock()
+				gone = append(gone, id)
+			}
+			return err
+		})
+	}
+	return gone, group.Wait()
+}
+
+func (l *Link) playbackGone(ctx context.Context, id string) (bool, error) {
+	err := l.do(ctx, request{op: "playback", method: http.MethodGet, path: at("playbacks", id)})
+	if errors.Is(err, Gone) {
+		return true, nil
+	}
+	return false, err
+}

@@ -1,0 +1,62 @@
+package asterisk
+
+import (
+	"encoding/json"
+	"strings"
+	"time"
+
+	"github.com/CyCoreSystems/ari/v5"
+)
+
+// wireChannel is a channel on the wire. ari.ChannelData leaves out the
+// language and what the dialplan runs, so both are read besides it.
+type wireChannel struct {
+	ari.ChannelData
+	more wireMore
+}
+
+// wireMore is what ari/v5 does not read of a channel.
+type wireMore struct {
+	Language string `json:"language"`
+	Dialplan struct {
+		App  string `json:"app_name"`
+		Data string `json:"app_data"`
+	} `json:"dialplan"`
+}
+
+func (w *wireChannel) UnmarshalJSON(data []byte) error {
+	if err := json.Unmarshal(data, &w.ChannelData); err != nil {
+		return err
+	}
+	return json.Unmarshal(data, &w.more)
+}
+
+func (w *wireChannel) channel() Channel {
+	c := Channel{ID: w.ID, Name: w.Name, State: w.State, Language: w.more.Language}
+	if w.Caller != nil {
+		c.CallerNumber, c.CallerName = w.Caller.Number, w.Caller.Name
+	}
+	if w.Connected != nil {
+		c.ConnectedNumber = w.Connected.Number
+	}
+	if w.ChannelData.Dialplan != nil {
+		c.Context, c.Exten = w.ChannelData.Dialplan.Context, w.ChannelData.Dialplan.Exten
+	}
+	if t := w.Creationtime; t != nil {
+		c.Created = time.Unix(t.Seconds, int64(t.Nanos))
+	}
+	return c
+}
+
+// inside reports whether the dialplan of this channel stands in Stasis().
+func (w *wireChannel) inside() bool { return strings.HasPrefix(w.more.Dialplan.App, "Stasis") }
+
+// args recovers what the dialplan gave to Stasis(app,…): the event that told
+// it was lost.
+func (w *wireChannel) args(app string) []string {
+	rest, ok := strings.CutPrefix(w.more.Dialplan.Data, app+",")
+	if !ok {
+		return nil
+	}
+	return strings.Split(rest, ",")
+}

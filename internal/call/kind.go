@@ -1,0 +1,101 @@
+package call
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+)
+
+// The kinds of a call's facts, as the journal names them. A kind never changes
+// its meaning; a change of its fields is a new version of it.
+const (
+	KindArrived    = "call-arrived"
+	KindStepped    = "call-stepped"
+	KindMoved      = "call-moved"
+	KindLegDialled = "call-leg-dialled"
+	KindLegRinging = "call-leg-ringing"
+	KindLegEnded   = "call-leg-ended"
+	KindConnected  = "call-connected"
+	KindEnded      = "call-ended"
+)
+
+// FactVersion is the version in which every fact of a call is written today.
+// Older versions stay readable: DecodeFact brings them up to date.
+const FactVersion = 1
+
+// ErrUnknownKind is wrapped by DecodeFact when this program does not know the
+// kind, or not in that version: a newer one wrote it.
+var ErrUnknownKind = errors.New("unknown kind of fact")
+
+// Kind implements Fact.
+func (Arrived) Kind() string { return KindArrived }
+
+// Kind implements Fact.
+func (Stepped) Kind() string { return KindStepped }
+
+// Kind implements Fact.
+func (Moved) Kind() string { return KindMoved }
+
+// Kind implements Fact.
+func (LegDialled) Kind() string { return KindLegDialled }
+
+// Kind implements Fact.
+func (LegRinging) Kind() string { return KindLegRinging }
+
+// Kind implements Fact.
+func (LegEnded) Kind() string { return KindLegEnded }
+
+// Kind implements Fact.
+func (Connected) Kind() string { return KindConnected }
+
+// Kind implements Fact.
+func (Ended) Kind() string { return KindEnded }
+
+// DecodeFact reads a fact of a call from the journal. The error wraps
+// ErrUnknownKind when kind or version is newer than this program.
+func DecodeFact(kind string, version int, data []byte) (Fact, error) {
+	decode := decoderOf(kind)
+	if decode == nil || version < 1 || version > FactVersion {
+		return nil, fmt.Errorf("%w: %s, version %d", ErrUnknownKind, kind, version)
+	}
+	fact, err := decode(data)
+	if err != nil {
+		return nil, fmt.Errorf("fact %s, version %d: %w", kind, version, err)
+	}
+	return fact, nil
+}
+
+// decoderOf is the registry of kinds.
+func decoderOf(kind string) func([]byte) (Fact, error) {
+	switch kind {
+	case KindArrived:
+		return decodeAs[Arrived]
+	case KindStepped:
+		return decodeAs[Stepped]
+	case KindMoved:
+		return decodeAs[Moved]
+	case KindLegDialled:
+		return decodeAs[LegDialled]
+	case KindLegRinging:
+		return decodeAs[LegRinging]
+	case KindLegEnded:
+		return decodeAs[LegEnded]
+	case KindConnected:
+		return decodeAs[Connected]
+	case KindEnded:
+		return decodeAs[Ended]
+	}
+	return nil
+}
+
+func decodeAs[F Fact](data []byte) (Fact, error) {
+	var fact F
+	if !bytes.HasPrefix(bytes.TrimLeft(data, " \t\r\n"), []byte("{")) {
+		return nil, errors.New("it is not a JSON object") // null would be an empty fact
+	}
+	if err := json.Unmarshal(data, &fact); err != nil {
+		return nil, err
+	}
+	return fact, nil
+}

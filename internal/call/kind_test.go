@@ -1,0 +1,83 @@
+package call
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// samples has every kind once, each field set.
+func samples() map[string]Fact {
+	return map[string]Fact{
+		`{"at":1,"call":"c","channel":"ch","trunk":"t","seat":"s","from":"13800000000","to":"12385",
+		  "centre":"harbin","floor":"f","flow":"main","version":"v"}`: Arrived{
+			At: 1, Call: "c", Channel: "ch",
+			Trunk: "t", Seat: "s", From: "13800000000", To: "12385", Centre: "harbin", Floor: "f", Flow: "main", Version: "v",
+		},
+		`{"at":2,"call":"c","step":"greeting","checkpoint":{"x":[1]}}`: Stepped{
+			At: 2, Call: "c",
+			Step: "greeting", Checkpoint: json.RawMessage(`{"x":[1]}`),
+		},
+		`{"at":3,"call":"c","centre":"nation","floor":"n"}`: Moved{At: 3, Call: "c", Centre: "nation", Floor: "n"},
+		`{"at":4,"call":"c","leg":"l","seat":"s","to":"010","offer":7,"bridge":"b"}`: LegDialled{
+			At: 4, Call: "c",
+			Leg: "l", Seat: "s", To: "010", Offer: 7, Bridge: "b",
+		},
+		`{"at":5,"call":"c","leg":"l","cause":16}`: LegEnded{At: 5, Call: "c", Leg: "l", Cause: 16},
+		`{"at":6,"call":"c","leg":"l"}`:            Connected{At: 6, Call: "c", Leg: "l"},
+		`{"at":7,"call":"c","outcome":"answered","by":"seat","cause":16,"detail":"d"}`: Ended{
+			At: 7, Call: "c",
+			Outcome: Answered, By: "seat", Cause: 16, Detail: "d",
+		},
+	}
+}
+
+// The JSON of a kind is for ever: a journal written today must stay readable.
+func TestFactsReadAndWriteTheirLastingForm(t *testing.T) {
+	kinds := map[string]bool{}
+	for form, fact := range samples() {
+		t.Run(fact.Kind(), func(t *testing.T) {
+			written, err := json.Marshal(fact)
+			require.NoError(t, err)
+			require.JSONEq(t, form, string(written))
+			read, err := DecodeFact(fact.Kind(), FactVersion, []byte(form))
+			require.NoError(t, err)
+			require.Equal(t, fact, read)
+		})
+		kinds[fact.Kind()] = true
+	}
+	require.Equal(t, map[string]bool{
+		"call-arrived": true, "call-stepped": true, "call-moved": true,
+		"call-leg-dialled": true, "call-leg-ended": true, "call-connected": true, "call-ended": true,
+	}, kinds)
+}
+
+func TestDecodeFactRefuses(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		kind    string
+		version int
+		data    string
+		unknown bool
+		says    string
+	}{
+		{"a kind from tomorrow", "call-teleported", 1, `{}`, true, "call-teleported, version 1"},
+		{"a version from tomorrow", KindEnded, FactVersion + 1, `{}`, true, "call-ended, version 2"},
+		{"no version", KindEnded, 0, `{}`, true, "call-ended, version 0"},
+		{"broken data", KindEnded, 1, `{"at":"x"}`, false, "fact call-ended, version 1"},
+		{"null", KindEnded, 1, `null`, false, "it is not a JSON object"},
+		{"no data", KindEnded, 1, ``, false, "fact call-ended, version 1"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			fact, err := DecodeFact(c.kind, c.version, []byte(c.data))
+			require.Nil(t, fact)
+			require.ErrorContains(t, err, c.says)
+			if c.unknown {
+				require.ErrorIs(t, err, ErrUnknownKind)
+			} else {
+				require.NotErrorIs(t, err, ErrUnknownKind)
+			}
+		})
+	}
+}

@@ -1,0 +1,117 @@
+package dialplan
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"hash"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"hotline/internal/problem"
+	"hotline/internal/yamlfile"
+)
+
+// files reads the tree's folder and keeps the hash of what it read.
+type files struct {
+	dir   string
+	sum   hash.Hash
+	found problem.Problems
+}
+
+func newFiles(dir string) *files { return &files{dir: dir, sum: sha256.New()} }
+
+// version is the hash of everything read so far.
+func (f *files) version() string { return hex.EncodeToString(f.sum.Sum(nil)[:8]) }
+
+func (f *files) path(name string) string { return filepath.Join(f.dir, name) }
+
+// text reads one file whole, or reports why not.
+func (f *files) text(name string) ([]byte, bool) {
+	text, err := readFile(f.path(name))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		f.found.Add(problem.Place{File: f.path(name)}.Error("write it; the documentation has an example", "the file is missing"))
+	case err != nil:
+		f.found.Add(problem.Place{File: f.path(name)}.Error("", "the file cannot be read: %v", err))
+	default:
+		fmt.Fprintf(f.sum, "%s %d\n", name, len(text))
+		f.sum.Write(text)
+	}
+	return text, err == nil
+}
+
+// readFile reads no more than what is refused for its size anyway.
+func readFile(path string) ([]byte, error) {
+	in, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer in.Close()
+	return io.ReadAll(io.LimitReader(in, yamlfile.MaxBytes+1))
+}
+
+// yaml reads one file as keys and values.
+func (f *files) yaml(name string) (yamlfile.Map, bool) {
+	text, ok := f.text(name)
+	if !ok {
+		return yamlfile.Map{}, false
+	}
+	root, ok := yamlfile.Read(f.path(name), text, &f.found)
+	if !ok {
+		return yamlfile.Map{}, false
+	}
+	return root.Map()
+}
+
+// there is true if the file or folder exists.
+func (f *files) there(name string) bool {
+	_, err := os.Stat(f.path(name))
+	return err == nil
+}
+
+// list names the YAML files of a folder, sorted, with the folder before them.
+func (f *files) list(folder string) []string {
+	entries, err := os.ReadDir(f.path(folder))
+	if err != nil {
+		f.found.Add(problem.Place{File: f.path(folder)}.Error("make it", "the folder cannot be read: %v", reason(err)))
+		return nil
+	}
+	var names []string
+	for _, e := range entries {
+		name := filepath.ToSlash(filepath.Join(folder, e.Name()))
+		switch {
+		case e.IsDir(), strings.HasPrefix(e.Name(), "."):
+		case filepath.Ext(name) == ".yaml":
+			names = append(names, name)
+		case filepath.Ext(name) == ".yml":
+			f.found.Add(problem.Place{File: f.path(name)}.Warning("let its name end in .yaml", "this file is not read"))
+		}
+	}
+	return names
+}
+
+// checkTop warns of files that are not read: most often a misspelt name.
+func (f *files) checkTop(known ...string) {
+	entries, _ := os.ReadDir(f.dir)
+	for _, e := range entries {
+		ext := filepath.Ext(e.Name())
+		if e.IsDir() || ext != ".yaml" && ext != ".yml" || slices.Contains(known, e.Name()) {
+			continue
+		}
+		f.found.Add(problem.Place{File: f.path(e.Name())}.Warning(problem.DidYouMean(e.Name(), known), "this file is not read"))
+	}
+}
+
+// reason is the plain cause of an error that names a path already shown.
+func reason(err error) error {
+	if pathErr := (*fs.PathError)(nil); errors.As(err, &pathErr) {
+		return pathErr.Err
+	}
+	return err
+}

@@ -1,0 +1,139 @@
+package dialplan_test
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"hotline/internal/dialplan"
+	"hotline/internal/problem"
+
+	"github.com/rogpeppe/go-internal/txtar"
+	"github.com/stretchr/testify/require"
+)
+
+var update = flag.Bool("update", false, "write what happened into the golden files")
+
+// plant writes a tree into a folder of its own.
+func plant(t testing.TB, files map[string]string) string {
+	dir := t.TempDir()
+	for name, text := range files {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
+		require.NoError(t, os.WriteFile(path, []byte(text), 0o644))
+	}
+	return dir
+}
+
+// small is the least tree there is.
+func small() map[string]string {
+	return map[string]string{
+		"trunks.yaml":         "trunks:\n  carrier: {match: [192.0.2.1], centre: harbin}\n",
+		"seats.yaml":          "seats:\n  \"8001\": {queues: [harbin/advice]}\nfallback: [8001]\n",
+		"centres/harbin.yaml": "centre: harbin\ntier: city\nentry: city\nqueues: {advice: {}}\n",
+		"flows/city.yaml":     "flow: city\nstart: wait\nsteps:\n  wait: {queue: advice}\n",
+	}
+}
+
+func TestEveryProblemIsFoundAtItsPlace(t *testing.T) {
+	files, err := filepath.Glob("testdata/problems/*.txtar")
+	require.NoError(t, err)
+	require.NotEmpty(t, files)
+	for _, file := range files {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			ar, err := txtar.ParseFile(file)
+			require.NoError(t, err)
+			last := &ar.Files[len(ar.Files)-1]
+			require.Equal(t, "problems", last.Name)
+			tree := map[string]string{}
+			for _, f := range ar.Files[:len(ar.Files)-1] {
+				tree[f.Name] = string(f.Data)
+			}
+			dir := plant(t, tree)
+			got := strings.ReplaceAll(findings(dir), dir+string(filepath.Separator), "")
+			if *update {
+				last.Data = []byte(got)
+				require.NoError(t, os.WriteFile(file, txtar.Format(ar), 0o644))
+				return
+			}
+			require.Equal(t, string(last.Data), got)
+		})
+	}
+}
+
+func findings(dir string) string {
+	tree, err := dialplan.Load(dir)
+	if err != nil {
+		return err.Error() + "\n"
+	}
+	return tree.Warnings.Error() + "\n"
+}
+
+func TestLeastTree(t *testing.T) {
+	tree, err := dialplan.Load(plant(t, small()))
+	require.NoError(t, err)
+	require.Empty(t, tree.Warnings)
+	require.Empty(t, tree.Manifest)
+	require.Equal(t, dialplan.Registered, tree.Seats["8001"].SignIn)
+	require.Equal(t, []string{"8001"}, tree.Fallback)
+}
+
+func TestNoTree(t *testing.T) {
+	_, err := dialplan.Load("nowhere")
+	require.EqualError(t, err, "nowhere: there is no such folder; give the folder that has trunks.yaml")
+	var found problem.Problems
+	require.True(t, errors.As(err, &found))
+	_, err = dialplan.Load(t.TempDir())
+	require.ErrorContains(t, err, "trunks.yaml: the file is missing")
+	require.ErrorContains(t, err, "seats.yaml: the file is missing")
+	require.ErrorContains(t, err, "flows: the folder cannot be read")
+}
+
+func TestVersionFollowsContent(t *testing.T) {
+	files := small()
+	version := func() string {
+		tree, err := dialplan.Load(plant(t, files))
+		require.NoError(t, err)
+		return tree.Version
+	}
+	first := version()
+	require.Equal(t, first, version())
+	for name := range files {
+		files[name] += "# changed\n"
+		require.NotEqual(t, first, version(), name)
+		first = version()
+	}
+	files["prompts/manifest.yaml"] = "prompts: []\n"
+	require.NotEqual(t, first, version())
+}
+
+func TestHugeFileIsRefused(t *testing.T) {
+	files := small()
+	files["seats.yaml"] = strings.Repeat("# much too long\n", 1<<20)
+	_, err := dialplan.Load(plant(t, files))
+	require.ErrorContains(t, err, "seats.yaml: the file has more than 1024 KB")
+}
+
+// A country's tree: 400 centres and 2,000 flows.
+func BenchmarkLoad(b *testing.B) {
+	city, err := os.ReadFile("../../dialplans/flows/city.yaml")
+	require.NoError(b, err)
+	files := small()
+	for i := range 400 {
+		id := fmt.Sprintf("c%d", i)
+		files["centres/"+id+".yaml"] = "centre: " + id + "\ntier: city\nentry: " + id + "-0\nqueues: {advice: {}}\n"
+		for j := range 5 {
+			name := fmt.Sprintf("%s-%d", id, j)
+			files["flows/"+name+".yaml"] = strings.Replace(string(city), "flow: city", "flow: "+name, 1)
+		}
+	}
+	dir := plant(b, files)
+	for b.Loop() {
+		_, err := dialplan.Load(dir)
+		require.NoError(b, err)
+	}
+}

@@ -1,0 +1,78 @@
+package dialplan
+
+import (
+	"errors"
+	"io/fs"
+	"log/slog"
+	"os"
+
+	"hotline/internal/problem"
+	"hotline/internal/yamlfile"
+)
+
+// Secrets are what must not stand in the tree.
+type Secrets struct {
+	Seats    map[string]string // number -> SIP password
+	ARI      string            // password of the engine's ARI user
+	Warnings problem.Problems
+}
+
+// String hides everything, and so does a log.
+func (s Secrets) String() string { return "(secrets)" }
+
+// LogValue hides everything.
+func (s Secrets) LogValue() slog.Value { return slog.StringValue(s.String()) }
+
+// LoadSecrets reads a file of secrets:
+//
+//	ari: <password>
+//	seats:
+//	  "8001": <password>
+//
+// The error is a [problem.Problems]; no problem shows a line of the file.
+func LoadSecrets(path string) (Secrets, error) {
+	s := Secrets{Seats: map[string]string{}}
+	var found problem.Problems
+	text, err := readFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		found.Add(problem.Place{File: path}.Error("write it, or give another path", "there is no such file of secrets"))
+		return s, found
+	} else if err != nil {
+		found.Add(problem.Place{File: path}.Error("", "the secrets cannot be read: %v", reason(err)))
+		return s, found
+	}
+	if root, ok := yamlfile.ReadSecret(path, text, &found); ok {
+		s.load(root)
+	}
+	s.checkMode(path, &found)
+	found.Sort()
+	s.Warnings = found.Warnings()
+	return s, found.Err()
+}
+
+func (s *Secrets) load(root yamlfile.Node) {
+	m, ok := root.Map()
+	if !ok {
+		return
+	}
+	m.Only("seats", "ari")
+	s.ARI = optionalText(m, "ari")
+	n, ok := m.Get("seats")
+	if !ok {
+		return
+	}
+	seats, _ := n.Map()
+	for _, p := range seats.Pairs() {
+		if !seatForm.MatchString(p.Name) {
+			p.Key.Error(`write "8001": password`, "this is not the number of a seat")
+			continue
+		}
+		s.Seats[p.Name], _ = p.Value.Text()
+	}
+}
+
+func (s *Secrets) checkMode(path string, found *problem.Problems) {
+	if info, err := os.Stat(path); err == nil && info.Mode().Perm()&0o044 != 0 {
+		found.Add(problem.Place{File: path}.Warning("chmod 600 "+path, "others than the owner can read the secrets"))
+	}
+}

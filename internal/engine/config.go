@@ -1,0 +1,43 @@
+package engine
+
+import (
+	"context"
+	"log/slog"
+	"path/filepath"
+	"time"
+
+	"hotline/internal/prompt"
+	"hotline/internal/switchboard"
+)
+
+// Config is what an operator decides.
+type Config struct {
+	Dialplans string // folder of the dialplans tree
+	Data      string // folder of the journal
+	Sounds    string // folder for sounds made from texts; Asterisk must be able to read it
+	Listen    string // address of metrics and health checks
+	ARI       ARI
+
+	// Voice finds the program that speaks; it is asked once.
+	Voice func(context.Context) (prompt.Command, error)
+
+	Drain   time.Duration // longest wait for running calls when the engine ends
+	Log     *slog.Logger
+	Observe func(switchboard.Seen) // may be nil
+}
+
+// ARI says where Asterisk is.
+type ARI struct {
+	URL      string // "http://127.0.0.1:8088/ari"
+	User     string
+	Password string
+	App      string // the Stasis application that the dialplan names
+}
+
+// soundsDir is where sounds go unless told otherwise.
+func (c Config) soundsDir() string {
+	if c.Sounds != "" {
+		return c.Sounds
+	}
+	return filepath.Join(c.Data, "sounds")
+}

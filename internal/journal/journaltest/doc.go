@@ -1,0 +1,3 @@
+// Package journaltest says what every journal must do, as tests that any
+// implementation can run.
+package journaltest

@@ -1,0 +1,118 @@
+package journal
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"log/slog"
+	"os"
+	"sync"
+
+	"github.com/prometheus/client_golang/prometheus"
+)
+
+// Options of a journal on disk. The zero value is good.
+type Options struct {
+	Log        *slog.Logger          // nil: the default logger
+	Registerer prometheus.Registerer // nil: no metrics are shown
+	// SpoolGroups bounds what is kept in memory while the medium is away; 0 means
+	// 50,000 groups, some ten minutes of the busiest city at a few tens of megabytes.
+	SpoolGroups int
+}
+
+const defaultSpool = 50_000
+
+// SQLite is the journal of one engine: the file journal.db in its data directory.
+type SQLite struct {
+	*SQLiteReader
+	writer *writer
+	lock   *dirLock
+	close  func() error
+}
+
+var _ Journal = (*SQLite)(nil)
+
+// OpenSQLite opens the journal of a data directory for writing, and makes both if
+// they are not there. An error is an *OpenError and leaves nothing open.
+func OpenSQLite(ctx context.Context, dir string, opts Options) (*SQLite, error) {
+	if err := os.MkdirAll(dir, 0o750); err != nil {
+		return nil, unwritable(dir, err)
+	}
+	lock, err := lockDir(dir)
+	if err != nil {
+		return nil, err
+	}
+	j, err := openLocked(ctx, dir, opts)
+	if err != nil {
+		_ = lock.release() // err says what matters
+		return nil, openError(dir, err)
+	}
+	j.lock = lock
+	j.close = sync.OnceValue(j.shut)
+	return j, nil
+}
+
+func openLocked(ctx context.Context, dir string, opts Options) (*SQLite, error) {
+	if err := createFile(dir); err != nil {
+		return nil, err
+	}
+	m := &sqliteMedium{dir: dir}
+	last, err := m.reopen() //nolint:contextcheck // the writer reopens without a caller; the busy timeout bounds it
+	if err != nil {
+		_ = m.close()
+		return nil, err
+	}
+	reader, err := OpenReader(ctx, dir)
+	if err != nil {
+		_ = m.close()
+		return nil, err
+	}
+	if opts.Log == nil {
+		opts.Log = slog.Default()
+	}
+	if opts.SpoolGroups == 0 {
+		opts.SpoolGroups = defaultSpool
+	}
+	w := startWriter(m, last, opts.SpoolGroups, opts.Log, newMetrics(opts.Registerer))
+	return &SQLite{SQLiteReader: reader, writer: w}, nil
+}
+
+// createFile makes the file, if it is not there, closed to other users: it holds
+// callers' numbers. SQLite gives its side files the same mode.
+func createFile(dir string) error {
+	file, err := os.OpenFile(fileIn(dir), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o640)
+	switch {
+	case errors.Is(err, fs.ErrExist):
+		return nil
+	case err != nil:
+		return unwritable(dir, err)
+	}
+	return file.Close()
+}
+
+// Append implements Journal.
+func (j *SQLite) Append(ctx context.Context, groups ...*Group) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	rows, err := encodeRows(groups)
+	if err != nil || len(rows) == 0 {
+		return err
+	}
+	if err := j.writer.submit(ctx, rows); err != nil {
+		return err
+	}
+	for i := range rows {
+		groups[i].Seq = rows[i].seq
+	}
+	return nil
+}
+
+// Close stores what was handed over and gives the directory free. Its error says
+// what was lost; a second call returns the same.
+func (j *SQLite) Close() error { return j.close() }
+
+// shut closes the readers first: the last connection to close tidies the file.
+func (j *SQLite) shut() error {
+	return errors.Join(j.SQLiteReader.Close(), j.writer.stop(), j.lock.release())
+}

@@ -1,0 +1,217 @@
+package journal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+)
+
+const (
+	mostTogether = 1024 // groups in one transaction, to bound its length
+	firstPause   = 100 * time.Millisecond
+	longestPause = 5 * time.Second
+)
+
+// writer is the one goroutine that writes. It numbers the groups, commits all
+// that are pending together, and spools while the medium is away.
+type writer struct {
+	medium  medium
+	log     *slog.Logger
+	metrics *metrics
+	bound   int // of the spool, in groups
+
+	jobs     chan *job
+	stopping chan struct{} // closed by stop
+	stopped  chan struct{} // closed when run has returned
+	lost     error         // read after stopped
+
+	// Only run touches what follows.
+	next  int64 // the number of the next group
+	spool []row // not empty, or a retry is due: the medium is away
+	away  bool
+	since time.Time // when the medium went away
+	pause time.Duration
+	retry *time.Timer
+}
+
+// job is one Append on its way. done gets one value, after rows have numbers.
+type job struct {
+	rows []row
+	done chan error
+}
+
+func startWriter(m medium, last int64, bound int, log *slog.Logger, mets *metrics) *writer {
+	w := &writer{
+		medium: m, log: log, metrics: mets, bound: bound, next: last + 1,
+		jobs: make(chan *job), stopping: make(chan struct{}), stopped: make(chan struct{}),
+		retry: time.NewTimer(0),
+	}
+	w.retry.Stop()
+	go w.run()
+	return w
+}
+
+// submit hands rows over and waits until they are stored or spooled.
+func (w *writer) submit(ctx context.Context, rows []row) error {
+	j := &job{rows: rows, done: make(chan error, 1)}
+	select {
+	case w.jobs <- j:
+	case <-w.stopping:
+		return ErrClosed
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	select {
+	case err := <-j.done:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// stop lets what was handed over be stored, and tells of what was not. It is
+// called once.
+func (w *writer) stop() error {
+	close(w.stopping)
+	<-w.stopped
+	return w.lost
+}
+
+func (w *writer) run() {
+	defer close(w.stopped)
+	defer w.retry.Stop()
+	for {
+		select {
+		case j := <-w.jobs:
+			w.accept(w.gather(j))
+		case <-w.retry.C:
+			w.comeBack()
+		case <-w.stopping:
+			w.lost = w.finish()
+			return
+		}
+	}
+}
+
+// gather takes all jobs that wait already, without waiting for more.
+func (w *writer) gather(first *job) []*job {
+	jobs, groups := []*job{first}, len(first.rows)
+	for groups < mostTogether {
+		select {
+		case j := <-w.jobs:
+			jobs, groups = append(jobs, j), groups+len(j.rows)
+		default:
+			return jobs
+		}
+	}
+	return jobs
+}
+
+func (w *writer) accept(jobs []*job) {
+	taken := jobs[:0]
+	var rows []row
+	for _, j := range jobs {
+		if w.away && len(w.spool)+len(rows)+len(j.rows) > w.bound {
+			j.done <- ErrSpoolFull
+			continue
+		}
+		for i := range j.rows {
+			j.rows[i].seq = w.next
+			w.next++
+		}
+		rows, taken = append(rows, j.rows...), append(taken, j)
+	}
+	w.keep(rows)
+	for _, j := range taken {
+		j.done <- nil
+	}
+}
+
+// keep stores the rows, or spools them.
+func (w *writer) keep(rows []row) {
+	if !w.away {
+		err := w.store(rows)
+		if err == nil {
+			return
+		}
+		w.goAway(err)
+	}
+	w.spool = append(w.spool, rows...)
+	w.metrics.spooled.Set(float64(len(w.spool)))
+}
+
+func (w *writer) store(rows []row) error {
+	start := time.Now()
+	if err := w.medium.store(rows); err != nil {
+		w.metrics.failures.Inc()
+		return err
+	}
+	w.metrics.stored(rows, time.Since(start).Seconds())
+	return nil
+}
+
+func (w *writer) goAway(err error) {
+	w.away, w.since, w.pause = true, time.Now(), firstPause
+	w.metrics.away.Set(1)
+	w.retry.Reset(w.pause)
+	w.log.Error("the journal cannot be stored: it is kept in memory until it can; free space or mend the disk",
+		"err", err, "room_groups", w.bound)
+}
+
+// comeBack tries to empty the spool, and plans the next try if it cannot.
+func (w *writer) comeBack() {
+	if err := w.flush(); err != nil {
+		w.pause = min(2*w.pause, longestPause)
+		w.retry.Reset(w.pause)
+		w.log.Warn("the journal still cannot be stored", "err", err,
+			"spooled_groups", len(w.spool), "next_try", w.pause)
+		return
+	}
+	w.away = false
+	w.metrics.away.Set(0)
+	w.log.Info("the journal is stored again", "away_for", time.Since(w.since))
+}
+
+// flush reopens the medium and stores the spool in order. A commit that failed
+// may still have been kept: what the medium holds already is not stored twice.
+func (w *writer) flush() error {
+	last, err := w.medium.reopen()
+	if err != nil {
+		w.metrics.failures.Inc()
+		return err
+	}
+	if len(w.spool) > 0 && last < w.spool[0].seq-1 {
+		return fmt.Errorf("it ends at group %d, but %d had been stored: another file has taken its place",
+			last, w.spool[0].seq-1)
+	}
+	for len(w.spool) > 0 && w.spool[0].seq <= last {
+		w.dropSpooled(1)
+	}
+	for len(w.spool) > 0 {
+		n := min(len(w.spool), mostTogether)
+		if err := w.store(w.spool[:n]); err != nil {
+			return err
+		}
+		w.dropSpooled(n)
+	}
+	w.spool = nil // give the memory back
+	return nil
+}
+
+func (w *writer) dropSpooled(n int) {
+	w.spool = w.spool[n:]
+	w.metrics.spooled.Set(float64(len(w.spool)))
+}
+
+// finish makes a last try for the spool and closes the medium.
+func (w *writer) finish() error {
+	var lost error
+	if w.away {
+		if err := w.flush(); err != nil {
+			lost = fmt.Errorf("journal: %d groups were kept in memory only and are lost: %w", len(w.spool), err)
+		}
+	}
+	return errors.Join(lost, w.medium.close())
+}

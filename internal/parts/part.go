@@ -1,0 +1,106 @@
+package parts
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// probeTime is how long a program may take to tell its version.
+const probeTime = 10 * time.Second
+
+// part is what tells the two programs apart.
+type part struct {
+	name    string                               // as the fetch script calls it
+	flag    string                               // makes it print its version
+	minimum version                              // the oldest that will do
+	folders func(binary string) (Program, error) // completes a program; nil: nothing to do
+}
+
+func asteriskPart() part {
+	return part{name: "asterisk", flag: "-V", minimum: version{22, 10}, folders: asteriskFolders}
+}
+
+func espeakPart() part {
+	return part{name: "espeak-ng", flag: "--version", minimum: version{1, 52}}
+}
+
+// CacheDir is where fetched programs are kept unless told otherwise: the folder
+// hotline in the user's own cache.
+func CacheDir() (string, error) {
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return "", fmt.Errorf("no cache folder for this user: set HOME or XDG_CACHE_HOME: %w", err)
+	}
+	return filepath.Join(dir, "hotline"), nil
+}
+
+// Asterisk finds an Asterisk with every module that modules.conf names, or
+// fetches one into cacheDir. Progress goes to log.
+func Asterisk(ctx context.Context, cacheDir string, log *slog.Logger) (Program, error) {
+	return asteriskPart().get(ctx, systemFolders(), cacheDir, log)
+}
+
+// Espeak finds an espeak-ng that reads Mandarin rightly, or fetches one into
+// cacheDir. Progress goes to log.
+func Espeak(ctx context.Context, cacheDir string, log *slog.Logger) (Program, error) {
+	return espeakPart().get(ctx, systemFolders(), cacheDir, log)
+}
+
+// get looks in the given folders, then in the cache, then fetches.
+func (p part) get(ctx context.Context, folders []string, cacheDir string, log *slog.Logger) (Program, error) {
+	if prog, ok := p.onSystem(ctx, folders, log); ok {
+		return prog, nil
+	}
+	dir := filepath.Join(cacheDir, p.name)
+	prog, err := p.cached(ctx, dir)
+	if err == nil {
+		return prog, nil
+	}
+	if ctx.Err() != nil {
+		return Program{}, fmt.Errorf("looking for %s: %w", p.name, context.Cause(ctx))
+	}
+	log.Info("fetching a program", "program", p.name, "because", err)
+	if err := p.fetch(ctx, dir, log); err != nil {
+		return Program{}, err
+	}
+	prog, err = p.cached(ctx, dir)
+	if err != nil {
+		return Program{}, fmt.Errorf("%s as fetched is unusable: %w", p.name, err)
+	}
+	return prog, nil
+}
+
+// probe runs the program at path for its version and refuses one that is too old.
+func (p part) probe(ctx context.Context, path string) (version, error) {
+	ctx, cancel := context.WithTimeout(ctx, probeTime)
+	defer cancel()
+	said, err := Program{Path: path}.Cmd(ctx, p.flag).CombinedOutput()
+	if err != nil {
+		return nil, fmt.Errorf("%s %s: %w", path, p.flag, err)
+	}
+	v, err := parseVersion(string(said))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	if !v.atLeast(p.minimum) {
+		return nil, fmt.Errorf("%s is version %s, needed is %s or newer", path, v, p.minimum)
+	}
+	return v, nil
+}
+
+// complete fills in what a program of the given binary consists of.
+func (p part) complete(path, binary string, v version) (Program, error) {
+	prog := Program{}
+	if p.folders != nil {
+		var err error
+		if prog, err = p.folders(binary); err != nil {
+			return Program{}, err
+		}
+	}
+	prog.Path, prog.Version = path, v.String()
+	return prog, nil
+}

@@ -1,0 +1,146 @@
+package record
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"strings"
+
+	"hotline/acd"
+	"hotline/internal/call"
+	"hotline/internal/journal"
+)
+
+// batch folds some groups in one transaction: it loads each call that they touch
+// once, and saves it once.
+type batch struct {
+	ctx       context.Context //nolint:containedctx // it lives no longer than one Catchup
+	tx        *sql.Tx
+	calls     map[string]*tally
+	passed    map[kind]int
+	passedNow int
+	facts     int
+}
+
+// kind is a kind of fact in one version.
+type kind struct {
+	name    string
+	version int
+}
+
+func newBatch(ctx context.Context, tx *sql.Tx) *batch {
+	return &batch{ctx: ctx, tx: tx, calls: map[string]*tally{}, passed: map[kind]int{}}
+}
+
+func (b *batch) fold(g *journal.Group) error {
+	for i := range g.Facts {
+		b.facts++
+		if err := b.foldFact(g.Stream, &g.Facts[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// foldFact leaves the facts of streams that it does not know alone: they are not
+// about calls.
+func (b *batch) foldFact(stream string, e *journal.Entry) error {
+	if id, ok := strings.CutPrefix(stream, journal.CallPrefix); ok {
+		return b.foldCallFact(id, e)
+	}
+	if strings.HasPrefix(stream, journal.FloorPrefix) {
+		return b.foldFloorFact(e)
+	}
+	return nil
+}
+
+func (b *batch) foldCallFact(id string, e *journal.Entry) error {
+	fact, err := call.DecodeFact(e.Kind, e.Version, e.Data)
+	if err != nil {
+		b.pass(e)
+		return nil //nolint:nilerr // counted instead
+	}
+	t, err := b.call(id)
+	if err != nil {
+		return err
+	}
+	t.foldCall(fact)
+	return nil
+}
+
+func (b *batch) foldFloorFact(e *journal.Entry) error {
+	fact, err := acd.DecodeFact(e.Kind, e.Version, e.Data)
+	if err != nil {
+		b.pass(e)
+		return nil //nolint:nilerr // counted instead
+	}
+	id := callOf(fact)
+	if id == "" {
+		return nil
+	}
+	t, err := b.call(id)
+	if err != nil {
+		return err
+	}
+	t.foldFloor(fact)
+	return nil
+}
+
+// pass counts a fact that cannot be read: a newer program knows its kind.
+func (b *batch) pass(e *journal.Entry) {
+	b.passed[kind{e.Kind, e.Version}]++
+	b.passedNow++
+}
+
+// call finds the tally of a call: in the batch, in the table, or a new one.
+func (b *batch) call(id string) (*tally, error) {
+	if t, ok := b.calls[id]; ok {
+		return t, nil
+	}
+	t := &tally{id: id}
+	err := b.tx.QueryRowContext(b.ctx, loadTally, id).Scan(&t.from, &t.to, &t.trunk, &t.dialledBy,
+		&t.centre, &t.queue, &t.seat, &t.arrived, &t.queued, &t.left, &t.answered, &t.talkSince, &t.talkDone,
+		&t.ended, &t.outcome, &t.by, &t.detail, &t.offers)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return nil, err
+	}
+	b.calls[id] = t
+	return t, nil
+}
+
+const loadTally = `SELECT from_number, to_number, trunk, dialled_by, centre, queue, seat,
+	ifnull(arrived, 0), ifnull(queued, 0), ifnull(left_queue, 0), ifnull(answered, 0), ifnull(talk_since, 0), talk_done,
+	ifnull(ended, 0), outcome, ended_by, detail, offers
+	FROM calls WHERE id = ?`
+
+const saveTally = `INSERT OR REPLACE INTO calls (id, from_number, to_number, trunk, dialled_by, centre, queue, seat,
+	arrived, queued, left_queue, answered, talk_since, talk_done,
+	ended, outcome, ended_by, detail, offers)
+	VALUES (?, ?, ?, ?, ?, ?, ?, ?,
+	nullif(?, 0), nullif(?, 0), nullif(?, 0), nullif(?, 0), nullif(?, 0), ?,
+	nullif(?, 0), ?, ?, ?, ?)`
+
+const savePassed = `INSERT INTO passed (kind, version, count) VALUES (?, ?, ?)
+	ON CONFLICT (kind, version) DO UPDATE SET count = count + excluded.count`
+
+func (b *batch) save() error {
+	save, err := b.tx.PrepareContext(b.ctx, saveTally)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = save.Close() }()
+	for _, t := range b.calls {
+		_, err := save.ExecContext(b.ctx, t.id, t.from, t.to, t.trunk, t.dialledBy, t.centre, t.queue, t.seat,
+			t.arrived, t.queued, t.left, t.answered, t.talkSince, t.talkDone,
+			t.ended, t.outcome, t.by, t.detail, t.offers)
+		if err != nil {
+			return err
+		}
+	}
+	for k, n := range b.passed {
+		if _, err := b.tx.ExecContext(b.ctx, savePassed, k.name, k.version, n); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,34 @@
+package record
+
+import (
+	"time"
+
+	"hotline/internal/call"
+)
+
+// Call is the record of one call. A zero time means that it has not happened.
+// The package's doc defines each field.
+type Call struct {
+	ID        string
+	From      string // the caller's number, normalised; empty = withheld
+	To        string
+	Trunk     string // empty when a seat dialled
+	DialledBy string // that seat
+	Centre    string
+	Queue     string
+	Seat      string
+
+	Arrived  time.Time
+	Queued   time.Time
+	Answered time.Time
+	Ended    time.Time
+
+	Waited            time.Duration
+	WaitedFromArrival time.Duration // zero if no seat answered
+	Talked            time.Duration
+
+	Outcome call.Outcome // empty until the call has ended
+	By      string       // who ended it: caller, seat, system
+	Detail  string
+	Offers  int
+}

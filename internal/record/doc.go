@@ -1,0 +1,30 @@
+// Package record keeps the call records: what each call came to, as a table.
+//
+// The records are a projection of the journal and only fold it; they are never
+// authoritative. Their file, records.db, may be deleted at any time and is built
+// anew by the next [Store.Catchup], which folds in the order of the journal all
+// that it has not folded yet. The same happens when the file is of another
+// version, is damaged, or was folded from another journal. Several processes may
+// catch up at once: each batch is one transaction, together with the number of
+// the group that it came to.
+//
+// A fact that this program cannot read, from a newer one, is passed by and
+// counted; the record lacks what it would have told.
+//
+// What the columns mean (times are milliseconds since the Unix epoch, spans are
+// milliseconds; NULL = it has not happened):
+//
+//	arrived, ended        of the call as a whole
+//	queued                when it first joined a queue
+//	answered              when a seat first answered
+//	left_queue            when it last left a queue unanswered (abandoned, overflowed)
+//	waited                queued until answered, else until it left the queue for
+//	                      good, else until the end of the call
+//	waited_from_arrival   arrived until answered
+//	talked                all talks with seats together; one that the log does not
+//	                      end counts until the end of the call
+//	centre                the centre it belonged to at last
+//	queue                 the queue it was in last
+//	seat                  the seat that answered last
+//	offers                how often a seat's phone was made to ring for it
+package record

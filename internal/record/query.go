@@ -1,0 +1,136 @@
+package record
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"hotline/internal/call"
+)
+
+// Filter chooses calls; the zero value is all finished ones. A call of whose
+// arrival the journal tells nothing is not listed.
+type Filter struct {
+	Since      time.Time    // arrived then or later; zero = from the first
+	Until      time.Time    // arrived before then; zero = to the last
+	Limit      int          // the newest so many; 0 = all
+	Outcome    call.Outcome // empty = any
+	IDs        []string     // none = any
+	Unfinished bool         // also calls that have not ended
+
+	// Zone is the one in which times are given; nil means China's.
+	Zone *time.Location
+}
+
+const selectCalls = `SELECT id, from_number, to_number, trunk, dialled_by, centre, queue, seat,
+	arrived, queued, answered, ended,
+	ifnull(waited, 0), ifnull(waited_from_arrival, 0), talked,
+	outcome, ended_by, detail, offers
+	FROM (SELECT * FROM calls WHERE %s ORDER BY arrived DESC, id DESC LIMIT ?)
+	ORDER BY arrived, id`
+
+// Calls returns the calls that the filter chooses, by time of arrival.
+func (s *Store) Calls(ctx context.Context, f Filter) ([]Call, error) {
+	where, args, err := f.where()
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.db.QueryContext(ctx, fmt.Sprintf(selectCalls, where), args...)
+	if err != nil {
+		return nil, fmt.Errorf("list the calls: %w", err)
+	}
+	defer func() { _ = rows.Close() }()
+	zone := f.Zone
+	if zone == nil {
+		zone = time.FixedZone("CST", 8*60*60)
+	}
+	var calls []Call
+	for rows.Next() {
+		c, err := scanCall(rows, zone)
+		if err != nil {
+			return nil, fmt.Errorf("list the calls: %w", err)
+		}
+		calls = append(calls, c)
+	}
+	return calls, rows.Err()
+}
+
+// where returns the condition and its arguments, the limit being the last.
+func (f *Filter) where() (string, []any, error) {
+	conditions, args := []string{"arrived IS NOT NULL"}, []any{}
+	add := func(condition string, arg any) {
+		conditions, args = append(conditions, condition), append(args, arg)
+	}
+	if !f.Unfinished {
+		conditions = append(conditions, "ended IS NOT NULL")
+	}
+	if !f.Since.IsZero() {
+		add("arrived >= ?", ceilMilli(f.Since))
+	}
+	if !f.Until.IsZero() {
+		add("arrived < ?", ceilMilli(f.Until))
+	}
+	if f.Outcome != "" {
+		add("outcome = ?", string(f.Outcome))
+	}
+	if len(f.IDs) > 0 {
+		ids, err := json.Marshal(f.IDs)
+		if err != nil {
+			return "", nil, err
+		}
+		add("id IN (SELECT value FROM json_each(?))", string(ids))
+	}
+	limit := f.Limit
+	if limit <= 0 {
+		limit = -1
+	}
+	return strings.Join(conditions, " AND "), append(args, limit), nil
+}
+
+// ceilMilli: arrivals are whole milliseconds.
+func ceilMilli(t time.Time) int64 { return t.Add(time.Millisecond - 1).UnixMilli() }
+
+func scanCall(rows *sql.Rows, zone *time.Location) (c Call, err error) {
+	var arrived, queued, answered, ended sql.NullInt64
+	var waited, fromArrival, talked int64
+	err = rows.Scan(&c.ID, &c.From, &c.To, &c.Trunk, &c.DialledBy, &c.Centre, &c.Queue, &c.Seat,
+		&arrived, &queued, &answered, &ended,
+		&waited, &fromArrival, &talked,
+		&c.Outcome, &c.By, &c.Detail, &c.Offers)
+	c.Arrived, c.Queued = timeOf(arrived, zone), timeOf(queued, zone)
+	c.Answered, c.Ended = timeOf(answered, zone), timeOf(ended, zone)
+	c.Waited, c.WaitedFromArrival, c.Talked = milliseconds(waited), milliseconds(fromArrival), milliseconds(talked)
+	return c, err
+}
+
+func timeOf(ms sql.NullInt64, zone *time.Location) time.Time {
+	if !ms.Valid {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms.Int64).In(zone)
+}
+
+func milliseconds(n int64) time.Duration { return time.Duration(n) * time.Millisecond }
+
+// Passed says how many facts of each "kind/version" could not be read since the
+// records were built.
+func (s *Store) Passed(ctx context.Context) (map[string]int, error) {
+	rows, err := s.db.QueryContext(ctx, `SELECT kind, version, count FROM passed`)
+	if err != nil {
+		return nil, fmt.Errorf("list what was passed by: %w", err)
+	}
+	defer func() { _ = rows.Close() }()
+	passed := map[string]int{}
+	for rows.Next() {
+		var k kind
+		var n int
+		if err := rows.Scan(&k.name, &k.version, &n); err != nil {
+			return nil, fmt.Errorf("list what was passed by: %w", err)
+		}
+		passed[fmt.Sprintf("%s/%d", k.name, k.version)] = n
+	}
+	return passed, rows.Err()
+}

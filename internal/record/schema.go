@@ -1,0 +1,77 @@
+package record
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+)
+
+// version is of the tables and of the folding: raise it whenever either changes,
+// or a kind of fact becomes known, and every file is built anew.
+const version = 1
+
+const schema = `
+	CREATE TABLE calls (
+		id          TEXT PRIMARY KEY,
+		from_number TEXT NOT NULL,
+		to_number   TEXT NOT NULL,
+		trunk       TEXT NOT NULL,
+		dialled_by  TEXT NOT NULL,
+		centre      TEXT NOT NULL,
+		queue       TEXT NOT NULL,
+		seat        TEXT NOT NULL,
+		arrived     INTEGER,
+		queued      INTEGER,
+		left_queue  INTEGER,
+		answered    INTEGER,
+		talk_since  INTEGER,
+		talk_done   INTEGER NOT NULL,
+		ended       INTEGER,
+		outcome     TEXT NOT NULL,
+		ended_by    TEXT NOT NULL,
+		detail      TEXT NOT NULL,
+		offers      INTEGER NOT NULL,
+		waited              INTEGER AS (max(0, coalesce(answered, left_queue, ended) - queued)),
+		waited_from_arrival INTEGER AS (max(0, answered - arrived)),
+		talked              INTEGER AS (talk_done + coalesce(max(0, ended - talk_since), 0))
+	) STRICT;
+	CREATE INDEX calls_by_arrival ON calls (arrived, id);
+	CREATE TABLE passed (
+		kind    TEXT NOT NULL,
+		version INTEGER NOT NULL,
+		count   INTEGER NOT NULL,
+		PRIMARY KEY (kind, version)
+	) STRICT;
+	CREATE TABLE folded (journal TEXT NOT NULL, seq INTEGER NOT NULL) STRICT;
+	INSERT INTO folded VALUES ('', 0);`
+
+const dropSchema = `
+	DROP TABLE IF EXISTS calls;
+	DROP TABLE IF EXISTS passed;
+	DROP TABLE IF EXISTS folded;`
+
+// prepare makes the tables, unless they are there in this version.
+func prepare(ctx context.Context, db *sql.DB) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }()
+	var found int
+	if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&found); err != nil {
+		return err
+	}
+	if found == version {
+		return nil
+	}
+	if err := beginAnew(ctx, tx); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+// beginAnew forgets all records; the next Catchup folds the journal from its start.
+func beginAnew(ctx context.Context, tx *sql.Tx) error {
+	_, err := tx.ExecContext(ctx, dropSchema+schema+fmt.Sprintf("PRAGMA user_version = %d;", version))
+	return err
+}

@@ -1,0 +1,75 @@
+package record
+
+import (
+	"hotline/acd"
+	"hotline/internal/call"
+)
+
+// tally is what the facts about one call have added up to so far. Times are
+// milliseconds since the Unix epoch; zero means that it has not happened.
+type tally struct {
+	id, from, to, trunk, dialledBy string
+	centre, queue, seat            string
+	arrived, queued, left          int64
+	answered, talkSince, talkDone  int64
+	ended                          int64
+	outcome, by, detail            string
+	offers                         int64
+}
+
+// foldCall applies a fact of the call's own stream.
+func (t *tally) foldCall(fact call.Fact) {
+	switch f := fact.(type) {
+	case call.Arrived:
+		t.from, t.to, t.trunk, t.dialledBy = f.From, f.To, f.Trunk, f.Seat
+		t.centre, t.arrived = f.Centre, f.At
+	case call.Moved:
+		t.centre = f.Centre
+	case call.Ended:
+		t.ended, t.outcome, t.by, t.detail = f.At, string(f.Outcome), f.By, f.Detail
+	}
+}
+
+// foldFloor applies a fact of a floor that is about the call.
+func (t *tally) foldFloor(fact acd.Fact) {
+	switch f := fact.(type) {
+	case acd.CallQueued:
+		t.queue, t.left = f.Queue, 0 // it waits again
+		if t.queued == 0 {
+			t.queued = f.At
+		}
+	case acd.Offered:
+		t.offers++
+	case acd.Answered:
+		t.queue, t.seat, t.talkSince = f.Queue, f.Seat, f.At
+		if t.answered == 0 {
+			t.answered = f.At
+		}
+	case acd.Abandoned:
+		t.queue, t.left = f.Queue, f.At
+	case acd.Overflowed:
+		t.queue, t.left = f.Queue, f.At
+	case acd.TalkEnded:
+		t.talkDone += f.Talked
+		t.talkSince = 0
+	}
+}
+
+// callOf names the call that a floor's fact counts for; empty if it counts for none.
+func callOf(fact acd.Fact) string {
+	switch f := fact.(type) {
+	case acd.CallQueued:
+		return f.Call
+	case acd.Offered:
+		return f.Call
+	case acd.Answered:
+		return f.Call
+	case acd.Abandoned:
+		return f.Call
+	case acd.Overflowed:
+		return f.Call
+	case acd.TalkEnded:
+		return f.Call
+	}
+	return ""
+}

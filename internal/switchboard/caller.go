@@ -1,0 +1,204 @@
+package switchboard
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"strconv"
+	"time"
+
+	"hotline/acd"
+	"hotline/internal/asterisk"
+	"hotline/internal/call"
+	"hotline/internal/dialplan"
+	"hotline/ivr"
+)
+
+// caller conducts one call. All fields belong to its goroutine, but for facts,
+// which anybody may write to.
+type caller struct {
+	sb    *Switchboard
+	phone Telephone
+	log   *slog.Logger
+	ctx   context.Context
+
+	id, channel string
+	seat        string // the seat that dials, or ""
+	number      string // the caller's, may be ""
+	called      string
+	trunk       string
+	tree        *dialplan.Tree
+	centre      string
+	arrived     int64
+
+	box     *asterisk.Mailbox
+	facts   *inbox[any] // acd.Fact and placed
+	timer   Timer
+	session *ivr.Session
+	inputs  []ivr.Input // for the session, in order
+	busy    bool        // the session is at work
+
+	playing string // the playback that is heard, or ""
+	plays   int
+	music   string // the class that plays while waiting, or ""
+
+	floor   *floor // that has, or is asked to take, the call; nil = none
+	queued  ivr.Queue
+	since   int64  // when the wait began; kept over queues and centres
+	offer   *offer // the leg that rings or talks; nil = none
+	bridge  string // "" = none yet
+	outside *outside
+	legs    int // dialled outside
+
+	gone       bool // the caller's channel is no more, or is not ours any more
+	ending     bool // we are hanging up
+	talked     bool
+	forwarded  bool
+	overflowed bool
+	failures   int        // to join the parties
+	end        call.Ended // what is known of the end
+}
+
+// offer is a seat's leg of the call.
+type offer struct {
+	number  int64
+	seat    string
+	leg     string // channel
+	status  asterisk.DialStatus
+	talking bool
+	ended   bool
+}
+
+func (sb *Switchboard) newCaller(id, channel string, box *asterisk.Mailbox, tree *dialplan.Tree) *caller {
+	return &caller{
+		sb: sb, phone: sb.cfg.Telephone, id: id, channel: channel, box: box, tree: tree,
+		log:   sb.cfg.Log.With("call", id),
+		facts: newInbox[any](), timer: sb.cfg.Clock.NewTimer(),
+	}
+}
+
+// run conducts the call from begin to its end, or until ctx ends.
+func (c *caller) run(ctx context.Context, begin func()) {
+	c.ctx = ctx
+	defer c.timer.Stop()
+	defer c.rescue()
+	begin()
+	for !c.over() {
+		select {
+		case <-ctx.Done():
+			return
+		case <-c.box.Ready():
+			for _, e := range c.box.Take() {
+				c.hear(e)
+			}
+		case <-c.facts.ready:
+			for _, m := range c.facts.take() {
+				c.learn(m)
+			}
+		case <-c.timer.C():
+			c.step(ivr.Timeout{})
+		}
+	}
+	c.close()
+}
+
+// over: the caller is gone and nobody rings, talks or decides for him any more.
+func (c *caller) over() bool {
+	return c.gone && c.floor == nil && c.offer == nil && c.outside == nil
+}
+
+// hear takes an event of one of the call's channels.
+func (c *caller) hear(e asterisk.Event) {
+	switch e := e.(type) {
+	case asterisk.HangupRequested:
+		c.legGone(e.ID, e.Cause, e.TechCause, false)
+	case asterisk.ChannelEnded:
+		c.legGone(e.ID, e.Cause, e.TechCause, e.Lost)
+	case asterisk.ChannelLeft:
+		c.legGone(e.ID, 0, 0, false)
+	case asterisk.ChannelArrived:
+		c.legAnswered(e.Channel.ID)
+	case asterisk.Dialling:
+		c.legDialling(e)
+	case asterisk.Digit:
+		if e.ID == c.channel {
+			c.step(ivr.Key{Digit: e.Digit})
+		}
+	case asterisk.PlaybackEnded:
+		c.playEnded(e)
+	}
+}
+
+// learn takes a fact of the floor, or an answer from it.
+func (c *caller) learn(m any) {
+	switch m := m.(type) {
+	case placed:
+		c.placed(m)
+	case wished:
+		c.wished(m)
+	case acd.Offered:
+		c.ring(m)
+	case acd.OfferEnded:
+		c.offerEnded(m)
+	case acd.Answered:
+		c.connect()
+	case acd.Abandoned:
+		c.abandoned(m)
+	case acd.Overflowed:
+		c.left(m)
+	case acd.TalkEnded:
+		c.talkEnded(m)
+	}
+}
+
+// step gives the session an input and carries out what it wants. Effects may
+// bring further inputs; they are taken in order.
+func (c *caller) step(in ivr.Input) {
+	c.inputs = append(c.inputs, in)
+	if c.busy || c.session == nil {
+		return
+	}
+	c.busy = true
+	defer func() { c.busy = false }()
+	for len(c.inputs) > 0 && !c.gone && !c.ending {
+		in := c.inputs[0]
+		c.inputs = c.inputs[1:]
+		for _, e := range c.session.Next(in) {
+			c.perform(e)
+		}
+	}
+	c.inputs = nil
+}
+
+// request bounds one request to Asterisk.
+func (c *caller) request() (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.WithoutCancel(c.ctx), requestTime)
+}
+
+// try sends a request. A channel that is gone is ordinary: its end is on the
+// way. Anything else is logged; the error comes back for those who care.
+func (c *caller) try(what string, send func(context.Context) error) error {
+	ctx, cancel := c.request()
+	defer cancel()
+	err := send(ctx)
+	if err != nil && !errors.Is(err, asterisk.Gone) {
+		c.log.Warn("request to Asterisk failed", "what", what, "err", err)
+	}
+	return err
+}
+
+func (c *caller) now() int64 { return c.sb.now() }
+
+// tell writes facts of this call to the journal.
+func (c *caller) tell(facts ...call.Fact) { c.sb.ledger.call(c.now(), c.id, facts...) }
+
+// legID names a leg: unique for ever, since the call's id is.
+func (c *caller) legID(n int64) string { return c.id + "-" + strconv.FormatInt(n, 10) }
+
+func (c *caller) setTimer(d time.Duration) {
+	if d <= 0 {
+		c.timer.Stop()
+		return
+	}
+	c.timer.Reset(d)
+}

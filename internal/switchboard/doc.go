@@ -1,0 +1,20 @@
+// Package switchboard is the conductor between the callers' scripts (ivr), the
+// distributor (acd) and Asterisk. It is the only place with goroutines, clocks
+// and I/O on a call's way.
+//
+// There is one goroutine a call and one a floor. A call's goroutine has one
+// select, where the events of its channels, the facts of its floor and its timer
+// meet; it owns the call's legs and bridge. A floor's goroutine owns the
+// distributor's state. They talk through unbounded, ordered inboxes, so neither
+// ever waits for the other.
+//
+// The order is always: decide, let the journal accept, then change the world. A
+// floor that decided an offer has it in the journal before the call's goroutine
+// learns of it and dials the seat. The journal is authoritative: what the engine
+// knows at start is what the facts add up to, compared with what Asterisk has.
+//
+// While the link to Asterisk is down the floors stand still: nothing is offered
+// that could not be dialled, and inputs wait with the times at which they
+// happened. Calls keep their places. A panic in one call is contained: that
+// caller is handed to Asterisk's own dialplan, which rings the fallback group.
+package switchboard

@@ -1,0 +1,135 @@
+package switchboard
+
+import (
+	"context"
+	"runtime/debug"
+
+	"hotline/acd"
+	"hotline/internal/call"
+	"hotline/ivr"
+)
+
+// callerGone: the caller hung up, or the line was lost, or he is not ours any
+// more. It may be told more than once.
+func (c *caller) callerGone(cause int, lost bool) {
+	if c.end.Cause == 0 {
+		c.end.Cause = cause
+	}
+	if c.gone {
+		return
+	}
+	c.gone = true
+	c.playing, c.music = "", ""
+	c.timer.Stop()
+	if lost {
+		c.end.Detail = "the line was lost while nobody watched"
+	}
+	if c.end.By == "" {
+		c.end.By = "caller"
+		if lost {
+			c.end.By = "system"
+		}
+	}
+	if c.session != nil {
+		c.session.Next(ivr.HungUp{})
+	}
+	if c.floor != nil {
+		c.floor.send(acd.HangUp{At: c.now(), Call: c.id})
+	}
+	if c.outside != nil {
+		c.outsideOver(ivr.Result{What: ivr.Talked})
+	}
+}
+
+// hangUp ends the call from our side: the script is over.
+func (c *caller) hangUp(reason string) {
+	c.end.Detail = reason
+	c.reject("normal")
+}
+
+// reject hangs up with a reason that the caller's phone may show.
+func (c *caller) reject(cause string) {
+	c.ending = true
+	if c.end.By == "" {
+		c.end.By = "system"
+	}
+	c.timer.Stop()
+	// When this fails the end is on its way, or comes when the link is back.
+	_ = c.try("hang up", func(ctx context.Context) error { return c.phone.Hangup(ctx, c.channel, cause) })
+}
+
+// close puts the end on record. It is the last thing that happens to a call.
+func (c *caller) close() {
+	c.dropBridge()
+	c.phone.Unroute(c.channel)
+	c.box.Close()
+	c.end.At, c.end.Call = c.now(), c.id
+	c.end.Outcome = c.outcome()
+	c.tell(c.end)
+	c.sb.metrics.callEnded(c.end.Outcome, c.now()-c.arrived)
+	c.log.Info("call ended", "outcome", c.end.Outcome, "by", c.end.By, "cause", c.end.Cause, "detail", c.end.Detail)
+}
+
+// outcome sorts the end. What a caller got counts for more than how he left.
+func (c *caller) outcome() call.Outcome {
+	lost := c.end.By == "system" && !c.ending
+	switch {
+	case c.end.Outcome == call.Handed || c.end.Outcome == call.Refused:
+		return c.end.Outcome
+	case c.talked:
+		return call.Answered
+	case c.forwarded:
+		return call.Forwarded
+	case lost:
+		return call.Failed
+	case c.end.Outcome != "":
+		return c.end.Outcome // abandoned, by the floor's word
+	case c.end.Detail == "closed" && c.ending:
+		return call.Closed
+	case c.overflowed:
+		return call.Overflowed
+	case c.ending:
+		return call.Completed
+	}
+	return call.AbandonedInMenu
+}
+
+// handOver gives the caller to Asterisk's own dialplan, which apologises and
+// rings the fallback group: our mistake must not cost him his call.
+func (c *caller) handOver(why string) {
+	c.end.Outcome, c.end.By, c.end.Detail = call.Handed, "system", why
+	c.sb.metrics.handed.Inc()
+	c.stopPlay()
+	err := c.try("hand over", func(ctx context.Context) error {
+		return c.phone.Continue(ctx, c.channel, "to-person", "s", 1)
+	})
+	if err != nil {
+		c.hangUp(why)
+		return
+	}
+	c.ending = true
+}
+
+// rescue contains a panic: the call is taken off its floor, its legs are
+// released, and the caller goes to a person.
+func (c *caller) rescue() {
+	cause := recover()
+	if cause == nil {
+		return
+	}
+	c.sb.metrics.panics.Inc()
+	c.log.Error("a mistake of ours: the caller goes to the fallback group", "panic", cause, "stack", string(debug.Stack()))
+	if c.floor != nil {
+		c.floor.send(acd.HangUp{At: c.now(), Call: c.id})
+	}
+	if c.offer != nil {
+		c.releaseLeg(c.offer.leg, c.offer.ended)
+	}
+	if c.outside != nil {
+		c.releaseLeg(c.outside.leg, false)
+	}
+	if !c.gone {
+		c.handOver("a mistake of ours")
+	}
+	c.close()
+}

@@ -1,0 +1,166 @@
+package switchboard
+
+import (
+	"context"
+	"time"
+
+	"hotline/acd"
+)
+
+// floor runs one distributor: the only goroutine that decides for it.
+type floor struct {
+	name  string
+	state *acd.State
+	in    *inbox[any] // acd.Input, look, gate or ask
+	timer Timer
+	open  bool  // the link is up
+	held  []any // what came while it was down
+	clock Clock
+
+	ledger  *ledger
+	deliver func(call string, message any) bool
+	metrics *metrics
+}
+
+// look asks for a call's place; the answer goes to the call as a placed.
+type look struct{ call string }
+
+// placed tells a call its place; ok is false when it does not wait.
+type placed struct {
+	view acd.View
+	ok   bool
+}
+
+// signIn signs a seat in unless it is at work: a phone that registers again is
+// not an agent who says that he is back.
+type signIn struct{ seat string }
+
+// wish is what a seat asks for by its own telephone; the answer goes to that
+// call as a wished.
+type wish struct {
+	call, seat string
+	input      acd.Input
+}
+
+type wished struct{ granted bool }
+
+// granted: the seat is, or will be when it is free, as it wished.
+func (w wish) granted(s *acd.State) bool {
+	seat, ok := s.Seat(w.seat)
+	if !ok {
+		return false
+	}
+	switch w.input.(type) {
+	case acd.Ready, acd.SignIn:
+		return seat.Stance.Next == acd.StateReady
+	case acd.Pause:
+		return seat.Stance.Next == acd.StatePaused
+	case acd.SignOut:
+		return !seat.Stance.SignedIn()
+	}
+	return false
+}
+
+// gate opens or closes the floor: it decides only while the link is up.
+type gate struct{ open bool }
+
+// ask runs fn on the floor's goroutine, for reports.
+type ask struct{ fn func(*acd.State) }
+
+func (f *floor) send(in any) { f.in.put(in) }
+
+// run decides until ctx ends.
+func (f *floor) run(ctx context.Context) {
+	defer f.timer.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-f.in.ready:
+		case <-f.timer.C():
+			f.in.put(acd.Tick{At: f.now()})
+			continue
+		}
+		f.work(f.in.take())
+		f.rearm()
+	}
+}
+
+// work sorts the messages: what decides waits while the floor is closed.
+func (f *floor) work(messages []any) {
+	for _, m := range messages {
+		switch m := m.(type) {
+		case gate:
+			f.open = m.open
+		case ask:
+			m.fn(f.state)
+		default:
+			f.held = append(f.held, m)
+		}
+	}
+	if f.open {
+		f.decide()
+	}
+}
+
+// decide works through what is held, in order, as one group of turns.
+func (f *floor) decide() {
+	var turns []turn
+	for _, m := range f.held {
+		switch m := m.(type) {
+		case acd.Input:
+			turns = append(turns, turn{m, acd.Decide(f.state, m)})
+		case signIn:
+			if s, ok := f.state.Seat(m.seat); ok && !s.Stance.SignedIn() {
+				in := acd.SignIn{At: f.now(), Seat: m.seat}
+				turns = append(turns, turn{in, acd.Decide(f.state, in)})
+			}
+		case wish:
+			turns = append(turns, turn{m.input, acd.Decide(f.state, m.input)})
+			f.deliver(m.call, wished{m.granted(f.state)})
+		case look:
+			view, ok := f.state.View(m.call)
+			f.deliver(m.call, placed{view, ok})
+		}
+	}
+	clear(f.held)
+	f.held = f.held[:0]
+	f.publish(turns)
+}
+
+// publish lets the journal accept the turns, then tells the calls.
+func (f *floor) publish(turns []turn) {
+	if len(turns) == 0 {
+		return
+	}
+	f.ledger.floor(f.now(), f.name, turns)
+	for _, t := range turns {
+		for _, fact := range t.facts {
+			f.metrics.floorFact(fact)
+			if id := callOf(fact); id != "" && !f.deliver(id, fact) {
+				f.orphan(id, fact)
+			}
+		}
+	}
+}
+
+// orphan takes a call off the floor whose goroutine is no more. It cannot
+// happen while every call sees its last fact before it ends; if it does, no
+// seat must ring for it.
+func (f *floor) orphan(id string, fact acd.Fact) {
+	switch fact.(type) {
+	case acd.CallQueued, acd.Offered, acd.Answered:
+		f.send(acd.HangUp{At: f.now(), Call: id})
+	}
+}
+
+func (f *floor) rearm() {
+	at, ok := f.state.NextTimer()
+	if !ok || !f.open {
+		f.timer.Stop()
+		return
+	}
+	f.timer.Reset(max(0, time.Duration(at-f.now())*time.Millisecond))
+}
+
+func (f *floor) now() int64 { return f.clock.Now().UnixMilli() }

@@ -1,0 +1,85 @@
+package switchboard
+
+import (
+	"hotline/acd"
+	"hotline/internal/dialplan"
+)
+
+func (sb *Switchboard) newFloor(name string, state *acd.State) *floor {
+	return &floor{
+		name: name, state: state, in: newInbox[any](), timer: sb.cfg.Clock.NewTimer(),
+		clock: sb.cfg.Clock, ledger: sb.ledger, deliver: sb.deliver, metrics: sb.metrics,
+	}
+}
+
+func (sb *Switchboard) runFloor(f *floor) {
+	sb.running.Go(func() { f.run(sb.ctx) })
+}
+
+// floor returns the floor of that name, making it when it is new.
+func (sb *Switchboard) floor(name string) *floor {
+	sb.mu.Lock()
+	defer sb.mu.Unlock()
+	f := sb.floors[name]
+	if f == nil {
+		f = sb.newFloor(name, acd.New(name))
+		sb.floors[name] = f
+		sb.runFloor(f)
+		f.send(gate{open: sb.linkUp})
+	}
+	return f
+}
+
+// loadRules brings the current tree to every floor. A floor that the tree does
+// not know any more gets no rules: its calls overflow, its seats sign out.
+func (sb *Switchboard) loadRules() {
+	tree := sb.tree.Load()
+	for _, name := range tree.Floors() {
+		sb.floor(name)
+	}
+	for _, f := range sb.allFloors() {
+		f.send(acd.LoadRules{At: sb.now(), Rules: tree.Rules(f.name)})
+	}
+	for id, seat := range tree.Seats {
+		if seat.SignIn == dialplan.Always {
+			sb.floor(tree.FloorOfSeat(id)).send(signIn{id})
+		}
+	}
+}
+
+func (sb *Switchboard) allFloors() []*floor {
+	sb.mu.Lock()
+	defer sb.mu.Unlock()
+	all := make([]*floor, 0, len(sb.floors))
+	for _, f := range sb.floors {
+		all = append(all, f)
+	}
+	return all
+}
+
+// setLink opens or closes every floor.
+func (sb *Switchboard) setLink(up bool) {
+	sb.mu.Lock()
+	defer sb.mu.Unlock()
+	sb.linkUp = up
+	sb.metrics.linkUp(up)
+	for _, f := range sb.floors {
+		f.send(gate{open: up})
+	}
+}
+
+// phone follows a seat's telephone: most seats are at work while it is
+// registered.
+func (sb *Switchboard) phone(name string, online bool) {
+	tree := sb.tree.Load()
+	seat, ok := tree.Seats[name]
+	if !ok || seat.SignIn != dialplan.Registered {
+		return
+	}
+	f := sb.floor(tree.FloorOfSeat(name))
+	if online {
+		f.send(signIn{name})
+		return
+	}
+	f.send(acd.SignOut{At: sb.now(), Seat: name})
+}

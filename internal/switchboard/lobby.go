@@ -1,0 +1,92 @@
+package switchboard
+
+import (
+	"context"
+
+	"hotline/internal/asterisk"
+)
+
+// lobby takes what belongs to no call: arrivals, phones, the state of the link.
+func (sb *Switchboard) lobby() {
+	box := sb.cfg.Telephone.Lobby()
+	for {
+		select {
+		case <-sb.ctx.Done():
+			return
+		case <-box.Ready():
+			for _, e := range box.Take() {
+				sb.receive(e)
+			}
+		}
+	}
+}
+
+func (sb *Switchboard) receive(e asterisk.Event) {
+	switch e := e.(type) {
+	case asterisk.ChannelArrived:
+		sb.arrive(e)
+	case asterisk.PhoneChanged:
+		sb.phone(e.Resource, e.Online)
+	case asterisk.LinkUp:
+		sb.linked(e)
+	case asterisk.LinkDown:
+		sb.setLink(false)
+		sb.cfg.Log.Warn("the link to Asterisk is down: calls keep their places", "err", e.Err)
+	case asterisk.Replaced:
+		sb.setLink(false)
+		sb.cfg.Log.Error("another engine took over this Asterisk application; this one stands aside")
+	}
+}
+
+// linked compares what we know with what Asterisk has. The link has told the
+// routed calls of their losses already.
+func (sb *Switchboard) linked(e asterisk.LinkUp) {
+	sb.cfg.Log.Info("linked to Asterisk", "channels", len(e.Channels), "in_our_hands", len(e.Found))
+	found := map[string]asterisk.ChannelArrived{}
+	for _, a := range e.Found {
+		found[a.Channel.ID] = a
+	}
+	sb.adopt(e, found)
+	sb.comparePhones(e.Phones)
+	sb.setLink(true)
+	for _, a := range e.Found {
+		if _, ours := found[a.Channel.ID]; ours {
+			sb.arrive(a)
+		}
+	}
+}
+
+// comparePhones signs seats in and out that changed while nobody watched.
+func (sb *Switchboard) comparePhones(online map[string]bool) {
+	for id := range sb.tree.Load().Seats {
+		sb.phone(id, online[id])
+	}
+}
+
+// arrive takes a channel that no call knows.
+func (sb *Switchboard) arrive(e asterisk.ChannelArrived) {
+	if len(e.Args) < 3 || e.Args[0] != "trunk" && e.Args[0] != "seat" {
+		// A leg that answered after its call was over, or a stranger.
+		sb.refuse(e, "normal")
+		return
+	}
+	sb.mu.Lock()
+	draining := sb.draining
+	sb.mu.Unlock()
+	if e.Args[0] == "seat" {
+		sb.arriveFromSeat(e, draining)
+		return
+	}
+	sb.arriveFromTrunk(e, draining)
+}
+
+// refuse hangs up a channel that will not be a call.
+func (sb *Switchboard) refuse(e asterisk.ChannelArrived, reason string) {
+	sb.cfg.Telephone.Unroute(e.Channel.ID)
+	e.Box.Close()
+	sb.running.Go(func() {
+		ctx, cancel := context.WithTimeout(sb.ctx, requestTime)
+		defer cancel()
+		_ = sb.cfg.Telephone.Hangup(ctx, e.Channel.ID, reason)
+	})
+}

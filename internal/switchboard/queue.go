@@ -1,0 +1,170 @@
+package switchboard
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"hotline/acd"
+	"hotline/internal/asterisk"
+	"hotline/internal/call"
+	"hotline/ivr"
+)
+
+// enqueue asks the queue's floor to take the call.
+func (c *caller) enqueue(e ivr.Queue) {
+	name := c.tree.FloorOfQueue(e.Queue)
+	if name == "" {
+		c.inputs = append(c.inputs, ivr.Result{What: ivr.Left, Reason: "queue-removed"})
+		return
+	}
+	if c.since == 0 {
+		c.since = c.now()
+	}
+	c.floor, c.queued = c.sb.floor(name), e
+	c.floor.send(acd.Enqueue{
+		At: c.now(), Call: c.id, Queue: e.Queue, Since: c.since,
+		Limits: acd.Limits{NoSeat: e.NoSeat, Wait: e.MaxWait.Milliseconds(), Size: e.MaxCalls},
+	})
+	c.resumeMusic()
+}
+
+func (c *caller) placed(p placed) {
+	if !p.ok {
+		c.step(ivr.View{})
+		return
+	}
+	c.step(ivr.View{Position: p.view.Position, Waiting: p.view.Waiting})
+}
+
+// ring dials the seat that the floor offers the call to.
+func (c *caller) ring(f acd.Offered) {
+	if c.gone {
+		return // the floor will hear of it, and take the offer back
+	}
+	if c.bridge == "" {
+		c.bridge = c.id + "-talk"
+	}
+	leg := c.legID(f.Offer)
+	c.offer = &offer{number: f.Offer, seat: f.Seat, leg: leg}
+	c.tell(call.LegDialled{At: c.now(), Call: c.id, Leg: leg, Seat: f.Seat, Offer: f.Offer, Bridge: c.bridge})
+	c.phone.Route(c.box, leg)
+	err := c.try("dial a seat", func(ctx context.Context) error {
+		return c.phone.Originate(ctx, asterisk.Origination{
+			ID: leg, Endpoint: "PJSIP/" + f.Seat, Args: []string{"leg", c.id},
+			CallerID: callerID(c.number), Timeout: ringTime(f),
+		})
+	})
+	if err != nil {
+		c.offerFailed(whyNotDialled(err))
+		return
+	}
+	// While the phone rings there is time for what the talk will need.
+	_ = c.try("create a bridge", func(ctx context.Context) error {
+		return c.phone.CreateBridge(ctx, c.bridge, asterisk.Talk, c.id)
+	})
+}
+
+// ringTime gives Asterisk a little longer than the floor, which decides.
+func ringTime(f acd.Offered) time.Duration {
+	return time.Duration(f.RingUntil-f.At)*time.Millisecond + 2*time.Second
+}
+
+// callerID is what the seat's phone shows. A withheld number is said, not left
+// out: an empty field would show the phone's own number.
+func callerID(number string) string {
+	if number == "" {
+		return `"匿名" <anonymous>`
+	}
+	return fmt.Sprintf("%q <%s>", number, number)
+}
+
+// whyNotDialled sorts a refused origination: a phone that Asterisk cannot
+// reach is the seat's matter, a link that fails is ours.
+func whyNotDialled(err error) acd.OfferEnd {
+	for _, ours := range []asterisk.Kind{asterisk.Unreachable, asterisk.Timeout, asterisk.Closed} {
+		if errors.Is(err, ours) {
+			return acd.Withdrawn
+		}
+	}
+	return acd.Unreachable
+}
+
+// offerFailed tells the floor, which answers with OfferEnded.
+func (c *caller) offerFailed(result acd.OfferEnd) {
+	c.offer.ended = true
+	c.floor.send(acd.OfferFailed{At: c.now(), Offer: c.offer.number, Result: result})
+}
+
+// legDialling notes how the seat's phone replies.
+func (c *caller) legDialling(e asterisk.Dialling) {
+	switch {
+	case c.offer != nil && e.ID == c.offer.leg:
+		c.offer.status = e.Status
+		if e.Status == asterisk.DialRinging {
+			c.tell(call.LegRinging{At: c.now(), Call: c.id, Leg: e.ID})
+		}
+	case c.outside != nil && e.ID == c.outside.leg:
+		c.outside.status = e.Status
+	}
+}
+
+// whyNotAnswered reads the end of a leg that nobody picked up.
+// Source of the causes: measured on Asterisk 22 (docs/asterisk.md).
+func whyNotAnswered(status asterisk.DialStatus, cause, sip int, lost bool) acd.OfferEnd {
+	switch {
+	case lost:
+		return acd.Withdrawn
+	case cause == 17 || sip == 486 || sip == 600:
+		return acd.Busy
+	case cause == 21 || sip == 603 || status == asterisk.DialNoAnswer && sip == 480:
+		return acd.Declined
+	case status == asterisk.DialRinging:
+		return acd.NoAnswer
+	case cause == 34 || sip == 503:
+		return acd.Failed
+	}
+	return acd.Unreachable
+}
+
+// offerEnded releases the leg of an offer that is over.
+func (c *caller) offerEnded(f acd.OfferEnded) {
+	if c.offer == nil || c.offer.number != f.Offer || f.Result == acd.Accepted {
+		return
+	}
+	c.releaseLeg(c.offer.leg, c.offer.ended)
+	c.offer = nil
+}
+
+// releaseLeg hangs a leg up, if it is there, and forgets it.
+func (c *caller) releaseLeg(leg string, ended bool) {
+	if !ended {
+		_ = c.try("hang up a leg", func(ctx context.Context) error { return c.phone.Hangup(ctx, leg, "normal") })
+	}
+	c.phone.Unroute(leg)
+	c.tell(call.LegEnded{At: c.now(), Call: c.id, Leg: leg})
+}
+
+// abandoned is the floor's last word on a caller who hung up.
+func (c *caller) abandoned(f acd.Abandoned) {
+	c.floor = nil
+	if c.end.Outcome != "" {
+		return // handed over: not his doing
+	}
+	c.end.Outcome = call.AbandonedInQueue
+	if f.Ringing != "" {
+		c.end.Outcome = call.AbandonedRinging
+	}
+}
+
+// left: the queue did not keep the call; the script knows what to do instead.
+func (c *caller) left(f acd.Overflowed) {
+	if f.Reason == acd.OverflowMoved {
+		return // it waits elsewhere now
+	}
+	c.floor = nil
+	c.overflowed = true
+	c.stopMusic()
+	c.step(ivr.Result{What: ivr.Left, Reason: f.Reason})
+}

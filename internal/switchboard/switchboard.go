@@ -1,0 +1,185 @@
+package switchboard
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"hotline/internal/dialplan"
+	"hotline/internal/journal"
+)
+
+// Config is what a switchboard is made of. All fields but Observe and Metrics
+// are needed.
+type Config struct {
+	Telephone Telephone
+	Journal   journal.Journal
+	Tree      *dialplan.Tree
+	Sounds    Sounds
+	Clock     Clock
+	Rand      io.Reader // for call ids
+	Log       *slog.Logger
+	Metrics   prometheus.Registerer
+	Observe   func(Seen) // called with each fact the journal accepted; must not block
+}
+
+// Switchboard runs every call of one Asterisk.
+type Switchboard struct {
+	cfg     Config
+	ledger  *ledger
+	metrics *metrics
+	tree    atomic.Pointer[dialplan.Tree]
+
+	mu       sync.Mutex
+	calls    map[string]*caller
+	floors   map[string]*floor
+	known    map[string]*past // calls that the journal left open
+	idle     chan struct{}    // closed while draining and no call is left
+	draining bool
+	linkUp   bool
+
+	cancel  context.CancelFunc
+	ctx     context.Context
+	running sync.WaitGroup
+	stopped sync.Once
+}
+
+// New rebuilds what was known from the journal. Nothing runs until Start.
+func New(ctx context.Context, cfg Config) (*Switchboard, error) {
+	if cfg.Observe == nil {
+		cfg.Observe = func(Seen) {}
+	}
+	m := newMetrics(cfg.Metrics)
+	sb := &Switchboard{
+		cfg: cfg, metrics: m,
+		ledger: &ledger{journal: cfg.Journal, observe: cfg.Observe, log: cfg.Log, failed: m.unrecorded.Inc},
+		calls:  map[string]*caller{}, floors: map[string]*floor{},
+	}
+	sb.tree.Store(cfg.Tree)
+	memory, err := recall(ctx, cfg.Journal)
+	if err != nil {
+		return nil, fmt.Errorf("rebuild the state from the journal: %w", err)
+	}
+	sb.known = memory.past()
+	for name, state := range memory.floors {
+		sb.floors[name] = sb.newFloor(name, state)
+	}
+	if cfg.Metrics != nil {
+		cfg.Metrics.MustRegister(newGauges(sb.allFloors))
+	}
+	return sb, nil
+}
+
+// Start runs the floors and the lobby, and returns.
+func (sb *Switchboard) Start(ctx context.Context) error {
+	if sb.cancel != nil {
+		return errors.New("switchboard: started twice")
+	}
+	sb.ctx, sb.cancel = context.WithCancel(ctx)
+	sb.mu.Lock()
+	for _, f := range sb.floors {
+		sb.runFloor(f)
+	}
+	sb.mu.Unlock()
+	sb.loadRules()
+	sb.running.Go(sb.lobby)
+	return nil
+}
+
+// Stop ends all goroutines. Calls stay in Asterisk as they are: talks go on, and
+// the next engine adopts them. Stop may be called twice.
+func (sb *Switchboard) Stop() {
+	sb.stopped.Do(func() {
+		if sb.cancel != nil {
+			sb.cancel()
+		}
+	})
+	sb.running.Wait()
+}
+
+// Drain takes no new calls and waits until the running ones have ended, or ctx
+// has. It returns how many calls are left.
+func (sb *Switchboard) Drain(ctx context.Context) int {
+	sb.mu.Lock()
+	if !sb.draining {
+		sb.draining, sb.idle = true, make(chan struct{})
+		if len(sb.calls) == 0 {
+			close(sb.idle)
+		}
+	}
+	idle := sb.idle
+	sb.mu.Unlock()
+	select {
+	case <-idle:
+	case <-ctx.Done():
+	case <-sb.ctx.Done():
+	}
+	sb.mu.Lock()
+	defer sb.mu.Unlock()
+	return len(sb.calls)
+}
+
+// Reload lets new calls run by another tree; calls under way finish on theirs.
+func (sb *Switchboard) Reload(tree *dialplan.Tree) {
+	sb.tree.Store(tree)
+	sb.loadRules()
+}
+
+// Ready tells why no call can be taken right now, or nil.
+func (sb *Switchboard) Ready() error {
+	sb.mu.Lock()
+	defer sb.mu.Unlock()
+	switch {
+	case !sb.linkUp:
+		return errors.New("no link to Asterisk")
+	case sb.draining:
+		return errors.New("draining: no new calls")
+	}
+	return nil
+}
+
+func (sb *Switchboard) now() int64 { return sb.cfg.Clock.Now().UnixMilli() }
+
+// enter puts a call on the register and runs it.
+func (sb *Switchboard) enter(c *caller, begin func()) {
+	sb.mu.Lock()
+	sb.calls[c.id] = c
+	sb.mu.Unlock()
+	sb.metrics.active.Inc()
+	sb.running.Go(func() {
+		defer sb.leave(c)
+		c.run(sb.ctx, begin)
+	})
+}
+
+func (sb *Switchboard) leave(c *caller) {
+	sb.metrics.active.Dec()
+	sb.mu.Lock()
+	defer sb.mu.Unlock()
+	delete(sb.calls, c.id)
+	if sb.draining && len(sb.calls) == 0 {
+		close(sb.idle)
+	}
+}
+
+// deliver hands a message to a call, and reports whether there is one.
+func (sb *Switchboard) deliver(id string, message any) bool {
+	sb.mu.Lock()
+	c := sb.calls[id]
+	sb.mu.Unlock()
+	if c == nil {
+		return false
+	}
+	c.facts.put(message)
+	return true
+}
+
+// requestTime bounds each request to Asterisk and each sound.
+const requestTime = 5 * time.Second

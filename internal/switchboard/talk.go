@@ -1,0 +1,124 @@
+package switchboard
+
+import (
+	"context"
+	"errors"
+
+	"hotline/acd"
+	"hotline/internal/asterisk"
+	"hotline/internal/call"
+	"hotline/ivr"
+)
+
+// legAnswered: a phone that we dialled was picked up.
+func (c *caller) legAnswered(leg string) {
+	switch {
+	case c.offer != nil && leg == c.offer.leg:
+		c.floor.send(acd.SeatAnswered{At: c.now(), Offer: c.offer.number})
+	case c.outside != nil && leg == c.outside.leg:
+		c.outsideAnswered()
+	}
+}
+
+// connect lets caller and seat hear each other.
+func (c *caller) connect() {
+	c.offer.talking = true
+	c.talked = true
+	if c.gone {
+		return // the floor has his hang-up behind this answer
+	}
+	c.step(ivr.Connected{})
+	c.stopPlay()
+	c.stopMusic()
+	switch {
+	case c.offer.ended:
+		c.talkOver(acd.Agent)
+	case !c.join(c.offer.leg):
+		c.talkOver(acd.System)
+	}
+}
+
+// join puts caller and leg into the call's bridge. It fails only when one of
+// them is no more: then that one's end follows, or is here.
+func (c *caller) join(leg string) bool {
+	add := func(ctx context.Context) error { return c.phone.AddChannels(ctx, c.bridge, c.channel, leg) }
+	err := c.try("join the parties", add)
+	if errors.Is(err, asterisk.Gone) {
+		// The bridge may be missing: it was not made, or Asterisk forgot it.
+		_ = c.try("create a bridge", func(ctx context.Context) error {
+			return c.phone.CreateBridge(ctx, c.bridge, asterisk.Talk, c.id)
+		})
+	}
+	if err != nil {
+		err = c.try("join the parties again", add)
+	}
+	if err != nil {
+		c.sb.metrics.unjoined.Inc()
+		return false
+	}
+	c.tell(call.Connected{At: c.now(), Call: c.id, Leg: leg})
+	return true
+}
+
+// talkOver tells the floor, which answers with TalkEnded.
+func (c *caller) talkOver(by acd.Party) {
+	c.floor.send(acd.TalkOver{At: c.now(), Call: c.id, By: by})
+}
+
+// talkEnded releases the seat. The caller, if still there, goes on with the
+// script.
+func (c *caller) talkEnded(f acd.TalkEnded) {
+	c.floor = nil
+	if c.end.By == "" {
+		c.end.By = string(f.By)
+	}
+	if c.offer != nil {
+		c.releaseLeg(c.offer.leg, c.offer.ended)
+		c.offer = nil
+	}
+	c.dropBridge()
+	if f.By == acd.System && !c.gone {
+		c.again()
+		return
+	}
+	c.step(ivr.Result{What: ivr.Talked})
+}
+
+// again puts a caller whose talk we failed to join back at the head of his
+// queue, and hands him over when that does not help either.
+func (c *caller) again() {
+	c.talked = false
+	c.failures++
+	if c.failures > 3 {
+		c.handOver("the parties could not be joined")
+		return
+	}
+	c.enqueue(c.queued)
+}
+
+func (c *caller) dropBridge() {
+	if c.bridge == "" {
+		return
+	}
+	id := c.bridge
+	c.bridge = ""
+	_ = c.try("destroy the bridge", func(ctx context.Context) error { return c.phone.DestroyBridge(ctx, id) })
+}
+
+// legGone: a channel of this call has ended, or is about to. It may be told
+// more than once.
+func (c *caller) legGone(id string, cause, sip int, lost bool) {
+	switch {
+	case id == c.channel:
+		c.callerGone(cause, lost)
+	case c.offer != nil && id == c.offer.leg && !c.offer.ended:
+		c.offer.ended = true
+		if c.offer.talking {
+			c.talkOver(acd.Agent)
+			return
+		}
+		c.offerFailed(whyNotAnswered(c.offer.status, cause, sip, lost))
+	case c.outside != nil && id == c.outside.leg:
+		c.outsideGone(cause)
+	}
+}

@@ -1,0 +1,36 @@
+package switchboard
+
+import (
+	"context"
+
+	"hotline/internal/asterisk"
+	"hotline/internal/prompt"
+)
+
+// Telephone is what the switchboard needs of Asterisk. *asterisk.Link is one.
+type Telephone interface {
+	Lobby() *asterisk.Mailbox
+	NewMailbox() *asterisk.Mailbox
+	Route(box *asterisk.Mailbox, ids ...string)
+	Unroute(ids ...string)
+
+	Answer(ctx context.Context, channel string) error
+	Hangup(ctx context.Context, channel, reason string) error
+	Play(ctx context.Context, channel, playback string, media ...string) error
+	StopPlayback(ctx context.Context, playback string) error
+	StartMusic(ctx context.Context, channel, class string) error
+	StopMusic(ctx context.Context, channel string) error
+	Continue(ctx context.Context, channel, dialplanContext, exten string, priority int) error
+
+	Originate(ctx context.Context, o asterisk.Origination) error
+	CreateBridge(ctx context.Context, id, kinds, name string) error
+	DestroyBridge(ctx context.Context, id string) error
+	AddChannels(ctx context.Context, bridge string, channels ...string) error
+}
+
+// Sounds turns a text into a sound that Asterisk can play.
+type Sounds interface {
+	Get(ctx context.Context, lang, text string) (prompt.Sound, error)
+}
+
+var _ Telephone = (*asterisk.Link)(nil)
