@@ -18,6 +18,7 @@ var update = flag.Bool("update", false, "write what happened into the golden fil
 // golden loads the flows of a txtar file and compares its last part with what
 // act makes of them and of that part.
 func golden(t *testing.T, pattern string, act func(t *testing.T, flows []ivr.Source, last string) string) {
+	t.Helper()
 	files, err := filepath.Glob(pattern)
 	require.NoError(t, err)
 	require.NotEmpty(t, files)
@@ -43,6 +44,7 @@ func golden(t *testing.T, pattern string, act func(t *testing.T, flows []ivr.Sou
 
 func TestEveryProblemIsFoundAtItsPlace(t *testing.T) {
 	golden(t, "testdata/problems/*.txtar", func(t *testing.T, flows []ivr.Source, _ string) string {
+		t.Helper()
 		_, found := ivr.Load(flows)
 		if len(found) == 0 {
 			return "none\n"
@@ -53,6 +55,7 @@ func TestEveryProblemIsFoundAtItsPlace(t *testing.T) {
 
 func TestSessions(t *testing.T) {
 	golden(t, "testdata/sessions/*.txtar", func(t *testing.T, flows []ivr.Source, script string) string {
+		t.Helper()
 		prog, found := ivr.Load(flows)
 		require.NoError(t, found.Err())
 		s, err := ivr.NewSession(prog, prog.Names()[0], ivr.Vars{Call: "c1", Centre: "harbin"})

@@ -115,7 +115,7 @@ func keyName(key byte) string {
 }
 
 func (v *menu) exits() []*exit {
-	var all []*exit
+	all := make([]*exit, 0, len(v.choices))
 	for _, c := range v.choices {
 		all = append(all, c.to)
 	}

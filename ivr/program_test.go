@@ -95,8 +95,15 @@ func BenchmarkStep(b *testing.B) {
 	require.NoError(b, err)
 	s.Next(ivr.Start{})
 	inputs := []ivr.Input{
-		ivr.PlayEnded{}, ivr.Key{Digit: '1'}, ivr.Timeout{}, ivr.View{Position: 3}, ivr.Key{Digit: '9'},
-		ivr.Result{What: ivr.Left, Reason: "key"}, ivr.Key{Digit: '1'}, ivr.Connected{}, ivr.Result{What: ivr.Talked},
+		ivr.PlayEnded{},
+		ivr.Key{Digit: '1'},
+		ivr.Timeout{},
+		ivr.View{Position: 3},
+		ivr.Key{Digit: '9'},
+		ivr.Result{What: ivr.Left, Reason: "key"},
+		ivr.Key{Digit: '1'},
+		ivr.Connected{},
+		ivr.Result{What: ivr.Talked},
 	}
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {

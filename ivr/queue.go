@@ -56,7 +56,8 @@ func (v *queue) loadKeys(n yamlfile.Node) {
 }
 
 func (v *queue) exits() []*exit {
-	all := []*exit{v.instead.noSeat, v.instead.waitOver, v.instead.full, v.then}
+	all := make([]*exit, 0, 4+len(v.keys))
+	all = append(all, v.instead.noSeat, v.instead.waitOver, v.instead.full, v.then)
 	for _, k := range v.keys {
 		all = append(all, k.to)
 	}

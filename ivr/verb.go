@@ -82,7 +82,8 @@ func chooseKind(p yamlfile.Pair, m yamlfile.Map) (kind, bool) {
 
 // noVerb reports a step without a verb: most often one of its keys is misspelt.
 func noVerb(p yamlfile.Pair, m yamlfile.Map) {
-	var verbs, known []string
+	var known []string
+	verbs := make([]string, 0, len(kinds()))
 	for _, k := range kinds() {
 		verbs, known = append(verbs, k.name), append(known, k.keys...)
 	}

@@ -18,7 +18,7 @@ type Config struct {
 	URL       string                // root of ARI: "http://127.0.0.1:8088/ari"
 	User      string                // as in ari.conf
 	Password  string                //
-	App       string                // name of the Stasis application
+	App       string                // name of the Stasis application; App-phones is taken too
 	Filter    []string              // ARI event types asked for; DefaultFilter when nil
 	Timeout   time.Duration         // of one request; 5 s
 	Ping      time.Duration         // silence after which a sign of life is asked for; 1 s
@@ -33,7 +33,7 @@ func DefaultFilter() []string {
 	return []string{
 		"StasisStart", "StasisEnd", "ChannelDestroyed", "ChannelHangupRequest",
 		"Dial", "ChannelDtmfReceived", "PlaybackFinished",
-		"DeviceStateChanged", "ApplicationReplaced",
+		"ApplicationReplaced",
 	}
 }
 

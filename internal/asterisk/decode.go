@@ -68,7 +68,7 @@ func decodeAs(kind string, data []byte) (Event, error) {
 	case "ChannelLeftBridge":
 		w, err := as[ari.ChannelLeftBridge](data)
 		return named(BridgeLeft{Bridge: w.Bridge.ID, Channel: w.Channel.ID}, err, w.Channel.ID)
-	case "DeviceStateChanged":
+	case "PeerStatusChange":
 		return decodePhone(data)
 	case "ApplicationReplaced":
 		return Replaced{}, nil
@@ -142,23 +142,14 @@ func decodeDigit(data []byte) (Event, error) {
 	}, nil, w.Channel.ID)
 }
 
-// decodePhone reads the state of a device. Devices that are no phones are of
-// no interest.
 func decodePhone(data []byte) (Event, error) {
-	w, err := as[ari.DeviceStateChanged](data)
-	if err != nil {
-		return nil, err
-	}
-	name, ok := strings.CutPrefix(w.DeviceState.Name, phoneTech+"/")
-	if !ok || name == "" {
+	w, err := as[ari.PeerStatusChange](data)
+	if err == nil && w.Endpoint.Technology != phoneTech {
 		return nil, nil
 	}
-	state := w.DeviceState.State
-	switch state {
-	case "UNAVAILABLE", "UNKNOWN", "INVALID":
-		return PhoneChanged{Resource: name, Detail: state}, nil
-	}
-	return PhoneChanged{Resource: name, Online: true, Detail: state}, nil
+	return named(PhoneChanged{
+		Resource: w.Endpoint.Resource, Online: w.Endpoint.State == online, Detail: w.Peer.PeerStatus,
+	}, err, w.Endpoint.Resource)
 }
 
 func dialStatus(word string) DialStatus {

@@ -29,9 +29,10 @@ type ChannelEnded struct {
 // redirect). A ChannelArrived or a ChannelEnded may still follow.
 type ChannelLeft struct{ ID string }
 
-// HangupRequested: somebody hung up and the end follows at once; the channel
-// takes no more requests. There is at most one for each channel, and none for
-// a leg that was never answered and gives up by itself.
+// HangupRequested: somebody hung up or refused, and the end follows at once;
+// the channel takes no more requests. There is at most one for each channel,
+// before the end of playbacks and before Dialling tells of the refusal. A leg
+// whose ring time ran out may have none.
 type HangupRequested struct {
 	ID               string
 	Cause, TechCause int // as in ChannelEnded
@@ -94,7 +95,7 @@ type BridgeLeft struct{ Bridge, Channel string }
 type PhoneChanged struct {
 	Resource string // endpoint name, "8001"
 	Online   bool   // a call to it can be tried
-	Detail   string // Asterisk's word: "NOT_INUSE", "UNAVAILABLE", …
+	Detail   string // Asterisk's word: "Reachable", "Unreachable"
 }
 
 // LinkUp: connected, and everything below is as Asterisk has it now. It comes

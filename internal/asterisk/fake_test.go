@@ -133,7 +133,10 @@ func (f *fakeARI) handlers() map[string]fakeHandler {
 			f.reloaded = append(f.reloaded, r.PathValue("id"))
 			return 204, nil
 		},
-		"PUT /applications/{app}/eventFilter": func(_ *http.Request, a args) (int, any) {
+		"PUT /applications/{app}/eventFilter": func(r *http.Request, a args) (int, any) {
+			if r.PathValue("app") != fakeApp {
+				return 200, args{}
+			}
 			f.filter = map[string]bool{}
 			for _, v := range a["allowed"].([]any) {
 				f.filter[v.(map[string]any)["type"].(string)] = true

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"slices"
 	"sync"
 
 	"github.com/CyCoreSystems/ari/v5"
@@ -15,7 +14,7 @@ import (
 // nobody watched. Events wait in the router meanwhile.
 func (l *Link) resync(s *socket) error {
 	ctx := s.ctx
-	if err := l.setFilter(ctx); err != nil {
+	if err := l.setFilter(ctx, l.cfg.App, append([]string{echoType}, l.cfg.Filter...)); err != nil {
 		return err
 	}
 	if err := l.prove(s); err != nil {
@@ -35,35 +34,36 @@ func (l *Link) resync(s *socket) error {
 
 // setFilter is needed after every connect: an application that Asterisk
 // destroyed in between has lost its filter.
-func (l *Link) setFilter(ctx context.Context) error {
+func (l *Link) setFilter(ctx context.Context, app string, types []string) error {
 	type eventType struct {
 		Type string `json:"type"`
 	}
-	allowed := []eventType{{echoType}}
-	for _, name := range l.cfg.Filter {
-		allowed = append(allowed, eventType{name})
+	allowed := make([]eventType, len(types))
+	for i, name := range types {
+		allowed[i].Type = name
 	}
 	return l.do(ctx, request{
-		op: "filter", method: http.MethodPut, path: at("applications", l.cfg.App, "eventFilter"),
+		op: "filter", method: http.MethodPut, path: at("applications", app, "eventFilter"),
 		body: map[string]any{"allowed": allowed},
 	})
 }
 
-// watchPhones subscribes to the states of all devices. A subscription to the
-// endpoints themselves would bring every event of their channels a second
-// time, keys included.
+// phoneApp is a second application on the same socket, which hears of phones
+// only. A subscription to endpoints brings every event of their channels along,
+// so in the first application each key would be heard twice. The other source
+// there is, deviceState:, can hang Asterisk for good when a socket closes while
+// the state of a device changes (22.10: it waits for a callback under the lock
+// which that callback needs).
+func (l *Link) phoneApp() string { return l.cfg.App + "-phones" }
+
 func (l *Link) watchPhones(ctx context.Context) error {
-	if !slices.Contains(l.cfg.Filter, "DeviceStateChanged") {
-		return nil
+	if err := l.setFilter(ctx, l.phoneApp(), []string{"PeerStatusChange"}); err != nil {
+		return err
 	}
-	err := l.do(ctx, request{
-		op: "subscribe", method: http.MethodPost, path: at("applications", l.cfg.App, "subscription"),
-		body: map[string]any{"eventSource": []string{"deviceState:"}},
+	return l.do(ctx, request{
+		op: "subscribe", method: http.MethodPost, path: at("applications", l.phoneApp(), "subscription"),
+		body: map[string]any{"eventSource": []string{"endpoint:" + phoneTech}},
 	})
-	if e := (*Error)(nil); errors.As(err, &e) && (e.Kind == BadRequest || e.Kind == Conflict) {
-		e.Message = "Asterisk cannot tell which phones are there: load res_stasis_device_state.so in modules.conf (" + e.Message + ")"
-	}
-	return err
 }
 
 // list asks for everything reconcile compares.
@@ -79,7 +79,7 @@ func (l *Link) list(ctx context.Context) (now listing, err error) {
 	if now.bridges, err = l.Bridges(ctx); err != nil {
 		return now, err
 	}
-	if now.phones, err = l.Phones(ctx); err != nil && !errors.Is(err, Gone) {
+	if now.phones, err = l.Phones(ctx); err != nil {
 		return now, err
 	}
 	now.playbacks, err = l.gonePlaybacks(ctx, playbacks)

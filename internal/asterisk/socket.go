@@ -30,7 +30,7 @@ const maxEvent = 16 << 20
 func (l *Link) connect(ctx context.Context) (*socket, error) {
 	dialling, cancel := context.WithTimeout(ctx, l.cfg.Timeout)
 	defer cancel()
-	address := "ws" + strings.TrimPrefix(l.cfg.URL, "http") + "/events?app=" + url.QueryEscape(l.cfg.App)
+	address := "ws" + strings.TrimPrefix(l.cfg.URL, "http") + "/events?app=" + url.QueryEscape(l.cfg.App+","+l.phoneApp())
 	header := http.Header{}
 	header.Set("Authorization", basicAuth(l.cfg.User, l.cfg.Password))
 	conn, resp, err := websocket.Dial(dialling, address, &websocket.DialOptions{HTTPClient: l.client, HTTPHeader: header})

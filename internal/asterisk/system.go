@@ -36,10 +36,14 @@ func (l *Link) Phones(ctx context.Context) (map[string]bool, error) {
 	err := l.do(ctx, request{op: "phones", method: http.MethodGet, path: at("endpoints", phoneTech), out: &ws})
 	phones := make(map[string]bool, len(ws))
 	for _, w := range ws {
-		phones[w.Resource] = w.State == "online"
+		phones[w.Resource] = w.State == online
 	}
 	return phones, err
 }
 
-// phoneTech is the channel driver whose endpoints are phones.
-const phoneTech = "PJSIP"
+// phoneTech is the channel driver whose endpoints are phones, and online the
+// state of one that can be called.
+const (
+	phoneTech = "PJSIP"
+	online    = "online"
+)

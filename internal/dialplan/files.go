@@ -4,13 +4,13 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"hash"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"hotline/internal/problem"
@@ -40,7 +40,7 @@ func (f *files) text(name string) ([]byte, bool) {
 	case err != nil:
 		f.found.Add(problem.Place{File: f.path(name)}.Error("", "the file cannot be read: %v", err))
 	default:
-		fmt.Fprintf(f.sum, "%s %d\n", name, len(text))
+		f.sum.Write([]byte(name + " " + strconv.Itoa(len(text)) + "\n"))
 		f.sum.Write(text)
 	}
 	return text, err == nil
@@ -52,7 +52,7 @@ func readFile(path string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer in.Close()
+	defer func() { _ = in.Close() }()
 	return io.ReadAll(io.LimitReader(in, yamlfile.MaxBytes+1))
 }
 

@@ -1,7 +1,6 @@
 package dialplan_test
 
 import (
-	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -19,12 +18,13 @@ import (
 var update = flag.Bool("update", false, "write what happened into the golden files")
 
 // plant writes a tree into a folder of its own.
-func plant(t testing.TB, files map[string]string) string {
-	dir := t.TempDir()
+func plant(tb testing.TB, files map[string]string) string {
+	tb.Helper()
+	dir := tb.TempDir()
 	for name, text := range files {
 		path := filepath.Join(dir, filepath.FromSlash(name))
-		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
-		require.NoError(t, os.WriteFile(path, []byte(text), 0o644))
+		require.NoError(tb, os.MkdirAll(filepath.Dir(path), 0o755))
+		require.NoError(tb, os.WriteFile(path, []byte(text), 0o644))
 	}
 	return dir
 }
@@ -86,7 +86,7 @@ func TestNoTree(t *testing.T) {
 	_, err := dialplan.Load("nowhere")
 	require.EqualError(t, err, "nowhere: there is no such folder; give the folder that has trunks.yaml")
 	var found problem.Problems
-	require.True(t, errors.As(err, &found))
+	require.ErrorAs(t, err, &found)
 	_, err = dialplan.Load(t.TempDir())
 	require.ErrorContains(t, err, "trunks.yaml: the file is missing")
 	require.ErrorContains(t, err, "seats.yaml: the file is missing")

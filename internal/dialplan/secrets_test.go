@@ -12,6 +12,7 @@ import (
 )
 
 func secretsFile(t *testing.T, text string, mode os.FileMode) string {
+	t.Helper()
 	path := filepath.Join(t.TempDir(), "secrets.yaml")
 	require.NoError(t, os.WriteFile(path, []byte(text), mode))
 	require.NoError(t, os.Chmod(path, mode))

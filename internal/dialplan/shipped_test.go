@@ -12,6 +12,7 @@ import (
 )
 
 func shipped(t *testing.T) *dialplan.Tree {
+	t.Helper()
 	tree, err := dialplan.Load("../../dialplans")
 	require.NoError(t, err)
 	return tree

@@ -11,6 +11,7 @@ import (
 
 // province has a floor of its own that also serves a city without seats.
 func province(t *testing.T) *dialplan.Tree {
+	t.Helper()
 	files := small()
 	files["trunks.yaml"] = `trunks:
   carrier:

@@ -10,8 +10,15 @@ const (
 	shortLen    = 6  // most digits of a service's short number
 )
 
-// Caller is the one form of a calling number. What is no number (anonymous,
-// unknown, a name, nothing) is the empty Number.
+// Caller is the one form of a calling number:
+//
+//	13800138000      a mobile
+//	045188886666     a fixed line or a hotline in another area, with trunk 0
+//	88886666         a local number, just as it came
+//	12385            a short number
+//	+14155550123     abroad
+//
+// What is no number (anonymous, unknown, a name, nothing) is the empty Number.
 func Caller(raw string) Number {
 	digits, ok := bare(raw, "+")
 	if !ok {

@@ -7,7 +7,7 @@ import (
 )
 
 // Problems are findings in any number of files.
-type Problems []Problem
+type Problems []Problem //nolint:errname // read as a list more often than returned as an error
 
 // Add appends findings.
 func (ps *Problems) Add(more ...Problem) { *ps = append(*ps, more...) }

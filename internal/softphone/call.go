@@ -168,12 +168,14 @@ func (c *Call) bye(ctx context.Context) error {
 }
 
 func (c *Call) onBye(req *sip.Request, tx sip.ServerTransaction) {
-	c.phone.respond(req, tx, 200, "OK")
 	reason := "hung up"
 	if h := req.GetHeader("Reason"); h != nil {
 		reason = h.Value()
 	}
-	c.finish(End{ByRemote: true, Code: 200, Reason: reason})
+	// First over, then confirmed: the other side may be gone right after.
+	c.over(End{ByRemote: true, Code: 200, Reason: reason})
+	c.phone.respond(req, tx, 200, "OK")
+	c.phone.forget(c)
 }
 
 // finish makes the phone forget the call, and ends it.

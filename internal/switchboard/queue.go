@@ -110,19 +110,19 @@ func (c *caller) legDialling(e asterisk.Dialling) {
 	}
 }
 
-// whyNotAnswered reads the end of a leg that nobody picked up.
-// Source of the causes: measured on Asterisk 22 (docs/asterisk.md).
+// whyNotAnswered reads the end of a leg that nobody picked up. That it rang too
+// long is the floor's to say, and it is first: a 480 here comes from the phone
+// (do not disturb). Causes are Q.850's, as Asterisk 22 gives them.
 func whyNotAnswered(status asterisk.DialStatus, cause, sip int, lost bool) acd.OfferEnd {
+	const userBusy, rejected, congestion = 17, 21, 34
 	switch {
 	case lost:
 		return acd.Withdrawn
-	case cause == 17 || sip == 486 || sip == 600:
+	case cause == userBusy || sip == 486 || sip == 600:
 		return acd.Busy
-	case cause == 21 || sip == 603 || status == asterisk.DialNoAnswer && sip == 480:
+	case cause == rejected || sip == 603 || sip == 480:
 		return acd.Declined
-	case status == asterisk.DialRinging:
-		return acd.NoAnswer
-	case cause == 34 || sip == 503:
+	case cause == congestion || sip == 503 || status == asterisk.DialRinging:
 		return acd.Failed
 	}
 	return acd.Unreachable

@@ -113,6 +113,7 @@ func (c *caller) legGone(id string, cause, sip int, lost bool) {
 		c.callerGone(cause, lost)
 	case c.offer != nil && id == c.offer.leg && !c.offer.ended:
 		c.offer.ended = true
+		c.log.Debug("the seat's leg is gone", "status", c.offer.status, "cause", cause, "sip", sip, "lost", lost)
 		if c.offer.talking {
 			c.talkOver(acd.Agent)
 			return

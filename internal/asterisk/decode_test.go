@@ -1,0 +1,173 @@
+package asterisk
+
+import (
+	"encoding/json"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// Messages as Asterisk 22.10 sends them.
+const (
+	wireStart = `{"type":"StasisStart","timestamp":"2026-11-23T10:11:46.788+0000","args":["trunk","city","12385"],"channel":{"id":"c1","name":"PJSIP/city-00000001","state":"Ring","protocol_id":"call1","caller":{"name":"张三","number":"045112345678"},"connected":{"name":"","number":"7"},"accountcode":"","dialplan":{"context":"from-trunk","exten":"12385","priority":1,"app_name":"Stasis","app_data":"hotline,trunk,city,12385"},"creationtime":"2026-11-23T10:11:46.785+0000","language":"zh"},"asterisk_id":"02:fc:00:00:00:01","application":"hotline"}`
+	wireDigit = `{"type":"ChannelDtmfReceived","timestamp":"2026-11-23T10:11:47.990+0000","digit":"1","duration_ms":100,"channel":{"id":"c1","name":"PJSIP/city-00000001","state":"Up","protocol_id":"","caller":{"name":"","number":""},"connected":{"name":"","number":""},"accountcode":"","dialplan":{"context":"default","exten":"in","priority":1,"app_name":"Stasis","app_data":"lab,in"},"creationtime":"2026-11-23T10:11:46.785+0000","language":"en"},"asterisk_id":"02:fc:00:00:00:01","application":"lab"}`
+)
+
+func TestDecode(t *testing.T) {
+	const channel = `"channel":{"id":"c1","creationtime":"2026-11-23T10:11:46.785+0000"}`
+	tests := map[string]struct {
+		wire string
+		want Event
+	}{
+		"arrival": {wireStart, ChannelArrived{
+			Args: []string{"trunk", "city", "12385"},
+			Channel: Channel{
+				ID: "c1", Name: "PJSIP/city-00000001", State: "Ring", CallerNumber: "045112345678", CallerName: "张三",
+				ConnectedNumber: "7", Context: "from-trunk", Exten: "12385", Language: "zh",
+				Created: time.Date(2026, 11, 23, 10, 11, 46, 785_000_000, time.UTC).Local(),
+			},
+		}},
+		"digit":                {wireDigit, Digit{ID: "c1", Digit: '1', Duration: 100 * time.Millisecond}},
+		"leaving":              {`{"type":"StasisEnd",` + channel + `}`, stasisEnd{"c1"}},
+		"end":                  {`{"type":"ChannelDestroyed","cause":17,"tech_cause":486,"cause_txt":"User busy",` + channel + `}`, ChannelEnded{ID: "c1", Cause: 17, TechCause: 486, Text: "User busy"}},
+		"hang-up by request":   {`{"type":"ChannelHangupRequest","cause":32,"soft":true,` + channel + `}`, HangupRequested{ID: "c1", Cause: 16}},
+		"hang-up by phone":     {`{"type":"ChannelHangupRequest","cause":21,"tech_cause":603,` + channel + `}`, HangupRequested{ID: "c1", Cause: 21, TechCause: 603}},
+		"hang-up, no cause":    {`{"type":"ChannelHangupRequest",` + channel + `}`, HangupRequested{ID: "c1"}},
+		"dialling begins":      {`{"type":"Dial","dialstatus":"","peer":{"id":"c2"}}`, Dialling{"c2", DialStarted}},
+		"ringing":              {`{"type":"Dial","dialstatus":"RINGING","peer":{"id":"c2"},"caller":{"id":"c1"}}`, Dialling{"c2", DialRinging}},
+		"unavailable":          {`{"type":"Dial","dialstatus":"CHANUNAVAIL","peer":{"id":"c2"}}`, Dialling{"c2", DialUnavailable}},
+		"cancelled":            {`{"type":"Dial","dialstatus":"CANCEL","peer":{"id":"c2"}}`, Dialling{"c2", DialCancelled}},
+		"playback begins":      {`{"type":"PlaybackStarted","playback":{"id":"p1","target_uri":"channel:c1","state":"playing"}}`, PlaybackStarted{"p1", "c1"}},
+		"playback over":        {`{"type":"PlaybackFinished","playback":{"id":"p1","target_uri":"channel:c1","state":"done"}}`, PlaybackEnded{Playback: "p1", Target: "c1"}},
+		"playback failed":      {`{"type":"PlaybackFinished","playback":{"id":"p1","target_uri":"bridge:b:1","state":"failed"}}`, PlaybackEnded{Playback: "p1", Target: "b:1", Failed: true}},
+		"in a bridge":          {`{"type":"ChannelEnteredBridge","bridge":{"id":"b1"},` + channel + `}`, BridgeEntered{"b1", "c1"}},
+		"out of a bridge":      {`{"type":"ChannelLeftBridge","bridge":{"id":"b1"},` + channel + `}`, BridgeLeft{"b1", "c1"}},
+		"phone comes":          {`{"type":"PeerStatusChange","endpoint":{"technology":"PJSIP","resource":"8001","state":"online"},"peer":{"peer_status":"Reachable"}}`, PhoneChanged{"8001", true, "Reachable"}},
+		"phone goes":           {`{"type":"PeerStatusChange","endpoint":{"technology":"PJSIP","resource":"8001","state":"offline"},"peer":{"peer_status":"Unreachable"}}`, PhoneChanged{"8001", false, "Unreachable"}},
+		"not a phone":          {`{"type":"PeerStatusChange","endpoint":{"technology":"IAX2","resource":"8001","state":"online"}}`, nil},
+		"replaced":             {`{"type":"ApplicationReplaced","application":"hotline"}`, Replaced{}},
+		"our echo":             {`{"type":"ChannelUserevent","eventname":"hotline-echo","userevent":{}}`, echo{}},
+		"somebody's userevent": {`{"type":"ChannelUserevent","eventname":"other","userevent":{"eventname":"x"}}`, nil},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			_, got, err := decode([]byte(test.wire))
+			require.NoError(t, err)
+			assert.Equal(t, test.want, got)
+		})
+	}
+}
+
+func TestDecodePassesBy(t *testing.T) {
+	for _, kind := range []string{
+		"ChannelTransfer", "ChannelToneDetected", "ApplicationRegistered", "CallBroadcast", "RESTResponse", "ChannelVarset", "", "x",
+	} {
+		got, e, err := decode([]byte(`{"type":"` + kind + `","channel":{"id":"c1"}}`))
+		assert.ErrorIs(t, err, errUnknown)
+		assert.Equal(t, kind, got)
+		assert.Nil(t, e)
+	}
+}
+
+// malformed are messages that must be refused, each in its own way.
+var malformed = map[string]string{
+	"nothing":            ``,
+	"no JSON":            `StasisStart`,
+	"cut off":            wireDigit[:200],
+	"not an object":      `["StasisStart"]`,
+	"type is a number":   `{"type":5}`,
+	"no channel":         `{"type":"StasisStart","args":[]}`,
+	"channel is null":    `{"type":"StasisStart","channel":null}`,
+	"channel is a list":  `{"type":"StasisEnd","channel":[]}`,
+	"id is a number":     `{"type":"StasisEnd","channel":{"id":7}}`,
+	"bad time":           `{"type":"StasisEnd","timestamp":"yesterday","channel":{"id":"c1"}}`,
+	"no digit":           `{"type":"ChannelDtmfReceived","channel":{"id":"c1"}}`,
+	"two digits":         `{"type":"ChannelDtmfReceived","digit":"12","channel":{"id":"c1"}}`,
+	"a letter":           `{"type":"ChannelDtmfReceived","digit":"x","channel":{"id":"c1"}}`,
+	"digit of nobody":    `{"type":"ChannelDtmfReceived","digit":"1"}`,
+	"cause is text":      `{"type":"ChannelDestroyed","cause":"17","channel":{"id":"c1"}}`,
+	"dial of nobody":     `{"type":"Dial","dialstatus":"BUSY"}`,
+	"playback of nobody": `{"type":"PlaybackFinished","playback":{}}`,
+	"phone without name": `{"type":"PeerStatusChange","endpoint":{"technology":"PJSIP"}}`,
+}
+
+func TestDecodeMalformed(t *testing.T) {
+	for name, wire := range malformed {
+		t.Run(name, func(t *testing.T) {
+			_, e, err := decode([]byte(wire))
+			require.Error(t, err)
+			assert.NotErrorIs(t, err, errUnknown)
+			assert.Nil(t, e)
+		})
+	}
+}
+
+// Whatever comes over the socket, the decoder returns, an event has a subject,
+// and the router takes it.
+func FuzzDecode(f *testing.F) {
+	for _, wire := range malformed {
+		f.Add([]byte(wire))
+	}
+	for _, wire := range []string{
+		wireStart, wireDigit,
+		`{"type":"ChannelDestroyed","cause":17,"tech_cause":486,"channel":{"id":"c1"}}`,
+		`{"type":"ChannelHangupRequest","cause":32,"soft":true,"channel":{"id":"c1","creationtime":"0000-01-01T00:00:00.000+0000"}}`,
+		`{"type":"Dial","dialstatus":"RINGING","peer":{"id":"c2"}}`,
+		`{"type":"PlaybackFinished","playback":{"id":"p1","target_uri":"channel:c1"}}`,
+		`{"type":"PeerStatusChange","endpoint":{"technology":"PJSIP","resource":"8001"}}`,
+		`{"type":"ChannelUserevent","eventname":"hotline-echo"}`,
+		`{"type":"ChannelEnteredBridge","bridge":{"id":"b"},"channel":{"id":"c1"}}`,
+	} {
+		f.Add([]byte(wire))
+	}
+	r := testRouter(f)
+	f.Fuzz(func(t *testing.T, data []byte) {
+		kind, e, err := decode(data)
+		if err != nil {
+			require.Nil(t, e)
+			return
+		}
+		require.NotEmpty(t, kind)
+		require.True(t, json.Valid(data))
+		switch e := e.(type) {
+		case nil:
+			return
+		case ChannelArrived:
+			require.NotEmpty(t, e.Channel.ID)
+		case Digit:
+			require.NotEmpty(t, e.ID)
+		case ChannelEnded:
+			require.NotEmpty(t, e.ID)
+		}
+		r.take(e)
+		r.lobby.Take()
+		r.unroute([]string{arrivedID(e)})
+	})
+}
+
+func arrivedID(e Event) string {
+	a, _ := e.(ChannelArrived)
+	return a.Channel.ID
+}
+
+// BenchmarkEvent is the price of one event from the wire to its mailbox.
+func BenchmarkEvent(b *testing.B) {
+	for name, wire := range map[string]string{"digit": wireDigit, "arrival": wireStart} {
+		b.Run(name, func(b *testing.B) {
+			r := testRouter(b)
+			box := r.newBox()
+			r.route(box, []string{"c1"})
+			b.ReportAllocs()
+			for b.Loop() {
+				_, e, err := decode([]byte(wire))
+				if err != nil {
+					b.Fatal(err)
+				}
+				r.take(e)
+				box.Take()
+			}
+		})
+	}
+}
