@@ -11,8 +11,12 @@ import (
 // somewhere in the middle of the line.
 func BenchmarkDecide(b *testing.B) {
 	for _, size := range []struct{ seats, queues, waiting int }{
-		{100, 1, 1000}, {100, 1, 100_000}, {10_000, 1, 1000}, {10_000, 1, 100_000},
-		{10_000, 1000, 1000}, {10_000, 1000, 100_000},
+		{100, 1, 1000},
+		{100, 1, 100_000},
+		{10_000, 1, 1000},
+		{10_000, 1, 100_000},
+		{10_000, 1000, 1000},
+		{10_000, 1000, 100_000},
 	} {
 		name := fmt.Sprintf("seats=%d/queues=%d/waiting=%d", size.seats, size.queues, size.waiting)
 		b.Run(name, func(b *testing.B) {

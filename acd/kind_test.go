@@ -87,6 +87,7 @@ func TestInputsReadBack(t *testing.T) {
 
 // requireAllSet keeps the samples complete: a field of zero would prove nothing.
 func requireAllSet(t *testing.T, v reflect.Value) {
+	t.Helper()
 	for i := range v.NumField() {
 		require.False(t, v.Field(i).IsZero(), "%s.%s is not set", v.Type(), v.Type().Field(i).Name)
 		if v.Field(i).Kind() == reflect.Struct {

@@ -47,6 +47,7 @@ func TestScenarios(t *testing.T) {
 
 // play runs a scenario and writes it down as it went.
 func play(t *testing.T, text string) string {
+	t.Helper()
 	f := newTestFloor()
 	var out []string
 	for n, line := range strings.Split(text, "\n") {
@@ -100,6 +101,7 @@ func (w *words) offer(s *State) int64 {
 }
 
 func readInput(t *testing.T, s *State, line string) Input {
+	t.Helper()
 	w := &words{t, strings.Fields(line)}
 	at := dawn + w.ms()
 	switch verb := w.next(); verb {

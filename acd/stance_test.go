@@ -54,10 +54,16 @@ func (s Stance) arrowEnd() string {
 // stances that a seat can be in.
 func allStances() []Stance {
 	return []Stance{
-		{StateSignedOut, StateSignedOut}, {StateReady, StateReady}, {StatePaused, StatePaused},
-		{StateOffered, StateReady}, {StateOffered, StatePaused},
-		{StateTalking, StateReady}, {StateTalking, StatePaused}, {StateTalking, StateSignedOut},
-		{StateWrapUp, StateReady}, {StateWrapUp, StatePaused},
+		{StateSignedOut, StateSignedOut},
+		{StateReady, StateReady},
+		{StatePaused, StatePaused},
+		{StateOffered, StateReady},
+		{StateOffered, StatePaused},
+		{StateTalking, StateReady},
+		{StateTalking, StatePaused},
+		{StateTalking, StateSignedOut},
+		{StateWrapUp, StateReady},
+		{StateWrapUp, StatePaused},
 	}
 }
 

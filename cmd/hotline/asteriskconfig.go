@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -28,7 +27,7 @@ type asteriskConfigCmd struct {
 	Pjsip      bool           `help:"Write only pjsip-hotline.conf, the trunks and seats: what a new seat needs."`
 	Sounds     string         `help:"Folder for the fallback's sounds and the music; Asterisk must be able to read it. Default: sounds in the out folder." placeholder:"DIR" type:"path"`
 	SIP        netip.AddrPort `name:"sip" help:"Where SIP listens." default:"0.0.0.0:5060"`
-	External   string         `help:"Address that others see, when behind NAT." placeholder:"ADDRESS"`
+	External   netip.Addr     `help:"Address that others see, when behind NAT." placeholder:"ADDRESS"`
 	HTTP       netip.AddrPort `name:"http" help:"Where ARI listens: loopback or a private network only." default:"127.0.0.1:8088"`
 	ARIUser    string         `name:"ari-user" help:"User for ARI." default:"hotline"`
 	App        string         `help:"Name of the Stasis application." default:"hotline"`
@@ -40,7 +39,7 @@ type asteriskConfigCmd struct {
 	Spool      string         `help:"Asterisk's spool." default:"/var/spool/asterisk"`
 	RunDir     string         `name:"run-dir" help:"Asterisk's pid and socket." default:"/run/asterisk"`
 	Log        string         `help:"Asterisk's logs." default:"/var/log/asterisk"`
-	Espeak     string         `help:"The espeak-ng that speaks the apology. Default: the machine's own, or one unpacked into your cache." placeholder:"FILE" type:"path"`
+	Espeak     string         `help:"The espeak-ng that speaks the apology. Default: the machine's own, or one unpacked into your cache." placeholder:"FILE" env:"HOTLINE_ESPEAK" type:"path"`
 }
 
 func (asteriskConfigCmd) Help() string {
@@ -48,10 +47,12 @@ func (asteriskConfigCmd) Help() string {
 tree, passwords from the secrets file. To add a seat to a running Asterisk:
 
   1. add it to dialplans/seats.yaml
-  2. hotline asterisk-config --pjsip --new-secrets --secrets FILE --out /etc/asterisk
+  2. hotline asterisk-config --pjsip --new-secrets --secrets FILE --out DIR
   3. asterisk -rx "module reload res_pjsip.so", and kill -HUP the engine
 
-Nothing is written when anything is wrong.`
+A change of the fallback group is in extensions.conf: leave --pjsip away, and
+"dialplan reload" too. When anything is wrong, no file is changed. Files that are
+there keep owner and mode; root gives new ones to the owner of their folder.`
 }
 
 func (a asteriskConfigCmd) Run(ctx context.Context, std streams) error {
@@ -59,121 +60,107 @@ func (a asteriskConfigCmd) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	secrets, err := a.secrets(tree)
+	secrets, made, err := a.secrets(tree)
 	if err != nil {
 		return err
 	}
+	warn(std.err, append(tree.Warnings, secrets.Warnings...))
 	s := a.site(secrets)
 	if err := site.Declare(&s, tree, secrets); err != nil {
 		return err
 	}
-	if s.External, err = a.external(); err != nil {
-		return err
-	}
-	files, err := a.render(ctx, &s, tree, std)
+	rendered, err := a.render(ctx, &s, tree, std)
 	if err != nil {
 		return err
 	}
-	if err := writeFiles(a.Out, files); err != nil {
+	files, err := a.files(rendered, secrets, made)
+	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(std.out, "%d files in %s: %d trunks, %d seats\n", len(files), a.Out, len(s.Trunks), len(s.Seats))
+	if err := replace(files); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(std.out, "%d files in %s: %d trunks, %d seats, %d new passwords\n",
+		len(rendered), a.Out, len(s.Trunks), len(s.Seats), made)
 	return err
 }
 
 func (a asteriskConfigCmd) site(secrets dialplan.Secrets) astconf.Site {
 	return astconf.Site{
 		Dirs: astconf.Dirs{Etc: a.Out, Modules: a.Modules, Data: a.DataDir, State: a.State, Spool: a.Spool, Run: a.RunDir, Log: a.Log},
-		SIP:  a.SIP, HTTP: a.HTTP, App: a.App,
+		SIP:  a.SIP, External: a.External, HTTP: a.HTTP, App: a.App,
 		ARI: astconf.Login{User: a.ARIUser, Password: secrets.ARI},
 		RTP: astconf.Ports{First: a.RTPFirst, Last: a.RTPLast},
 	}
 }
 
-func (a asteriskConfigCmd) external() (netip.Addr, error) {
-	if a.External == "" {
-		return netip.Addr{}, nil
-	}
-	addr, err := netip.ParseAddr(a.External)
-	if err != nil {
-		return addr, fmt.Errorf("--external: %w", err)
-	}
-	return addr, nil
-}
-
-// render makes all files in memory first.
+// render makes all files in memory. The sounds are made when nothing else can
+// be wrong any more: a first rendering without them tells.
 func (a asteriskConfigCmd) render(ctx context.Context, s *astconf.Site, tree *dialplan.Tree, std streams) (map[string][]byte, error) {
 	if a.Pjsip {
 		text, err := astconf.RenderPJSIP(*s)
 		return map[string][]byte{astconf.PJSIPFile: text}, err
 	}
-	log, err := newLogger(std.err, "info", "text")
-	if err != nil {
+	if _, err := astconf.Render(*s); err != nil {
 		return nil, err
 	}
-	run, err := voice(a.Espeak, log)(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("no voice for the apology: %w", err)
-	}
-	speaker, err := prompt.NewEspeak(ctx, run, nil)
-	if err != nil {
-		return nil, err
-	}
-	sounds := a.Sounds
-	if sounds == "" {
-		sounds = filepath.Join(a.Out, "sounds")
-	}
-	library, err := prompt.Open(prompt.Config{Dir: filepath.Join(sounds, "cache"), Manifest: tree.Manifest, Speaker: speaker, Log: log})
-	if err != nil {
-		return nil, err
-	}
-	if err := site.Sounds(ctx, s, library, sounds); err != nil {
+	if err := a.sounds(ctx, s, tree, std); err != nil {
 		return nil, err
 	}
 	return astconf.Render(*s)
 }
 
-// secrets reads the file, and completes it when asked to.
-func (a asteriskConfigCmd) secrets(tree *dialplan.Tree) (dialplan.Secrets, error) {
-	if _, err := os.Stat(a.Secrets); a.NewSecrets && errors.Is(err, fs.ErrNotExist) {
-		return a.complete(dialplan.Secrets{}, tree)
-	}
-	secrets, err := dialplan.LoadSecrets(a.Secrets)
-	if err != nil || !a.NewSecrets {
-		return secrets, err
-	}
-	return a.complete(secrets, tree)
-}
-
-// complete makes what is missing, and writes the file if anything was.
-func (a asteriskConfigCmd) complete(secrets dialplan.Secrets, tree *dialplan.Tree) (dialplan.Secrets, error) {
-	if site.Complete(&secrets, tree) == 0 {
-		return secrets, nil
-	}
-	text, err := yaml.Marshal(map[string]any{"ari": secrets.ARI, "seats": secrets.Seats})
+// sounds makes what Asterisk plays by itself.
+func (a asteriskConfigCmd) sounds(ctx context.Context, s *astconf.Site, tree *dialplan.Tree, std streams) error {
+	log, err := newLogger(std.err, "info", "text")
 	if err != nil {
-		return secrets, err
+		return err
 	}
-	return secrets, os.WriteFile(a.Secrets, text, 0o600)
+	run, err := voice(a.Espeak, log)(ctx)
+	if err != nil {
+		return fmt.Errorf("no voice for the apology: %w", err)
+	}
+	speaker, err := prompt.NewEspeak(ctx, run, nil)
+	if err != nil {
+		return err
+	}
+	dir := a.Sounds
+	if dir == "" {
+		dir = filepath.Join(a.Out, "sounds")
+	}
+	library, err := prompt.Open(prompt.Config{Dir: filepath.Join(dir, "cache"), Manifest: tree.Manifest, Speaker: speaker, Log: log})
+	if err != nil {
+		return err
+	}
+	return site.Sounds(ctx, s, library, dir)
 }
 
-// writeFiles puts each file in place as a whole. They hold passwords, so others
-// may not read them.
-func writeFiles(dir string, files map[string][]byte) error {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return fmt.Errorf("the out folder: %w", err)
-	}
-	for _, name := range slices.Sorted(maps.Keys(files)) {
-		path := filepath.Join(dir, name)
-		if old, err := os.ReadFile(path); err == nil && bytes.Equal(old, files[name]) {
-			continue
-		}
-		if err := os.WriteFile(path+".new", files[name], 0o640); err != nil {
-			return fmt.Errorf("write Asterisk's configuration: %w", err)
-		}
-		if err := os.Rename(path+".new", path); err != nil {
-			return fmt.Errorf("write Asterisk's configuration: %w", err)
+// secrets reads the file, and completes what it says when asked to.
+func (a asteriskConfigCmd) secrets(tree *dialplan.Tree) (secrets dialplan.Secrets, made int, err error) {
+	if _, err := os.Stat(a.Secrets); !a.NewSecrets || !errors.Is(err, fs.ErrNotExist) {
+		if secrets, err = dialplan.LoadSecrets(a.Secrets); err != nil {
+			return secrets, 0, err
 		}
 	}
-	return nil
+	if a.NewSecrets {
+		made = site.Complete(&secrets, tree)
+	}
+	return secrets, made, nil
+}
+
+// files are all that is to be written: the secrets first, if there are new ones,
+// so that no password is in force that nobody knows.
+func (a asteriskConfigCmd) files(rendered map[string][]byte, secrets dialplan.Secrets, made int) ([]outFile, error) {
+	var files []outFile
+	if made > 0 {
+		text, err := yaml.Marshal(map[string]any{"ari": secrets.ARI, "seats": secrets.Seats})
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, outFile{a.Secrets, text, 0o600})
+	}
+	for _, name := range slices.Sorted(maps.Keys(rendered)) {
+		files = append(files, outFile{filepath.Join(a.Out, name), rendered[name], 0o640}) // they hold passwords
+	}
+	return files, nil
 }

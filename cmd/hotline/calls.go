@@ -20,12 +20,12 @@ func (c callsCmd) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	defer reader.Close()
+	defer func() { _ = reader.Close() }()
 	records, err := record.Open(ctx, c.Data)
 	if err != nil {
 		return err
 	}
-	defer records.Close()
+	defer func() { _ = records.Close() }()
 	if _, err := records.Catchup(ctx, reader); err != nil {
 		return err
 	}

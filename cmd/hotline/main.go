@@ -3,12 +3,15 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"strings"
 
 	"github.com/alecthomas/kong"
+
+	"hotline/internal/problem"
 )
 
 // version is set by the linker when a release is built.
@@ -16,9 +19,9 @@ var version = "development"
 
 const about = `The telephone hotline engine for 12385: call flows, queues and seats beside Asterisk.
 
-Every flag can also come from the environment (the name is in the help), and the
-flags of serve from a YAML file (--config). A flag wins over the environment, and
-the environment over the file.`
+Flags whose help names a $VARIABLE can also come from the environment, and those
+of serve from a YAML file (--config). A flag wins over the environment, and the
+environment over the file.`
 
 type cli struct {
 	Serve          serveCmd          `cmd:"" help:"Run the engine: take calls from Asterisk until told to stop."`
@@ -41,7 +44,7 @@ func run(ctx context.Context, args []string, std streams) int {
 	exited := false
 	var c cli
 	parser, err := kong.New(&c,
-		kong.Name("hotline"), kong.Description(about), kong.UsageOnError(),
+		kong.Name("hotline"), kong.Description(about),
 		kong.Writers(std.out, std.err), kong.Bind(std),
 		kong.Exit(func(code int) { status, exited = code, true }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
@@ -55,7 +58,7 @@ func run(ctx context.Context, args []string, std streams) int {
 		return status
 	}
 	if err != nil {
-		complain(std.err, fmt.Errorf("%w (see hotline --help)", err))
+		complain(std.err, misuse(err))
 		return 2
 	}
 	if err := k.Run(); err != nil {
@@ -65,10 +68,31 @@ func run(ctx context.Context, args []string, std streams) int {
 	return 0
 }
 
+// misuse says where the right use is told, unless the mistake is in a file.
+func misuse(err error) error {
+	var inFile problem.Problems
+	if errors.As(err, &inFile) {
+		return inFile
+	}
+	command := "hotline"
+	var wrong *kong.ParseError
+	if errors.As(err, &wrong) && wrong.Context.Selected() != nil {
+		command = "hotline " + wrong.Context.Selected().Name
+	}
+	return fmt.Errorf("%w (see %s --help)", err, command)
+}
+
 // complain says in one line what is wrong; only lists of mistakes in files
 // take more.
 func complain(w io.Writer, err error) {
 	fmt.Fprintln(w, "hotline: "+strings.TrimSpace(err.Error()))
+}
+
+// warn shows what is odd and does no harm.
+func warn(w io.Writer, warnings problem.Problems) {
+	for _, one := range warnings {
+		fmt.Fprintln(w, one)
+	}
 }
 
 type versionCmd struct{}

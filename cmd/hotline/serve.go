@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -20,12 +21,12 @@ type serveCmd struct {
 
 	Dialplans string        `help:"Folder of the dialplans tree: trunks, centres, seats, flows, prompts." default:"dialplans" env:"HOTLINE_DIALPLANS" type:"path"`
 	Data      string        `help:"Folder of the journal. Only one engine may use it." default:"data" env:"HOTLINE_DATA" type:"path"`
-	Sounds    string        `help:"Folder for sounds made from texts; Asterisk must be able to read it. Default: sounds in the data folder." env:"HOTLINE_SOUNDS" type:"path"`
+	Sounds    string        `help:"Folder for sounds made from texts; Asterisk must be able to read it. Default: sounds in the data folder." placeholder:"DIR" env:"HOTLINE_SOUNDS" type:"path"`
 	Listen    string        `help:"Address of /metrics, /healthz and /readyz." default:"127.0.0.1:9385" env:"HOTLINE_LISTEN"`
 	ARIURL    string        `name:"ari-url" help:"Root of Asterisk's ARI." default:"http://127.0.0.1:8088/ari" env:"HOTLINE_ARI_URL"`
 	ARIUser   string        `name:"ari-user" help:"User in ari.conf." default:"hotline" env:"HOTLINE_ARI_USER"`
 	ARIApp    string        `name:"ari-app" help:"Stasis application that the dialplan names." default:"hotline" env:"HOTLINE_ARI_APP"`
-	Password  string        `name:"ari-password" help:"Password in ari.conf. Better: --secrets." env:"HOTLINE_ARI_PASSWORD"`
+	Password  string        `name:"ari-password" help:"Password in ari.conf. Better: --secrets." placeholder:"PASSWORD" env:"HOTLINE_ARI_PASSWORD"`
 	Secrets   string        `help:"YAML file of secrets (ari: …); read instead of --ari-password." placeholder:"FILE" env:"HOTLINE_SECRETS" type:"path"`
 	Espeak    string        `help:"The espeak-ng (1.52 or newer) that speaks the prompts. Default: the machine's own, or Debian's package unpacked into your cache." placeholder:"FILE" env:"HOTLINE_ESPEAK" type:"path"`
 	Drain     time.Duration `help:"On SIGTERM: how long running calls may take to finish. A second signal ends at once." default:"10m" env:"HOTLINE_DRAIN"`
@@ -52,7 +53,7 @@ func (s serveCmd) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	password, err := s.password()
+	password, err := s.password(std)
 	if err != nil {
 		return err
 	}
@@ -125,10 +126,10 @@ func drain(ctx context.Context, e *engine.Engine, signals <-chan os.Signal, log 
 	log.Info("hotline ends", "calls_left_in_asterisk", left)
 }
 
-func (s serveCmd) password() (string, error) {
+func (s serveCmd) password(std streams) (string, error) {
 	if s.Secrets == "" {
 		if s.Password == "" {
-			return "", fmt.Errorf("no password for ARI: give --secrets FILE (with a line ari: …) or set HOTLINE_ARI_PASSWORD")
+			return "", errors.New("no password for ARI: give --secrets FILE (with a line ari: …) or set HOTLINE_ARI_PASSWORD")
 		}
 		return s.Password, nil
 	}
@@ -136,6 +137,7 @@ func (s serveCmd) password() (string, error) {
 	if err != nil {
 		return "", err
 	}
+	warn(std.err, secrets.Warnings)
 	if secrets.ARI == "" {
 		return "", fmt.Errorf("%s has no password for ARI: add a line ari: …", s.Secrets)
 	}

@@ -66,8 +66,13 @@ func (s Site) checkLines() error {
 
 func (s Site) checkDirs(p *problems) {
 	for _, d := range []struct{ what, path string }{
-		{"etc", s.Dirs.Etc}, {"modules", s.Dirs.Modules}, {"data", s.Dirs.Data},
-		{"state", s.Dirs.State}, {"spool", s.Dirs.Spool}, {"run", s.Dirs.Run}, {"log", s.Dirs.Log},
+		{"etc", s.Dirs.Etc},
+		{"modules", s.Dirs.Modules},
+		{"data", s.Dirs.Data},
+		{"state", s.Dirs.State},
+		{"spool", s.Dirs.Spool},
+		{"run", s.Dirs.Run},
+		{"log", s.Dirs.Log},
 	} {
 		checkPath(p, "folder "+d.what, d.path)
 	}

@@ -85,8 +85,10 @@ func requireGolden(t *testing.T, path string, got []byte) {
 func TestRenderGivesEveryFileThatAsteriskWants(t *testing.T) {
 	files, err := Render(harbin())
 	require.NoError(t, err)
-	for _, name := range []string{"asterisk.conf", "modules.conf", "pjsip.conf", PJSIPFile, "extensions.conf",
-		"ari.conf", "http.conf", "rtp.conf", "musiconhold.conf", "indications.conf", "logger.conf"} {
+	for _, name := range []string{
+		"asterisk.conf", "modules.conf", "pjsip.conf", PJSIPFile, "extensions.conf",
+		"ari.conf", "http.conf", "rtp.conf", "musiconhold.conf", "indications.conf", "logger.conf",
+	} {
 		require.NotEmpty(t, files[name], name)
 	}
 	for name, content := range files {

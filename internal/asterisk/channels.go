@@ -156,13 +156,19 @@ func (l *Link) place(ctx context.Context, id string, r request) error {
 	if err := l.do(ctx, r); err != nil {
 		return err
 	}
-	if l.router.confirmChannel(id, resyncs) {
-		// The resync could not know about it, and its end may be lost.
-		if _, err := l.Channel(ctx, id); errors.Is(err, Gone) {
-			l.router.loseChannel(id)
-		}
-	}
+	l.placed(ctx, id, resyncs)
 	return nil
+}
+
+// placed notes that the channel was made. A resync that began meanwhile could
+// not know about it, and its end may be lost.
+func (l *Link) placed(ctx context.Context, id string, resyncs int) {
+	if !l.router.confirmChannel(id, resyncs) {
+		return
+	}
+	if _, err := l.Channel(ctx, id); errors.Is(err, Gone) {
+		l.router.loseChannel(id)
+	}
 }
 
 func (o Origination) body(op, app string) (map[string]any, error) {

@@ -2,6 +2,7 @@ package asterisk
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/url"
@@ -44,14 +45,12 @@ var appForm = regexp.MustCompile(`^[A-Za-z0-9_.-]+$`)
 func (c Config) checked() (Config, error) {
 	u, err := url.Parse(c.URL)
 	switch {
-	case err != nil:
-		return c, fmt.Errorf("asterisk: address of ARI: %w", err)
-	case u.Scheme != "http" && u.Scheme != "https" || u.Host == "":
+	case err != nil, u.Scheme != "http" && u.Scheme != "https", u.Host == "":
 		return c, fmt.Errorf("asterisk: address of ARI is %q: it must look like http://127.0.0.1:8088/ari", c.URL)
 	case u.RawQuery != "" || u.User != nil:
-		return c, fmt.Errorf("asterisk: address of ARI: it must end with the path, and user and password go into their own settings")
+		return c, errors.New("asterisk: address of ARI: it must end with the path, and user and password go into their own settings")
 	case c.User == "":
-		return c, fmt.Errorf("asterisk: no ARI user: set the one of ari.conf")
+		return c, errors.New("asterisk: no ARI user: set the one of ari.conf")
 	case !appForm.MatchString(c.App):
 		return c, fmt.Errorf("asterisk: application name %q: use letters, digits, dot, dash and underscore", c.App)
 	}
@@ -66,7 +65,7 @@ func (c Config) checked() (Config, error) {
 	c.Ping = cmp.Or(c.Ping, time.Second)
 	c.DeadAfter = cmp.Or(c.DeadAfter, 4*time.Second)
 	if c.Timeout < 0 || c.Ping < 0 || c.DeadAfter < 0 {
-		return c, fmt.Errorf("asterisk: timeout, ping and dead-after must be longer than nothing")
+		return c, errors.New("asterisk: timeout, ping and dead-after must be longer than nothing")
 	}
 	return c, nil
 }

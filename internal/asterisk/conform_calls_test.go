@@ -257,6 +257,21 @@ func conformResync(t *testing.T, w world) {
 	await[ChannelEnded](t, leftBox)
 }
 
+func conformCuts(t *testing.T, w world) {
+	l := started(t, w)
+	ctx := testContext(t)
+	for range 5 {
+		talking, far := call(t, l)
+		press(t, l, far, "123") // events are on their way when it happens
+		w.cable.cut()
+		await[LinkDown](t, l.Lobby())
+		w.cable.mend()
+		await[LinkUp](t, l.Lobby())
+		require.NoError(t, l.Hangup(ctx, far, ""))
+		await[ChannelEnded](t, talking.Box)
+	}
+}
+
 func conformReplaced(t *testing.T, w world) {
 	old := started(t, w)
 	fresh := started(t, w)

@@ -28,14 +28,17 @@ func TestConformanceOfFake(t *testing.T) {
 }
 
 func TestConformanceOfAsterisk(t *testing.T) {
-	site := startAsterisk(t)
+	server := startAsterisk(t)
+	site := server.Site()
 	w := world{phones: map[string]bool{"8001": false, "8002": false}}
 	w.cable, w.url = newProxy(t, "http://"+site.HTTP.String()+"/ari")
 	conformance(t, w)
 	t.Run("a real phone", func(t *testing.T) { realPhone(t, w, site.SIP.String()) })
+	w.cable.settled(t)
+	t.Run("Asterisk is killed and comes back", func(t *testing.T) { realRestart(t, w, server) })
 }
 
-func startAsterisk(t *testing.T) astconf.Site {
+func startAsterisk(t *testing.T) *pbx.Server {
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Minute) // the first time it is fetched
 	defer cancel()
 	log := slog.New(slog.DiscardHandler)
@@ -53,7 +56,25 @@ func startAsterisk(t *testing.T) astconf.Site {
 	}})
 	require.NoError(t, err)
 	t.Cleanup(func() { assert.NoError(t, server.Stop(context.Background())) })
-	return server.Site()
+	return server
+}
+
+func realRestart(t *testing.T, w world, server *pbx.Server) {
+	l := started(t, w)
+	before, _ := call(t, l)
+	play := id("play")
+	require.NoError(t, l.Play(testContext(t), before.Channel.ID, play, "tone:ring"))
+	server.Kill()
+	await[LinkDown](t, l.Lobby())
+	require.NoError(t, server.Restart(testContext(t)))
+	assert.Empty(t, await[LinkUp](t, l.Lobby()).Channels)
+	assert.True(t, next[PlaybackEnded](t, before.Box).Failed)
+	assert.Equal(t, ChannelEnded{ID: before.Channel.ID, Lost: true}, next[ChannelEnded](t, before.Box))
+	after, far := call(t, l)
+	press(t, l, far, "1")
+	next[Digit](t, after.Box)
+	require.NoError(t, l.Hangup(testContext(t), after.Channel.ID, ""))
+	await[ChannelEnded](t, after.Box)
 }
 
 // world is an ARI to test against, and the cable to it.
@@ -86,6 +107,7 @@ func conformance(t *testing.T, w world) {
 		{"variables keep every character", conformVariables},
 		{"an engine starts while calls are there", conformAdopt},
 		{"the cable is cut and things happen meanwhile", conformResync},
+		{"the cable is cut again and again", conformCuts},
 		{"another engine takes over", conformReplaced},
 		{"wrong password", conformPassword},
 		{"phones and modules", conformSystem},

@@ -128,9 +128,12 @@ const (
 	normalClearing = 16
 )
 
+// keys are those of a telephone.
+const keys = "0123456789ABCD*#"
+
 func decodeDigit(data []byte) (Event, error) {
 	w, err := as[ari.ChannelDtmfReceived](data)
-	if err == nil && (len(w.Digit) != 1 || !strings.Contains("0123456789ABCD*#", w.Digit)) {
+	if err == nil && (len(w.Digit) != 1 || !strings.Contains(keys, w.Digit)) {
 		// The key itself is the caller's secret and stays out of the error.
 		err = errors.New("its digit is none")
 	}

@@ -60,8 +60,10 @@ func (l *Link) Check(ctx context.Context) error {
 	var said struct{ Ping string }
 	err := l.do(ctx, request{op: "check", method: http.MethodGet, path: at("asterisk", "ping"), out: &said})
 	if errors.Is(err, Gone) || err == nil && said.Ping != "pong" {
-		return &Error{Op: "check", Kind: Server, Err: err,
-			Message: "what answers at " + l.cfg.URL + " is not ARI: does the address end with /ari, and is res_ari_asterisk.so loaded?"}
+		return &Error{
+			Op: "check", Kind: Server, Err: err,
+			Message: "what answers at " + l.cfg.URL + " is not ARI: does the address end with /ari, and is res_ari_asterisk.so loaded?",
+		}
 	}
 	return err
 }

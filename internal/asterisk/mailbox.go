@@ -21,6 +21,13 @@ func newMailbox(note func(depth int)) *Mailbox {
 	return &Mailbox{ready: make(chan struct{}, 1), note: note}
 }
 
+// NewMailbox makes a mailbox for another telephone than a Link, and the way to
+// put events into it; put is false once the box is closed.
+func NewMailbox() (box *Mailbox, put func(Event) bool) {
+	box = newMailbox(func(int) {})
+	return box, box.put
+}
+
 // Ready yields when there is something to Take, and once after Close. A wake
 // for nothing is possible; a missing one is not.
 func (m *Mailbox) Ready() <-chan struct{} { return m.ready }

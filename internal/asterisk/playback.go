@@ -36,13 +36,19 @@ func (l *Link) play(ctx context.Context, kind, target, playback string, media []
 		l.router.forgetPlayback(playback)
 		return err
 	}
-	if resynced := l.router.confirmPlayback(playback, resyncs); resynced && err == nil {
-		// The resync could not know about it, and its end may be lost.
-		if gone, _ := l.playbackGone(ctx, playback); gone {
-			l.router.losePlayback(playback)
-		}
-	}
+	l.played(ctx, playback, resyncs)
 	return err
+}
+
+// played notes that the playback runs, or may. A resync that began meanwhile
+// could not know about it, and its end may be lost.
+func (l *Link) played(ctx context.Context, playback string, resyncs int) {
+	if !l.router.confirmPlayback(playback, resyncs) {
+		return
+	}
+	if gone, _ := l.playbackGone(ctx, playback); gone {
+		l.router.losePlayback(playback)
+	}
 }
 
 // StopPlayback ends a playback. One that is over already is Gone.

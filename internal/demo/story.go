@@ -18,10 +18,7 @@ type story struct {
 	began time.Time
 
 	mu     sync.Mutex
-	quiet  bool
-	id     string // the call that is followed
-	talked bool
-	facts  []any         // of that call
+	id     string        // the call that is followed
 	ended  chan struct{} // closed when it has ended
 	signed chan struct{} // closed when a seat is at work
 	once   sync.Once

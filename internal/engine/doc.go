@@ -1,7 +1,7 @@
 // Package engine puts the parts of hotline together: one engine beside one
-// Asterisk. New checks everything in an order that costs nothing until it must
-// (dialplans, journal, prompts, the HTTP port, Asterisk) and leaves nothing
-// behind when something is wrong: each failure is one error that says what to
-// do. Start returns; Stop waits and may be called twice; clean-ups run in
-// reverse order.
+// Asterisk. New checks what can be checked without leaving a trace (dialplans and
+// recordings, the HTTP port, Asterisk, the voice) and only then writes: journal,
+// sounds. It leaves nothing running behind when something is wrong: each failure
+// is one error that says what to do. Start returns; Stop waits and may be called
+// twice; clean-ups run in reverse order.
 package engine

@@ -25,7 +25,8 @@ import (
 type Engine struct {
 	cfg      Config
 	registry *prometheus.Registry
-	library  *prompt.Library
+	speaker  prompt.Speaker
+	sounds   sounds
 	link     *asterisk.Link
 	board    *switchboard.Switchboard
 	listener net.Listener
@@ -46,12 +47,23 @@ func New(ctx context.Context, cfg Config) (_ *Engine, err error) {
 		}
 	}()
 	e.registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	e.loaded = prometheus.NewGauge(prometheus.GaugeOpts{Namespace: "hotline", Name: "dialplans_loaded_timestamp_seconds",
-		Help: "When the dialplans tree in force was loaded, Unix time."})
+	e.loaded = prometheus.NewGauge(prometheus.GaugeOpts{
+		Namespace: "hotline", Name: "dialplans_loaded_timestamp_seconds",
+		Help: "When the dialplans tree in force was loaded, Unix time.",
+	})
 	e.registry.MustRegister(e.loaded)
 
-	tree, err := dialplan.Load(cfg.Dialplans)
+	tree, err := e.loadTree()
 	if err != nil {
+		return nil, err
+	}
+	if err := e.listen(ctx); err != nil {
+		return nil, err
+	}
+	if err := e.openLink(ctx); err != nil {
+		return nil, err
+	}
+	if err := e.findVoice(ctx); err != nil {
 		return nil, err
 	}
 	records, err := journal.OpenSQLite(ctx, cfg.Data, journal.Options{Log: cfg.Log, Registerer: e.registry})
@@ -62,14 +74,8 @@ func New(ctx context.Context, cfg Config) (_ *Engine, err error) {
 	if err := e.openLibrary(ctx, tree); err != nil {
 		return nil, err
 	}
-	if err := e.listen(); err != nil {
-		return nil, err
-	}
-	if err := e.openLink(ctx); err != nil {
-		return nil, err
-	}
 	e.board, err = switchboard.New(ctx, switchboard.Config{
-		Telephone: e.link, Journal: records, Tree: tree, Sounds: e.library, Clock: switchboard.WallClock{},
+		Telephone: e.link, Journal: records, Tree: tree, Sounds: &e.sounds, Clock: switchboard.WallClock{},
 		Rand: rand.Reader, Log: cfg.Log, Metrics: e.registry, Observe: cfg.Observe,
 	})
 	if err != nil {
@@ -79,38 +85,53 @@ func New(ctx context.Context, cfg Config) (_ *Engine, err error) {
 	return e, nil
 }
 
-// openLibrary speaks every text of the tree ahead of the first call.
-func (e *Engine) openLibrary(ctx context.Context, tree *dialplan.Tree) error {
+// loadTree loads the dialplans and looks whether the recordings are there.
+func (e *Engine) loadTree() (*dialplan.Tree, error) {
+	tree, err := dialplan.Load(e.cfg.Dialplans)
+	if err != nil {
+		return nil, err
+	}
+	if tree.Manifest != "" {
+		if _, err := prompt.LoadManifest(tree.Manifest); err != nil {
+			return nil, err
+		}
+	}
+	for _, w := range tree.Warnings {
+		e.cfg.Log.Warn("the dialplans", "problem", w.String())
+	}
+	return tree, nil
+}
+
+func (e *Engine) findVoice(ctx context.Context) error {
 	run, err := e.cfg.Voice(ctx)
 	if err != nil {
 		return fmt.Errorf("no voice for the prompts: %w", err)
 	}
-	speaker, err := prompt.NewEspeak(ctx, run, nil)
-	if err != nil {
-		return err
-	}
-	e.library, err = prompt.Open(prompt.Config{
-		Dir: e.cfg.soundsDir(), Manifest: tree.Manifest, Speaker: speaker, Log: e.cfg.Log,
-	})
-	if err != nil {
-		return err
-	}
-	return e.prepare(ctx, tree)
+	e.speaker, err = prompt.NewEspeak(ctx, run, nil)
+	return err
 }
 
-func (e *Engine) prepare(ctx context.Context, tree *dialplan.Tree) error {
+// openLibrary speaks every text of the tree ahead of the first call.
+func (e *Engine) openLibrary(ctx context.Context, tree *dialplan.Tree) error {
+	library, err := prompt.Open(prompt.Config{
+		Dir: e.cfg.soundsDir(), Manifest: tree.Manifest, Speaker: e.speaker, Log: e.cfg.Log,
+	})
+	if err != nil {
+		return fmt.Errorf("%w (--sounds)", err) // the manifest was looked at before
+	}
 	var texts []prompt.Text
 	for _, t := range tree.Program.Texts() {
 		texts = append(texts, prompt.Text{Text: t})
 	}
-	if err := e.library.Prepare(ctx, texts); err != nil {
+	if err := library.Prepare(ctx, texts); err != nil {
 		return fmt.Errorf("prompts: %w", err)
 	}
+	e.sounds.Store(library)
 	return nil
 }
 
-func (e *Engine) listen() (err error) {
-	e.listener, err = net.Listen("tcp", e.cfg.Listen)
+func (e *Engine) listen(ctx context.Context) (err error) {
+	e.listener, err = (&net.ListenConfig{}).Listen(ctx, "tcp", e.cfg.Listen)
 	if err != nil {
 		return fmt.Errorf("cannot listen on %s for metrics and health checks: %w; choose another address with --listen",
 			e.cfg.Listen, errors.Unwrap(err))
@@ -128,7 +149,20 @@ func (e *Engine) openLink(ctx context.Context) (err error) {
 		return err
 	}
 	e.later(e.link.Stop)
-	return e.link.Check(ctx)
+	return noAsterisk(e.link.Check(ctx))
+}
+
+// noAsterisk says which setting may be wrong.
+func noAsterisk(err error) error {
+	var failed *asterisk.Error
+	if !errors.As(err, &failed) {
+		return err
+	}
+	settings := "--ari-url"
+	if failed.Kind == asterisk.Refused {
+		settings = "--ari-user, --secrets or --ari-password"
+	}
+	return fmt.Errorf("no Asterisk: %s (%s)", failed.Message, settings)
 }
 
 // Start takes calls from now on. It returns at once.
@@ -160,11 +194,11 @@ func (e *Engine) Ready() error { return e.board.Ready() }
 // Reload lets new calls run by the dialplans as they are on disk now. A tree
 // with mistakes changes nothing.
 func (e *Engine) Reload(ctx context.Context) error {
-	tree, err := dialplan.Load(e.cfg.Dialplans)
+	tree, err := e.loadTree()
 	if err != nil {
 		return err
 	}
-	if err := e.prepare(ctx, tree); err != nil {
+	if err := e.openLibrary(ctx, tree); err != nil {
 		return err
 	}
 	e.board.Reload(tree)

@@ -1,6 +1,9 @@
 package music
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // Rate is the sampling rate of what this package makes, in Hz: the telephone's.
 const Rate = 8000
@@ -11,17 +14,25 @@ type note struct{ pitch, length int }
 
 const rest = -100
 
-// jasmine is the tune in C major, phrase by phrase.
+// jasmine is the tune in C major, a line a phrase: pitch, length, pitch, length…
 func jasmine() []note {
-	return []note{
-		{4, 2}, {4, 1}, {7, 1}, {9, 1}, {12, 1}, {12, 1}, {9, 1}, {7, 2}, {7, 1}, {9, 1}, {7, 4},
-		{4, 2}, {4, 1}, {7, 1}, {9, 1}, {12, 1}, {12, 1}, {9, 1}, {7, 2}, {7, 1}, {9, 1}, {7, 4},
-		{7, 2}, {7, 2}, {7, 2}, {4, 1}, {7, 1}, {9, 2}, {9, 2}, {7, 4},
-		{4, 2}, {2, 1}, {4, 1}, {7, 2}, {4, 1}, {2, 1}, {0, 2}, {0, 1}, {2, 1}, {0, 4},
-		{4, 1}, {2, 1}, {0, 1}, {4, 1}, {2, 3}, {4, 1}, {7, 2}, {9, 1}, {12, 1}, {7, 4},
-		{2, 2}, {4, 1}, {7, 1}, {2, 1}, {4, 1}, {0, 1}, {-3, 1}, {-5, 4},
-		{-3, 2}, {0, 2}, {2, 3}, {4, 1}, {0, 1}, {2, 1}, {0, 1}, {-3, 1}, {-5, 4}, {rest, 4},
+	return slices.Concat(
+		phrase(4, 2, 4, 1, 7, 1, 9, 1, 12, 1, 12, 1, 9, 1, 7, 2, 7, 1, 9, 1, 7, 4),
+		phrase(4, 2, 4, 1, 7, 1, 9, 1, 12, 1, 12, 1, 9, 1, 7, 2, 7, 1, 9, 1, 7, 4),
+		phrase(7, 2, 7, 2, 7, 2, 4, 1, 7, 1, 9, 2, 9, 2, 7, 4),
+		phrase(4, 2, 2, 1, 4, 1, 7, 2, 4, 1, 2, 1, 0, 2, 0, 1, 2, 1, 0, 4),
+		phrase(4, 1, 2, 1, 0, 1, 4, 1, 2, 3, 4, 1, 7, 2, 9, 1, 12, 1, 7, 4),
+		phrase(2, 2, 4, 1, 7, 1, 2, 1, 4, 1, 0, 1, -3, 1, -5, 4),
+		phrase(-3, 2, 0, 2, 2, 3, 4, 1, 0, 1, 2, 1, 0, 1, -3, 1, -5, 4, rest, 4),
+	)
+}
+
+func phrase(pairs ...int) []note {
+	var notes []note
+	for pair := range slices.Chunk(pairs, 2) {
+		notes = append(notes, note{pair[0], pair[1]})
 	}
+	return notes
 }
 
 // quaver is the length of a note of one, in samples: an easy walking pace.

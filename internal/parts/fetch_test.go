@@ -75,10 +75,14 @@ func TestDamageIsSeen(t *testing.T) {
 		want   string
 	}{
 		"missing file": {func(t *testing.T, dir string) { require.NoError(t, os.Remove(filepath.Join(dir, "usr/lib/a.so"))) }, "a.so: no such file"},
-		"short file": {func(t *testing.T, dir string) { write(t, filepath.Join(dir, "usr/lib/a.so"), "1", 0o644) },
-			"a.so has 1 bytes, not 5"},
-		"no manifest": {func(t *testing.T, dir string) { require.NoError(t, os.Remove(filepath.Join(dir, ".manifest"))) },
-			"espeak-ng is not in the cache"},
+		"short file": {
+			func(t *testing.T, dir string) { write(t, filepath.Join(dir, "usr/lib/a.so"), "1", 0o644) },
+			"a.so has 1 bytes, not 5",
+		},
+		"no manifest": {
+			func(t *testing.T, dir string) { require.NoError(t, os.Remove(filepath.Join(dir, ".manifest"))) },
+			"espeak-ng is not in the cache",
+		},
 		"empty manifest":  {func(t *testing.T, dir string) { write(t, filepath.Join(dir, ".manifest"), "", 0o644) }, ".manifest is empty"},
 		"broken manifest": {func(t *testing.T, dir string) { write(t, filepath.Join(dir, ".manifest"), "x y\n", 0o644) }, `has the line "x y"`},
 	} {
@@ -102,8 +106,10 @@ func TestFetchFails(t *testing.T) {
 		cache func(t *testing.T) string
 		want  string
 	}{
-		"no mirror": {func(t *testing.T) string { return t.TempDir() },
-			`^fetching espeak-ng: cannot read the package list of file:/nowhere/debian \(is there a network\?\): E: [^\n]+$`},
+		"no mirror": {
+			func(t *testing.T) string { return t.TempDir() },
+			`^fetching espeak-ng: cannot read the package list of file:/nowhere/debian \(is there a network\?\): E: [^\n]+$`,
+		},
 		"cache is a file": {func(t *testing.T) string {
 			file := filepath.Join(t.TempDir(), "file")
 			write(t, file, "", 0o644)

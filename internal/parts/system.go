@@ -48,11 +48,11 @@ func isExecutable(path string) bool {
 // asteriskFolders finds the folders that belong to an asterisk binary, which
 // lie beside it: PREFIX/sbin/asterisk, PREFIX/lib/…/asterisk/modules.
 func asteriskFolders(binary string) (Program, error) {
-	real, err := filepath.EvalSymlinks(binary)
+	binary, err := filepath.EvalSymlinks(binary)
 	if err != nil {
 		return Program{}, err
 	}
-	prefix := filepath.Dir(filepath.Dir(real))
+	prefix := filepath.Dir(filepath.Dir(binary))
 	modules, err := moduleFolder(prefix)
 	if err != nil {
 		return Program{}, err

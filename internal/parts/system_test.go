@@ -63,16 +63,20 @@ func TestPassedOver(t *testing.T) {
 		spoil func(t *testing.T, prefix string)
 		why   string
 	}{
-		"too old": {func(t *testing.T, prefix string) { install(t, prefix, "asterisk", "20.6.0") },
-			"is version 20.6.0, needed is 22.10 or newer"},
+		"too old": {
+			func(t *testing.T, prefix string) { install(t, prefix, "asterisk", "20.6.0") },
+			"is version 20.6.0, needed is 22.10 or newer",
+		},
 		"fails": {func(t *testing.T, prefix string) {
 			write(t, filepath.Join(prefix, "sbin/asterisk"), "#!/bin/sh\nexit 3\n", 0o755)
 		}, "exit status 3"},
 		"without a module": {func(t *testing.T, prefix string) {
 			require.NoError(t, os.Remove(filepath.Join(prefix, "lib/some-linux-gnu/asterisk/modules", missing)))
 		}, "lacks the module " + missing},
-		"without modules": {func(t *testing.T, prefix string) { require.NoError(t, os.RemoveAll(filepath.Join(prefix, "lib"))) },
-			"module folder is not found"},
+		"without modules": {
+			func(t *testing.T, prefix string) { require.NoError(t, os.RemoveAll(filepath.Join(prefix, "lib"))) },
+			"module folder is not found",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			prefix := t.TempDir()

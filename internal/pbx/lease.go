@@ -68,7 +68,7 @@ func tryBlock(site *astconf.Site, base uint16) *lease {
 		next.RTP = astconf.Ports{First: base + 2, Last: base + blockSize - 3}
 	}
 	if errors.Join(portsFree(next)...) != nil {
-		lock.Close()
+		_ = lock.Close()
 		return nil
 	}
 	*site = next

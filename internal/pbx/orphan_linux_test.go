@@ -66,7 +66,8 @@ func waitEnd(t *testing.T, handle int) int {
 // beParent starts an Asterisk, tells its pid and waits for the end.
 func beParent(t *testing.T) {
 	s, err := pbx.Start(t.Context(), pbx.Options{
-		Program: pbxtest.Program(t), Dir: os.Getenv(asParent), Site: site(t), Log: slog.New(slog.DiscardHandler)})
+		Program: pbxtest.Program(t), Dir: os.Getenv(asParent), Site: site(t), Log: slog.New(slog.DiscardHandler),
+	})
 	require.NoError(t, err)
 	pid, err := os.ReadFile(filepath.Join(s.Site().Dirs.Run, "asterisk.pid"))
 	require.NoError(t, err)

@@ -73,11 +73,12 @@ func checkVersion(said string) (string, error) {
 
 // ID implements Speaker.
 func (e *Espeak) ID() string {
-	id := "espeak-ng " + e.version + " sound " + soundVersion
+	id := make([]string, 0, 1+len(e.voices))
+	id = append(id, "espeak-ng "+e.version+" sound "+soundVersion)
 	for _, lang := range slices.Sorted(maps.Keys(e.voices)) {
-		id += " " + lang + "=" + e.voices[lang]
+		id = append(id, lang+"="+e.voices[lang])
 	}
-	return id
+	return strings.Join(id, " ")
 }
 
 // Speak implements Speaker.

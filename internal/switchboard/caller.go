@@ -49,9 +49,11 @@ type caller struct {
 	bridge  string // "" = none yet
 	outside *outside
 	legs    int // dialled outside
+	hops    int // to other centres
 
 	gone       bool // the caller's channel is no more, or is not ours any more
-	ending     bool // we are hanging up
+	ending     bool // we are hanging up, or handing over
+	last       func() // sends the request for that again; nil = it has arrived
 	talked     bool
 	forwarded  bool
 	overflowed bool
@@ -96,7 +98,7 @@ func (c *caller) run(ctx context.Context, begin func()) {
 				c.learn(m)
 			}
 		case <-c.timer.C():
-			c.step(ivr.Timeout{})
+			c.timeUp()
 		}
 	}
 	c.close()
@@ -148,11 +150,25 @@ func (c *caller) learn(m any) {
 		c.left(m)
 	case acd.TalkEnded:
 		c.talkEnded(m)
+	case musicAgain:
+		c.musicAgain()
+	case asterisk.Event:
+		c.hear(m)
 	}
 }
 
+// timeUp: the timer is the script's until the call parts with its caller.
+func (c *caller) timeUp() {
+	if c.last != nil {
+		c.last()
+		return
+	}
+	c.step(ivr.Timeout{})
+}
+
 // step gives the session an input and carries out what it wants. Effects may
-// bring further inputs; they are taken in order.
+// bring further inputs; they are taken in order. Who waits after that without
+// hearing anything gets music.
 func (c *caller) step(in ivr.Input) {
 	c.inputs = append(c.inputs, in)
 	if c.busy || c.session == nil {
@@ -168,6 +184,7 @@ func (c *caller) step(in ivr.Input) {
 		}
 	}
 	c.inputs = nil
+	c.resumeMusic()
 }
 
 // request bounds one request to Asterisk.
@@ -187,13 +204,32 @@ func (c *caller) try(what string, send func(context.Context) error) error {
 	return err
 }
 
+// settled: what was to be ended has ended.
+func settled(err error) bool { return err == nil || errors.Is(err, asterisk.Gone) }
+
+// linkFailed: the request may or may not have arrived, and that is not the
+// matter of whom it was about.
+func linkFailed(err error) bool {
+	for _, kind := range []asterisk.Kind{asterisk.Unreachable, asterisk.Timeout, asterisk.Cancelled, asterisk.Closed} {
+		if errors.Is(err, kind) {
+			return true
+		}
+	}
+	return false
+}
+
 func (c *caller) now() int64 { return c.sb.now() }
 
 // tell writes facts of this call to the journal.
 func (c *caller) tell(facts ...call.Fact) { c.sb.ledger.call(c.now(), c.id, facts...) }
 
-// legID names a leg: unique for ever, since the call's id is.
-func (c *caller) legID(n int64) string { return c.id + "-" + strconv.FormatInt(n, 10) }
+// legID names a seat's leg: unique for ever, since the call's id is.
+func legID(call string, offer int64) string { return call + "-" + strconv.FormatInt(offer, 10) }
+
+// bridgeID names the bridge in which a call's parties meet.
+func bridgeID(call string) string { return call + bridgeSuffix }
+
+const bridgeSuffix = "-talk"
 
 func (c *caller) setTimer(d time.Duration) {
 	if d <= 0 {

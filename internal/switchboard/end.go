@@ -49,18 +49,30 @@ func (c *caller) hangUp(reason string) {
 
 // reject hangs up with a reason that the caller's phone may show.
 func (c *caller) reject(cause string) {
-	c.ending = true
 	if c.end.By == "" {
 		c.end.By = "system"
 	}
+	c.part(func() error {
+		return c.try("hang up", func(ctx context.Context) error { return c.phone.Hangup(ctx, c.channel, cause) })
+	})
+}
+
+// part sends the last request for the caller's channel; its end follows. If not,
+// it is sent again and again: nobody may be left in silence.
+func (c *caller) part(send func() error) {
+	c.ending, c.last = true, nil
 	c.timer.Stop()
-	// When this fails the end is on its way, or comes when the link is back.
-	_ = c.try("hang up", func(ctx context.Context) error { return c.phone.Hangup(ctx, c.channel, cause) })
+	if !settled(send()) {
+		c.last = func() { c.part(send) }
+		c.timer.Reset(requestTime)
+	}
 }
 
 // close puts the end on record. It is the last thing that happens to a call.
 func (c *caller) close() {
-	c.dropBridge()
+	if c.dropBridge(); c.bridge != "" {
+		c.sb.insist(c.destroyBridge)
+	}
 	c.phone.Unroute(c.channel)
 	c.box.Close()
 	c.end.At, c.end.Call = c.now(), c.id
@@ -100,14 +112,18 @@ func (c *caller) handOver(why string) {
 	c.end.Outcome, c.end.By, c.end.Detail = call.Handed, "system", why
 	c.sb.metrics.handed.Inc()
 	c.stopPlay()
-	err := c.try("hand over", func(ctx context.Context) error {
-		return c.phone.Continue(ctx, c.channel, "to-person", "s", 1)
+	c.stopMusic()
+	c.part(func() error {
+		err := c.try("hand over", c.toPerson)
+		if err == nil || linkFailed(err) {
+			return err
+		}
+		return c.try("hang up", func(ctx context.Context) error { return c.phone.Hangup(ctx, c.channel, "normal") })
 	})
-	if err != nil {
-		c.hangUp(why)
-		return
-	}
-	c.ending = true
+}
+
+func (c *caller) toPerson(ctx context.Context) error {
+	return c.phone.Continue(ctx, c.channel, "to-person", "s", 1)
 }
 
 // rescue contains a panic: the call is taken off its floor, its legs are
@@ -130,6 +146,9 @@ func (c *caller) rescue() {
 	}
 	if !c.gone {
 		c.handOver("a mistake of ours")
+	}
+	if c.last != nil {
+		c.sb.insist(c.toPerson)
 	}
 	c.close()
 }

@@ -103,9 +103,14 @@ func (f *floor) work(messages []any) {
 	}
 }
 
-// decide works through what is held, in order, as one group of turns.
+// decide works through what is held, in order, as one group of turns. Whoever
+// asked is answered when the journal has accepted them.
 func (f *floor) decide() {
 	var turns []turn
+	var answers []func()
+	answer := func(call string, message any) {
+		answers = append(answers, func() { f.deliver(call, message) })
+	}
 	for _, m := range f.held {
 		switch m := m.(type) {
 		case acd.Input:
@@ -117,15 +122,18 @@ func (f *floor) decide() {
 			}
 		case wish:
 			turns = append(turns, turn{m.input, acd.Decide(f.state, m.input)})
-			f.deliver(m.call, wished{m.granted(f.state)})
+			answer(m.call, wished{m.granted(f.state)})
 		case look:
 			view, ok := f.state.View(m.call)
-			f.deliver(m.call, placed{view, ok})
+			answer(m.call, placed{view, ok})
 		}
 	}
 	clear(f.held)
 	f.held = f.held[:0]
 	f.publish(turns)
+	for _, tell := range answers {
+		tell()
+	}
 }
 
 // publish lets the journal accept the turns, then tells the calls.

@@ -31,8 +31,9 @@ func (sb *Switchboard) floor(name string) *floor {
 }
 
 // loadRules brings the current tree to every floor. A floor that the tree does
-// not know any more gets no rules: its calls overflow, its seats sign out.
-func (sb *Switchboard) loadRules() {
+// not know any more gets no rules: its calls overflow, its seats sign out. Seats
+// that were on their floor before stay signed in or out as they are.
+func (sb *Switchboard) loadRules(before *dialplan.Tree) {
 	tree := sb.tree.Load()
 	for _, name := range tree.Floors() {
 		sb.floor(name)
@@ -41,10 +42,16 @@ func (sb *Switchboard) loadRules() {
 		f.send(acd.LoadRules{At: sb.now(), Rules: tree.Rules(f.name)})
 	}
 	for id, seat := range tree.Seats {
-		if seat.SignIn == dialplan.Always {
+		if tree.FloorOfSeat(id) != before.FloorOfSeat(id) && (seat.SignIn == dialplan.Always || sb.isOnline(id)) {
 			sb.floor(tree.FloorOfSeat(id)).send(signIn{id})
 		}
 	}
+}
+
+func (sb *Switchboard) isOnline(seat string) bool {
+	sb.mu.Lock()
+	defer sb.mu.Unlock()
+	return sb.online[seat]
 }
 
 func (sb *Switchboard) allFloors() []*floor {
@@ -69,8 +76,12 @@ func (sb *Switchboard) setLink(up bool) {
 }
 
 // phone follows a seat's telephone: most seats are at work while it is
-// registered.
+// registered. Only a change counts: a new link tells nothing of an agent who
+// signed out by hand.
 func (sb *Switchboard) phone(name string, online bool) {
+	if !sb.changed(name, online) {
+		return
+	}
 	tree := sb.tree.Load()
 	seat, ok := tree.Seats[name]
 	if !ok || seat.SignIn != dialplan.Registered {
@@ -82,4 +93,14 @@ func (sb *Switchboard) phone(name string, online bool) {
 		return
 	}
 	f.send(acd.SignOut{At: sb.now(), Seat: name})
+}
+
+// changed notes the state of a telephone, and reports whether it is another one
+// than before.
+func (sb *Switchboard) changed(name string, online bool) bool {
+	sb.mu.Lock()
+	defer sb.mu.Unlock()
+	was, known := sb.online[name]
+	sb.online[name] = online
+	return !known || was != online
 }

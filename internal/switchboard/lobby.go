@@ -42,15 +42,12 @@ func (sb *Switchboard) receive(e asterisk.Event) {
 // routed calls of their losses already.
 func (sb *Switchboard) linked(e asterisk.LinkUp) {
 	sb.cfg.Log.Info("linked to Asterisk", "channels", len(e.Channels), "in_our_hands", len(e.Found))
-	found := map[string]asterisk.ChannelArrived{}
-	for _, a := range e.Found {
-		found[a.Channel.ID] = a
-	}
-	sb.adopt(e, found)
+	w := worldOf(e)
+	sb.adopt(w)
 	sb.comparePhones(e.Phones)
 	sb.setLink(true)
 	for _, a := range e.Found {
-		if _, ours := found[a.Channel.ID]; ours {
+		if _, free := w.found[a.Channel.ID]; free {
 			sb.arrive(a)
 		}
 	}
@@ -66,8 +63,12 @@ func (sb *Switchboard) comparePhones(online map[string]bool) {
 // arrive takes a channel that no call knows.
 func (sb *Switchboard) arrive(e asterisk.ChannelArrived) {
 	if len(e.Args) < 3 || e.Args[0] != "trunk" && e.Args[0] != "seat" {
-		// A leg that answered after its call was over, or a stranger.
+		// A leg that answered after its call was over, or a stranger. A call that
+		// is just being taken up may still count on the leg.
 		sb.refuse(e, "normal")
+		if len(e.Args) == 2 && e.Args[0] == "leg" {
+			sb.deliver(e.Args[1], asterisk.ChannelEnded{ID: e.Channel.ID, Lost: true})
+		}
 		return
 	}
 	sb.mu.Lock()
@@ -84,9 +85,5 @@ func (sb *Switchboard) arrive(e asterisk.ChannelArrived) {
 func (sb *Switchboard) refuse(e asterisk.ChannelArrived, reason string) {
 	sb.cfg.Telephone.Unroute(e.Channel.ID)
 	e.Box.Close()
-	sb.running.Go(func() {
-		ctx, cancel := context.WithTimeout(sb.ctx, requestTime)
-		defer cancel()
-		_ = sb.cfg.Telephone.Hangup(ctx, e.Channel.ID, reason)
-	})
+	sb.insist(func(ctx context.Context) error { return sb.cfg.Telephone.Hangup(ctx, e.Channel.ID, reason) })
 }

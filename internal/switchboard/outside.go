@@ -7,6 +7,7 @@ import (
 
 	"hotline/internal/asterisk"
 	"hotline/internal/call"
+	"hotline/internal/numbering"
 	"hotline/ivr"
 )
 
@@ -18,8 +19,11 @@ type outside struct {
 	joined bool
 }
 
-// outsideRing is how long a number outside may ring.
-const outsideRing = 45 * time.Second
+const (
+	outsideRing = 45 * time.Second // how long a number outside may ring
+	mostHops    = 8                // from centre to centre, before it is taken for a circle
+	usualMusic  = "default"        // the class for whom no queue names one
+)
 
 // forward hands the call to another centre, or dials a number outside.
 func (c *caller) forward(e ivr.Forward) {
@@ -30,6 +34,11 @@ func (c *caller) forward(e ivr.Forward) {
 	centre, ok := c.tree.Centres[e.Centre]
 	if !ok {
 		c.inputs = append(c.inputs, ivr.Result{What: ivr.Failed, Reason: "unknown centre"})
+		return
+	}
+	if c.hops++; c.hops > mostHops {
+		c.log.Error("centres forward a call in a circle; it goes no further", "centre", e.Centre)
+		c.inputs = append(c.inputs, ivr.Result{What: ivr.Failed, Reason: "too many forwards"})
 		return
 	}
 	c.stopPlay()
@@ -47,9 +56,10 @@ func (c *caller) dialOutside(number string) {
 		c.inputs = append(c.inputs, ivr.Result{What: ivr.Failed, Reason: "not allowed"})
 		return
 	}
+	number = string(numbering.Called(number)) // its one form: digits only
 	c.stopPlay()
 	c.legs++
-	c.bridge = c.id + "-talk"
+	c.bridge = bridgeID(c.id)
 	c.outside = &outside{leg: c.id + "-out-" + strconv.Itoa(c.legs), number: number}
 	c.tell(call.LegDialled{At: c.now(), Call: c.id, Leg: c.outside.leg, To: number, Bridge: c.bridge})
 	c.phone.Route(c.box, c.outside.leg)
@@ -63,8 +73,7 @@ func (c *caller) dialOutside(number string) {
 		c.outsideOver(ivr.Result{What: ivr.Failed, Reason: "not dialled"})
 		return
 	}
-	c.music = "default"
-	_ = c.try("start music", func(ctx context.Context) error { return c.phone.StartMusic(ctx, c.channel, c.music) })
+	c.startMusic(usualMusic)
 	_ = c.try("create a bridge", func(ctx context.Context) error {
 		return c.phone.CreateBridge(ctx, c.bridge, asterisk.Talk, c.id)
 	})

@@ -2,7 +2,6 @@ package switchboard
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -27,7 +26,6 @@ func (c *caller) enqueue(e ivr.Queue) {
 		At: c.now(), Call: c.id, Queue: e.Queue, Since: c.since,
 		Limits: acd.Limits{NoSeat: e.NoSeat, Wait: e.MaxWait.Milliseconds(), Size: e.MaxCalls},
 	})
-	c.resumeMusic()
 }
 
 func (c *caller) placed(p placed) {
@@ -40,13 +38,11 @@ func (c *caller) placed(p placed) {
 
 // ring dials the seat that the floor offers the call to.
 func (c *caller) ring(f acd.Offered) {
-	if c.gone {
+	if c.gone || c.ending {
 		return // the floor will hear of it, and take the offer back
 	}
-	if c.bridge == "" {
-		c.bridge = c.id + "-talk"
-	}
-	leg := c.legID(f.Offer)
+	c.bridge = bridgeID(c.id)
+	leg := legID(c.id, f.Offer)
 	c.offer = &offer{number: f.Offer, seat: f.Seat, leg: leg}
 	c.tell(call.LegDialled{At: c.now(), Call: c.id, Leg: leg, Seat: f.Seat, Offer: f.Offer, Bridge: c.bridge})
 	c.phone.Route(c.box, leg)
@@ -57,7 +53,7 @@ func (c *caller) ring(f acd.Offered) {
 		})
 	})
 	if err != nil {
-		c.offerFailed(whyNotDialled(err))
+		c.notDialled(err)
 		return
 	}
 	// While the phone rings there is time for what the talk will need.
@@ -80,20 +76,30 @@ func callerID(number string) string {
 	return fmt.Sprintf("%q <%s>", number, number)
 }
 
-// whyNotDialled sorts a refused origination: a phone that Asterisk cannot
-// reach is the seat's matter, a link that fails is ours.
-func whyNotDialled(err error) acd.OfferEnd {
-	for _, ours := range []asterisk.Kind{asterisk.Unreachable, asterisk.Timeout, asterisk.Closed} {
-		if errors.Is(err, ours) {
-			return acd.Withdrawn
-		}
+// notDialled sorts a refused origination. A phone that Asterisk cannot reach is
+// the seat's matter. A link that fails is ours: the phone may ring all the same,
+// so the leg counts as there; and the floor, which would offer the call to the
+// same seat at once, learns of it only after a pause.
+func (c *caller) notDialled(err error) {
+	if !linkFailed(err) {
+		c.offer.ended = true
+		c.offerFailed(acd.Unreachable)
+		return
 	}
-	return acd.Unreachable
+	floor, number := c.floor, c.offer.number
+	c.sb.running.Go(func() {
+		if c.sb.pause(linkPause) {
+			floor.send(acd.OfferFailed{At: c.sb.now(), Offer: number, Result: acd.Withdrawn})
+		}
+	})
 }
+
+// linkPause keeps a link that fails request after request from being asked
+// without end.
+const linkPause = time.Second
 
 // offerFailed tells the floor, which answers with OfferEnded.
 func (c *caller) offerFailed(result acd.OfferEnd) {
-	c.offer.ended = true
 	c.floor.send(acd.OfferFailed{At: c.now(), Offer: c.offer.number, Result: result})
 }
 
@@ -114,13 +120,15 @@ func (c *caller) legDialling(e asterisk.Dialling) {
 // long is the floor's to say, and it is first: a 480 here comes from the phone
 // (do not disturb). Causes are Q.850's, as Asterisk 22 gives them.
 func whyNotAnswered(status asterisk.DialStatus, cause, sip int, lost bool) acd.OfferEnd {
-	const userBusy, rejected, congestion = 17, 21, 34
+	const normal, userBusy, rejected, congestion = 16, 17, 21, 34
 	switch {
 	case lost:
 		return acd.Withdrawn
 	case cause == userBusy || sip == 486 || sip == 600:
 		return acd.Busy
 	case cause == rejected || sip == 603 || sip == 480:
+		return acd.Declined
+	case (cause == 0 || cause == normal) && sip == 0: // picked up and put down at once
 		return acd.Declined
 	case cause == congestion || sip == 503 || status == asterisk.DialRinging:
 		return acd.Failed
@@ -140,7 +148,10 @@ func (c *caller) offerEnded(f acd.OfferEnded) {
 // releaseLeg hangs a leg up, if it is there, and forgets it.
 func (c *caller) releaseLeg(leg string, ended bool) {
 	if !ended {
-		_ = c.try("hang up a leg", func(ctx context.Context) error { return c.phone.Hangup(ctx, leg, "normal") })
+		hangUp := func(ctx context.Context) error { return c.phone.Hangup(ctx, leg, "normal") }
+		if !settled(c.try("hang up a leg", hangUp)) {
+			c.sb.insist(hangUp)
+		}
 	}
 	c.phone.Unroute(leg)
 	c.tell(call.LegEnded{At: c.now(), Call: c.id, Leg: leg})

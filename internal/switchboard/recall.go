@@ -3,6 +3,7 @@ package switchboard
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"hotline/acd"
@@ -12,14 +13,14 @@ import (
 
 // memory is what the journal's facts add up to.
 type memory struct {
-	calls  map[string]*call.State // not ended
+	calls  map[string]*past // not ended
 	floors map[string]*acd.State
 }
 
 // recall folds the journal. A call's facts of a newer version than ours are
 // passed by.
 func recall(ctx context.Context, j journal.Journal) (memory, error) {
-	m := memory{calls: map[string]*call.State{}, floors: map[string]*acd.State{}}
+	m := memory{calls: map[string]*past{}, floors: map[string]*acd.State{}}
 	err := j.Read(ctx, 0, func(g journal.Group) error {
 		if id, ok := strings.CutPrefix(g.Stream, "call/"); ok {
 			return m.foldCall(id, g)
@@ -42,9 +43,9 @@ func (m memory) foldCall(id string, g journal.Group) error {
 			return err
 		}
 		if m.calls[id] == nil {
-			m.calls[id] = &call.State{}
+			m.calls[id] = &past{State: call.State{Call: id}}
 		}
-		call.Fold(m.calls[id], f)
+		m.calls[id].fold(f)
 	}
 	if s := m.calls[id]; s != nil && s.Over() {
 		delete(m.calls, id)
@@ -62,6 +63,82 @@ func (m memory) foldFloor(name string, g journal.Group) error {
 			return err // a floor without one of its facts would be wrong
 		}
 		acd.Fold(m.floors[name], f)
+		if p := m.calls[callOf(f)]; p != nil {
+			p.foldFloor(f)
+		}
 	}
 	return nil
+}
+
+// past is a call that the journal left open, as it stood.
+type past struct {
+	call.State
+	floor string         // that has the call, or ""
+	stood acd.CallStatus // there
+	since int64          // when its wait began; 0 = it has not waited
+
+	talked, forwarded, overflowed bool
+}
+
+func (p *past) fold(f call.Fact) {
+	call.Fold(&p.State, f)
+	if f, ok := f.(call.Connected); ok {
+		leg, _ := p.Leg(f.Leg)
+		p.forwarded = p.forwarded || leg.To != ""
+	}
+}
+
+// foldFloor keeps what a running call would remember of its floor's facts.
+func (p *past) foldFloor(f acd.Fact) {
+	switch f := f.(type) {
+	case acd.CallQueued:
+		p.since = f.Since
+	case acd.Answered:
+		p.talked = true
+	case acd.TalkEnded:
+		p.talked = f.By != acd.System
+	case acd.Overflowed:
+		p.overflowed = p.overflowed || f.Reason != acd.OverflowMoved
+	}
+}
+
+// past joins what the calls' own facts and the floors' facts say.
+func (m memory) past() map[string]*past {
+	for name, state := range m.floors {
+		for _, stood := range state.Calls() {
+			p := m.calls[stood.ID]
+			if p == nil {
+				p = &past{State: call.State{Call: stood.ID, Arrived: stood.Queued}}
+				m.calls[stood.ID] = p
+			}
+			p.floor, p.stood = name, stood
+		}
+	}
+	return m.calls
+}
+
+// seatLeg names the leg of the seat that the floor had for the call, or "". One
+// that was decided but not dialled any more has no leg in the facts.
+func (p *past) seatLeg() string {
+	if p.floor == "" || p.stood.State == acd.CallWaiting {
+		return ""
+	}
+	for _, leg := range slices.Backward(p.Legs) {
+		if leg.Seat == p.stood.Seat {
+			return leg.ID
+		}
+	}
+	return legID(p.Call, p.stood.Offer)
+}
+
+// legs are all channels besides the caller's that may belong to the call.
+func (p *past) legs() []string {
+	var ids []string
+	for _, leg := range p.Legs {
+		ids = append(ids, leg.ID)
+	}
+	if seat := p.seatLeg(); seat != "" && !slices.Contains(ids, seat) {
+		ids = append(ids, seat)
+	}
+	return ids
 }

@@ -103,7 +103,7 @@ func (c *caller) stopPlay() {
 	_ = c.try("stop playback", func(ctx context.Context) error { return c.phone.StopPlayback(ctx, id) })
 }
 
-// playEnded goes on with the music, if he waits, and with the script.
+// playEnded goes on with the script, and with the music if he waits.
 func (c *caller) playEnded(e asterisk.PlaybackEnded) {
 	if e.Playback != c.playing || c.playing == "" {
 		return
@@ -113,7 +113,6 @@ func (c *caller) playEnded(e asterisk.PlaybackEnded) {
 		c.log.Warn("a prompt was not heard to its end", "playback", e.Playback)
 	}
 	c.step(ivr.PlayEnded{})
-	c.resumeMusic()
 }
 
 // resumeMusic plays music to a caller who waits and hears nothing else.
@@ -124,8 +123,30 @@ func (c *caller) resumeMusic() {
 	if c.offer != nil && c.offer.talking {
 		return
 	}
-	c.music = c.queued.Music
-	_ = c.try("start music", func(ctx context.Context) error { return c.phone.StartMusic(ctx, c.channel, c.music) })
+	c.startMusic(c.queued.Music)
+}
+
+// startMusic is tried again after a while when it fails: it may be all that a
+// caller hears for minutes.
+func (c *caller) startMusic(class string) {
+	c.music = class
+	err := c.try("start music", func(ctx context.Context) error { return c.phone.StartMusic(ctx, c.channel, class) })
+	if settled(err) {
+		return
+	}
+	c.sb.running.Go(func() {
+		if c.sb.pause(requestTime) {
+			c.facts.put(musicAgain{})
+		}
+	})
+}
+
+type musicAgain struct{}
+
+func (c *caller) musicAgain() {
+	if c.music != "" && !c.gone && !c.ending {
+		c.startMusic(c.music)
+	}
 }
 
 func (c *caller) stopMusic() {

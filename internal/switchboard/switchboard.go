@@ -44,6 +44,7 @@ type Switchboard struct {
 	idle     chan struct{}    // closed while draining and no call is left
 	draining bool
 	linkUp   bool
+	online   map[string]bool // seats' telephones, as last heard
 
 	cancel  context.CancelFunc
 	ctx     context.Context
@@ -60,7 +61,7 @@ func New(ctx context.Context, cfg Config) (*Switchboard, error) {
 	sb := &Switchboard{
 		cfg: cfg, metrics: m,
 		ledger: &ledger{journal: cfg.Journal, observe: cfg.Observe, log: cfg.Log, failed: m.unrecorded.Inc},
-		calls:  map[string]*caller{}, floors: map[string]*floor{},
+		calls:  map[string]*caller{}, floors: map[string]*floor{}, online: map[string]bool{},
 	}
 	sb.tree.Store(cfg.Tree)
 	memory, err := recall(ctx, cfg.Journal)
@@ -88,7 +89,7 @@ func (sb *Switchboard) Start(ctx context.Context) error {
 		sb.runFloor(f)
 	}
 	sb.mu.Unlock()
-	sb.loadRules()
+	sb.loadRules(&dialplan.Tree{})
 	sb.running.Go(sb.lobby)
 	return nil
 }
@@ -110,9 +111,7 @@ func (sb *Switchboard) Drain(ctx context.Context) int {
 	sb.mu.Lock()
 	if !sb.draining {
 		sb.draining, sb.idle = true, make(chan struct{})
-		if len(sb.calls) == 0 {
-			close(sb.idle)
-		}
+		sb.noteIdle()
 	}
 	idle := sb.idle
 	sb.mu.Unlock()
@@ -128,8 +127,7 @@ func (sb *Switchboard) Drain(ctx context.Context) int {
 
 // Reload lets new calls run by another tree; calls under way finish on theirs.
 func (sb *Switchboard) Reload(tree *dialplan.Tree) {
-	sb.tree.Store(tree)
-	sb.loadRules()
+	sb.loadRules(sb.tree.Swap(tree))
 }
 
 // Ready tells why no call can be taken right now, or nil.
@@ -164,7 +162,18 @@ func (sb *Switchboard) leave(c *caller) {
 	sb.mu.Lock()
 	defer sb.mu.Unlock()
 	delete(sb.calls, c.id)
-	if sb.draining && len(sb.calls) == 0 {
+	sb.noteIdle()
+}
+
+// noteIdle ends a drain's wait. Calls that come while draining, to be handed
+// back, may leave the switchboard without calls more than once.
+func (sb *Switchboard) noteIdle() {
+	if !sb.draining || len(sb.calls) > 0 {
+		return
+	}
+	select {
+	case <-sb.idle:
+	default:
 		close(sb.idle)
 	}
 }
@@ -181,5 +190,35 @@ func (sb *Switchboard) deliver(id string, message any) bool {
 	return true
 }
 
-// requestTime bounds each request to Asterisk and each sound.
-const requestTime = 5 * time.Second
+// pause waits, and is false when the switchboard stops meanwhile.
+func (sb *Switchboard) pause(d time.Duration) bool {
+	timer := sb.cfg.Clock.NewTimer()
+	defer timer.Stop()
+	timer.Reset(d)
+	select {
+	case <-timer.C():
+		return true
+	case <-sb.ctx.Done():
+		return false
+	}
+}
+
+// insist sends a request that ends something which no call looks after any more,
+// a few times. What is still there after that is found at the next LinkUp.
+func (sb *Switchboard) insist(send func(context.Context) error) {
+	sb.running.Go(func() {
+		for range insistences {
+			ctx, cancel := context.WithTimeout(sb.ctx, requestTime)
+			err := send(ctx)
+			cancel()
+			if settled(err) || !sb.pause(requestTime) {
+				return
+			}
+		}
+	})
+}
+
+const (
+	requestTime = 5 * time.Second // bounds each request to Asterisk and each sound; also the pause before one is sent again
+	insistences = 4
+)

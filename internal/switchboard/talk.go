@@ -69,9 +69,6 @@ func (c *caller) talkOver(by acd.Party) {
 // script.
 func (c *caller) talkEnded(f acd.TalkEnded) {
 	c.floor = nil
-	if c.end.By == "" {
-		c.end.By = string(f.By)
-	}
 	if c.offer != nil {
 		c.releaseLeg(c.offer.leg, c.offer.ended)
 		c.offer = nil
@@ -79,6 +76,13 @@ func (c *caller) talkEnded(f acd.TalkEnded) {
 	c.dropBridge()
 	if f.By == acd.System && !c.gone {
 		c.again()
+		return
+	}
+	if c.end.By == "" {
+		c.end.By = string(f.By)
+	}
+	if c.session == nil && !c.gone {
+		c.hangUp(ivr.EndDone) // the flow of before is no more
 		return
 	}
 	c.step(ivr.Result{What: ivr.Talked})
@@ -94,15 +98,20 @@ func (c *caller) again() {
 		return
 	}
 	c.enqueue(c.queued)
+	c.resumeMusic()
 }
 
+// dropBridge ends the bridge. If that fails the bridge stays the call's, for its
+// next talk or to be ended with it.
 func (c *caller) dropBridge() {
-	if c.bridge == "" {
+	if c.bridge == "" || !settled(c.try("destroy the bridge", c.destroyBridge)) {
 		return
 	}
-	id := c.bridge
 	c.bridge = ""
-	_ = c.try("destroy the bridge", func(ctx context.Context) error { return c.phone.DestroyBridge(ctx, id) })
+}
+
+func (c *caller) destroyBridge(ctx context.Context) error {
+	return c.phone.DestroyBridge(ctx, bridgeID(c.id))
 }
 
 // legGone: a channel of this call has ended, or is about to. It may be told

@@ -18,39 +18,39 @@ import (
 const patience = 10 * time.Minute
 
 // Program finds or fetches the Asterisk that the tests run.
-func Program(t testing.TB) parts.Program {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
+func Program(tb testing.TB) parts.Program {
+	tb.Helper()
+	ctx, cancel := context.WithTimeout(tb.Context(), patience)
 	defer cancel()
 	cache, err := parts.CacheDir()
-	require.NoError(t, err)
-	program, err := parts.Asterisk(ctx, cache, Log(t))
-	require.NoError(t, err)
+	require.NoError(tb, err)
+	program, err := parts.Asterisk(ctx, cache, Log(tb))
+	require.NoError(tb, err)
 	return program
 }
 
 // Start runs an Asterisk with site in a folder of the test's own. What it says
 // is in the test's log.
-func Start(t testing.TB, site astconf.Site) *pbx.Server {
-	t.Helper()
-	return StartLog(t, site, Log(t))
+func Start(tb testing.TB, site astconf.Site) *pbx.Server {
+	tb.Helper()
+	return StartLog(tb, site, Log(tb))
 }
 
 // StartLog is Start with a log of the caller's.
-func StartLog(t testing.TB, site astconf.Site, log *slog.Logger) *pbx.Server {
-	t.Helper()
-	program := Program(t)
-	server, err := pbx.Start(t.Context(), pbx.Options{Program: program, Dir: t.TempDir(), Site: site, Log: log})
-	require.NoError(t, err)
-	t.Cleanup(func() {
+func StartLog(tb testing.TB, site astconf.Site, log *slog.Logger) *pbx.Server {
+	tb.Helper()
+	program := Program(tb)
+	server, err := pbx.Start(tb.Context(), pbx.Options{Program: program, Dir: tb.TempDir(), Site: site, Log: log})
+	require.NoError(tb, err)
+	tb.Cleanup(func() {
 		if err := server.Stop(context.Background()); err != nil {
-			t.Error(err)
+			tb.Error(err)
 		}
 	})
 	return server
 }
 
 // Log writes to the test's own output.
-func Log(t testing.TB) *slog.Logger {
-	return slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelInfo}))
+func Log(tb testing.TB) *slog.Logger {
+	return slog.New(slog.NewTextHandler(tb.Output(), &slog.HandlerOptions{Level: slog.LevelInfo}))
 }

@@ -1,0 +1,307 @@
+package switchboard
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"hotline/internal/asterisk"
+)
+
+// life is how people behave in tests that try every moment: prompts last two
+// seconds, telephones ring for three, talks take five, and a caller has had
+// enough after a while. It watches that nobody is left in silence meanwhile.
+type life struct {
+	*scene
+	habits   map[string]habit     // of seats; they answer if none is given
+	patience map[string]time.Time // when a caller hangs up
+	keys     map[string]string    // what a caller presses while something is said, one key each time
+	silent   map[string]int       // seconds
+	unheard  bool                 // silence is no wonder: the link is bad
+	problems []string
+}
+
+// habit is what a seat does when its telephone rings.
+type habit string
+
+const (
+	answers  habit = ""
+	ignores  habit = "ignores"
+	declines habit = "declines"
+	busy     habit = "busy"
+	shortly  habit = "shortly" // answers and hangs up in the same moment
+)
+
+func newLife(s *scene) *life {
+	return &life{
+		scene: s, habits: map[string]habit{}, patience: map[string]time.Time{}, keys: map[string]string{}, silent: map[string]int{},
+	}
+}
+
+// calls: somebody dials, and waits so many seconds at most.
+func (l *life) calls(name, called string, patience time.Duration) {
+	l.patience[name] = time.Now().Add(patience)
+	l.arrives(name, called)
+}
+
+// lives lets so many seconds pass.
+func (l *life) lives(seconds int) {
+	for range seconds {
+		time.Sleep(time.Second)
+		synctest.Wait()
+		l.do(l.second)
+	}
+}
+
+func (l *life) second(p *phones) {
+	for _, id := range sorted(p.playbacks) {
+		if pb := p.playbacks[id]; time.Since(pb.since) >= 2*time.Second {
+			p.endPlayback(id, false)
+		} else if keys := l.keys[pb.channel]; keys != "" {
+			l.keys[pb.channel] = keys[1:]
+			p.tell(pb.channel, asterisk.Digit{ID: pb.channel, Digit: keys[0]})
+		}
+	}
+	for _, id := range sorted(p.channels) {
+		ch := p.channels[id]
+		switch {
+		case ch == nil: // its end came with another's
+		case strings.HasPrefix(ch.number, "PJSIP/"):
+			l.telephone(p, ch)
+		default:
+			l.caller(p, ch)
+		}
+	}
+}
+
+func (l *life) telephone(p *phones, ch *channel) {
+	passed := time.Since(ch.since)
+	switch {
+	case ch.up && l.bridged(p, ch.id):
+		if passed >= 5*time.Second {
+			p.end(ch.id, true, 16, 0)
+		}
+	case ch.up:
+		l.silence(p, ch)
+	case passed >= 25*time.Second:
+		p.end(ch.id, false, 19, 480)
+	case passed >= 3*time.Second:
+		l.pickUp(p, ch)
+	}
+}
+
+func (l *life) pickUp(p *phones, ch *channel) {
+	switch l.habits[strings.TrimPrefix(ch.number, "PJSIP/")] {
+	case answers:
+		p.enter(ch)
+	case shortly:
+		p.enter(ch)
+		p.end(ch.id, true, 16, 0)
+	case declines:
+		p.end(ch.id, true, 21, 603)
+	case busy:
+		p.end(ch.id, true, 17, 486)
+	}
+}
+
+func (l *life) caller(p *phones, ch *channel) {
+	end, ok := l.patience[ch.id]
+	switch {
+	case !ch.inside:
+		return
+	case ok && !time.Now().Before(end):
+		p.end(ch.id, true, 16, 0)
+		return
+	}
+	l.silence(p, ch)
+}
+
+// silence is a problem when it lasts longer than a menu waits for a key.
+func (l *life) silence(p *phones, ch *channel) {
+	hears := p.music[ch.id] != "" || l.bridged(p, ch.id)
+	for _, pb := range p.playbacks {
+		hears = hears || pb.channel == ch.id
+	}
+	l.silent[ch.id]++
+	if hears || l.unheard {
+		l.silent[ch.id] = 0
+	}
+	if l.silent[ch.id] == 15 {
+		l.problems = append(l.problems, ch.id+" is left in silence")
+	}
+}
+
+func (l *life) bridged(p *phones, id string) bool {
+	for _, in := range p.bridges {
+		if len(in) > 1 && slices.Contains(in, id) {
+			return true
+		}
+	}
+	return false
+}
+
+// over checks that all is well when the last caller has gone.
+func (l *life) over() string {
+	synctest.Wait()
+	problems := append(l.problems, l.leftovers()...)
+	l.stop()
+	if len(problems) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s\n%s%s", strings.Join(problems, "\n"), l.all(), l.log.String())
+}
+
+// walk is a way through the house that is tried with something wrong at every
+// moment of it.
+type walk struct {
+	name, called string
+	keys         string
+	habit        habit
+}
+
+func walks() []walk {
+	return []walk{
+		{name: "a talk", called: "12385"},
+		{name: "a seat that does not answer", called: "12385", habit: ignores},
+		{name: "a seat that declines", called: "12385", habit: declines},
+		{name: "a seat that answers and hangs up", called: "12385", habit: shortly},
+		{name: "a menu", called: "12381", keys: "2"},
+		{name: "out of the queue by a key", called: "12381", keys: "0**9", habit: ignores},
+		{name: "a wait that is too long", called: "12383", habit: ignores},
+		{name: "a number outside", called: "12384"},
+		{name: "another centre", called: "12386"},
+	}
+}
+
+// run takes the walk: wrong sets up what goes wrong, and each second a chance.
+func (w walk) run(t *testing.T, wrong func(*life), each func(*life)) (happened int) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		l := newLife(newScene(t))
+		l.open(loadTree(t))
+		l.online("8001", "8002")
+		l.habits["8001"] = w.habit
+		l.keys["ann"] = w.keys
+		before := l.story.happen
+		if wrong != nil {
+			wrong(l)
+		}
+		l.calls("ann", w.called, 100*time.Second)
+		for range 140 {
+			l.lives(1)
+			if each != nil {
+				each(l)
+			}
+		}
+		l.noTrouble()
+		l.lives(20)
+		happened = l.story.happen - before
+		if problem := l.over(); problem != "" {
+			t.Errorf("%s", problem)
+		}
+	})
+	return happened
+}
+
+// each runs what is to be tried at each of n moments of a walk.
+func each(t *testing.T, n int, try func(t *testing.T, moment int)) {
+	t.Helper()
+	require.Greater(t, n, 3)
+	for moment := range n {
+		t.Run(fmt.Sprintf("moment %d", moment), func(t *testing.T) { try(t, moment) })
+		if t.Failed() {
+			return
+		}
+	}
+}
+
+func TestCallerHangsUpAtEveryMoment(t *testing.T) {
+	for _, w := range walks() {
+		t.Run(w.name, func(t *testing.T) {
+			n := w.run(t, nil, nil)
+			each(t, n, func(t *testing.T, moment int) {
+				w.run(t, func(l *life) { l.trouble(trouble{op: "any", skip: moment, times: 1, do: l.gone("ann")}) }, nil)
+				w.run(t, func(l *life) { l.trouble(trouble{op: "any", skip: moment, times: 1, then: l.gone("ann")}) }, nil)
+			})
+		})
+	}
+}
+
+// gone hangs up without waiting for what follows.
+func (l *life) gone(id string) func() {
+	return func() {
+		l.phones.mu.Lock()
+		defer l.phones.mu.Unlock()
+		l.phones.end(id, true, 16, 0)
+	}
+}
+
+func TestEveryRequestMayFail(t *testing.T) {
+	for _, w := range walks() {
+		t.Run(w.name, func(t *testing.T) {
+			n := w.run(t, nil, nil)
+			each(t, n, func(t *testing.T, moment int) {
+				for _, kind := range []asterisk.Kind{asterisk.Conflict, asterisk.Server, asterisk.Unreachable} {
+					w.run(t, func(l *life) { l.trouble(trouble{op: "any", skip: moment, times: 1, kind: kind}) }, nil)
+				}
+				w.run(t, func(l *life) { l.trouble(trouble{op: "any", skip: moment, times: 1, kind: asterisk.Timeout, done: true}) }, nil)
+			})
+		})
+	}
+}
+
+// The engine dies after every fact and every request there is; Asterisk and the
+// people go on, and the next engine takes over.
+func TestEngineDiesAtEveryMoment(t *testing.T) {
+	for _, w := range walks() {
+		t.Run(w.name, func(t *testing.T) {
+			n := w.run(t, nil, nil)
+			each(t, n, func(t *testing.T, moment int) {
+				w.run(t, func(l *life) { l.story.last = l.story.happen + moment + 1 }, (*life).replace)
+			})
+		})
+	}
+}
+
+// replace puts a new engine in place of one that died.
+func (l *life) replace() {
+	l.story.mu.Lock()
+	died := l.story.over()
+	l.story.mu.Unlock()
+	if died {
+		l.crash().restart(loadTree(l.t))
+	}
+}
+
+func TestLinkBreaksAtEveryMoment(t *testing.T) {
+	for _, w := range walks() {
+		t.Run(w.name, func(t *testing.T) {
+			n := w.run(t, nil, nil)
+			each(t, n, func(t *testing.T, moment int) {
+				w.run(t, func(l *life) { l.breaks(moment) }, nil)
+			})
+		})
+	}
+}
+
+// breaks cuts the link at a moment, for ten seconds.
+func (l *life) breaks(moment int) {
+	l.trouble(trouble{op: "any", skip: moment, times: 1, kind: asterisk.Unreachable, do: func() {
+		l.phones.mu.Lock()
+		l.unheard = true
+		l.phones.puts[l.phones.lobby](asterisk.LinkDown{Err: asterisk.Unreachable})
+		l.phones.down = true
+		l.phones.troubles = append(l.phones.troubles, &trouble{op: "any", times: -1, kind: asterisk.Unreachable})
+		l.phones.mu.Unlock()
+		time.AfterFunc(10*time.Second, func() {
+			l.noTrouble()
+			l.phones.linkUp()
+		})
+		time.AfterFunc(60*time.Second, func() { l.unheard = false })
+	}})
+}

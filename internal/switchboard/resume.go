@@ -1,0 +1,153 @@
+package switchboard
+
+import (
+	"encoding/json"
+	"slices"
+
+	"hotline/acd"
+	"hotline/internal/asterisk"
+	"hotline/internal/call"
+	"hotline/ivr"
+)
+
+// resume goes on where the call stood.
+func (c *caller) resume(p *past, here bool, w world) {
+	c.resumeSession(p)
+	c.resumeSeat(p, w)
+	c.resumeOutside(p, w)
+	c.dropStrays(p, w)
+	switch {
+	case !here:
+		c.callerGone(0, true)
+	case c.outside != nil:
+		c.goOnOutside(w)
+	case c.offer != nil && c.offer.talking:
+		c.goOnTalking(p)
+	case c.session == nil:
+		c.handOver("the place in the flow was lost")
+	default:
+		c.step(ivr.Start{})
+		c.goOnRinging(w)
+	}
+}
+
+// resumeSession restores the place in the flow, or begins the flow anew when
+// today's tree does not know that place. Without any flow there is no session.
+func (c *caller) resumeSession(p *past) {
+	var checkpoint ivr.Checkpoint
+	err := json.Unmarshal(p.Checkpoint, &checkpoint)
+	if err == nil {
+		c.session, err = ivr.Restore(c.tree.Program, checkpoint)
+	}
+	if err == nil {
+		return
+	}
+	flow := p.Flow
+	if centre, ok := c.tree.Centres[p.Centre]; ok {
+		flow = centre.Entry
+	}
+	c.log.Warn("the flow begins anew for a call of before", "flow", flow, "err", err)
+	c.session, err = ivr.NewSession(c.tree.Program, flow, c.vars())
+	if err != nil {
+		c.session = nil
+	}
+}
+
+// resumeSeat takes up the place on the floor, and the seat's leg.
+func (c *caller) resumeSeat(p *past, w world) {
+	if p.floor == "" {
+		return
+	}
+	c.floor, c.since = c.sb.floor(p.floor), p.stood.Since
+	c.queued = ivr.Queue{Queue: p.stood.Queue, Music: usualMusic}
+	if p.stood.State == acd.CallWaiting {
+		return
+	}
+	c.bridge = bridgeID(c.id)
+	c.offer = &offer{
+		number: p.stood.Offer, seat: p.stood.Seat, leg: p.seatLeg(),
+		status: asterisk.DialRinging, talking: p.stood.State == acd.CallTalking,
+	}
+	_, there := w.channels[c.offer.leg]
+	c.offer.ended = !there
+}
+
+// resumeOutside takes up the leg to a number outside.
+func (c *caller) resumeOutside(p *past, w world) {
+	i := slices.IndexFunc(p.Legs, func(l call.Leg) bool { return l.To != "" })
+	if i < 0 || c.offer != nil {
+		return
+	}
+	leg := p.Legs[i]
+	c.bridge = bridgeID(c.id)
+	c.outside = &outside{leg: leg.ID, number: leg.To, joined: p.Connected == leg.ID}
+}
+
+// dropStrays ends legs and a bridge that were to end when the engine did.
+func (c *caller) dropStrays(p *past, w world) {
+	for _, leg := range p.legs() {
+		if c.offer != nil && c.offer.leg == leg || c.outside != nil && c.outside.leg == leg {
+			continue
+		}
+		_, there := w.channels[leg]
+		c.releaseLeg(leg, !there)
+	}
+	if c.bridge == "" && w.bridges[bridgeID(c.id)] {
+		c.bridge = bridgeID(c.id)
+		c.dropBridge()
+	}
+}
+
+// goOnTalking leaves a talk with a seat as it is, or joins parties who were
+// about to be joined.
+func (c *caller) goOnTalking(p *past) {
+	c.connected()
+	switch {
+	case c.offer.ended:
+		c.talkOver(acd.Agent)
+	case p.Connected != c.offer.leg && !c.rejoin(c.offer.leg):
+		c.talkOver(acd.System)
+	}
+}
+
+// connected tells the script that a person is there, without its doing anything.
+func (c *caller) connected() {
+	if c.session != nil {
+		c.session.Next(ivr.Connected{})
+	}
+}
+
+// rejoin also ends the music of before.
+func (c *caller) rejoin(leg string) bool {
+	c.music = usualMusic
+	c.stopMusic()
+	return c.join(leg)
+}
+
+// goOnOutside leaves a talk with a number outside as it is, or goes on dialling.
+func (c *caller) goOnOutside(w world) {
+	leg, there := w.channels[c.outside.leg]
+	switch {
+	case !there:
+		c.outsideGone(0)
+	case c.outside.joined:
+		c.connected()
+	default:
+		c.music = usualMusic
+		if leg.State == "Up" {
+			c.outsideAnswered()
+		}
+	}
+}
+
+// goOnRinging takes up a seat that rang, or has answered meanwhile, or tells the
+// floor that its phone rings no more.
+func (c *caller) goOnRinging(w world) {
+	switch {
+	case c.offer == nil:
+	case c.offer.ended:
+		c.offerFailed(acd.Withdrawn)
+	case w.channels[c.offer.leg].State == "Up":
+		c.legAnswered(c.offer.leg)
+	}
+}

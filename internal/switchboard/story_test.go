@@ -1,0 +1,209 @@
+package switchboard
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+
+	"hotline/acd"
+	"hotline/internal/call"
+	"hotline/internal/journal"
+)
+
+// story is what happened: the facts that the journal accepted and the requests
+// that Asterisk got, in the order of each call and each floor. Call ids are shown
+// as the callers' channels, which tests name like people.
+type story struct {
+	mu      sync.Mutex
+	journal *journal.Memory
+	lines   map[string][]string // by call or floor
+	names   map[string]string   // call id -> its caller's channel
+	facts   map[string]bool     // "offered <leg>", …: what must be on record before a request
+	early   []string            // requests that came before their fact
+	full    bool                // the journal takes nothing
+	happen  int                 // facts and requests so far
+	last    int                 // after so many the engine dies; 0 = never
+}
+
+func newStory() *story {
+	return &story{journal: journal.NewMemory(), lines: map[string][]string{}, names: map[string]string{}, facts: map[string]bool{}}
+}
+
+// happens notes a line; it is false when the engine is dead.
+func (s *story) happens(about, line string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.over() {
+		return false
+	}
+	s.check(about, line)
+	s.happen++
+	s.lines[s.laneOf(about)] = append(s.lines[s.laneOf(about)], s.named(line))
+	return true
+}
+
+// over: the engine has died.
+func (s *story) over() bool { return s.last != 0 && s.happen >= s.last }
+
+func (s *story) named(line string) string {
+	for id, name := range s.names {
+		line = strings.ReplaceAll(line, id, name)
+	}
+	return line
+}
+
+// laneOf is the call that a channel, bridge or playback belongs to.
+func (s *story) laneOf(id string) string {
+	head, _, _ := strings.Cut(id, "-")
+	if name, ok := s.names[head]; ok {
+		return name
+	}
+	return id
+}
+
+// check holds that the journal accepts a decision before the world learns of it.
+func (s *story) check(about, line string) {
+	verb, rest, _ := strings.Cut(line, " ")
+	need := map[string]string{
+		"answer": "arrived " + about, "play": "stepped " + about, "dial": "dialled " + about, "join": "answered " + about,
+	}[verb]
+	if need != "" && !s.full && !s.facts[need] {
+		s.early = append(s.early, verb+" "+rest+" before "+need)
+	}
+}
+
+// record is the journal as one engine sees it.
+type record struct {
+	*journal.Memory
+	story  *story
+	engine *engine
+}
+
+var errFull = errors.New("the disk is full")
+
+func (r *record) Append(ctx context.Context, groups ...*journal.Group) error {
+	s := r.story
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case s.over():
+		return journal.ErrClosed
+	case s.full:
+		return errFull
+	}
+	if err := r.Memory.Append(ctx, groups...); err != nil {
+		return err
+	}
+	s.happen++
+	for _, g := range groups {
+		s.keep(*g)
+	}
+	return nil
+}
+
+func (s *story) keep(g journal.Group) {
+	kind, name, _ := strings.Cut(g.Stream, "/")
+	for _, e := range g.Facts {
+		if kind == "floor" {
+			f, err := acd.DecodeFact(e.Kind, e.Version, e.Data)
+			if err != nil {
+				panic(err)
+			}
+			s.keepFloor(name, f)
+			continue
+		}
+		f, err := call.DecodeFact(e.Kind, e.Version, e.Data)
+		if err != nil {
+			panic(err)
+		}
+		s.keepCall(name, f)
+	}
+}
+
+func (s *story) keepCall(id string, f call.Fact) {
+	line := strings.TrimPrefix(f.Kind(), "call-")
+	switch f := f.(type) {
+	case call.Arrived:
+		s.names[id] = f.Channel
+		s.facts["arrived "+f.Channel] = true
+	case call.Stepped:
+		s.facts["stepped "+s.names[id]] = true
+		line += " " + f.Step
+	case call.Moved:
+		line += " to " + f.Centre
+	case call.LegDialled:
+		s.facts["dialled "+f.Leg] = f.To != "" || s.facts[fmt.Sprintf("offered %s %d", id, f.Offer)]
+		if f.To != "" {
+			s.facts["answered "+f.Bridge] = true
+		}
+		line += " " + f.Seat + f.To
+	case call.Ended:
+		line += fmt.Sprintf(" %s by %s", f.Outcome, f.By)
+	}
+	s.lines[s.laneOf(id)] = append(s.lines[s.laneOf(id)], "* "+line)
+}
+
+func (s *story) keepFloor(name string, f acd.Fact) {
+	line := f.Kind()
+	switch f := f.(type) {
+	case acd.RulesLoaded:
+		return
+	case acd.Offered:
+		s.facts[fmt.Sprintf("offered %s %d", f.Call, f.Offer)] = true
+		line += " " + f.Call + " to " + f.Seat
+	case acd.OfferEnded:
+		line += " " + f.Call + " at " + f.Seat + ": " + string(f.Result)
+	case acd.Answered:
+		s.facts["answered "+bridgeID(f.Call)] = true
+		line += " " + f.Call + " by " + f.Seat
+	case acd.CallQueued:
+		line += " " + f.Call
+	case acd.Abandoned:
+		line += " " + f.Call
+	case acd.Overflowed:
+		line += " " + f.Call + ": " + f.Reason
+	case acd.TalkEnded:
+		line += " " + f.Call + " by " + string(f.By)
+	case acd.SeatPaused:
+		line += " " + f.Seat + ": " + f.Reason
+	case acd.SeatSignedIn:
+		line += " " + f.Seat
+	case acd.SeatSignedOut:
+		line += " " + f.Seat
+	case acd.SeatReady:
+		line += " " + f.Seat
+	}
+	lane := "floor " + name
+	s.lines[lane] = append(s.lines[lane], s.named(line))
+}
+
+// ends are the ends on record of each call, by its caller's channel.
+func (s *story) ends() map[string][]call.Ended {
+	ends := map[string][]call.Ended{}
+	err := s.journal.Read(context.Background(), 1, func(g journal.Group) error {
+		id, ok := strings.CutPrefix(g.Stream, "call/")
+		for _, e := range g.Facts {
+			if !ok {
+				continue
+			}
+			f, err := call.DecodeFact(e.Kind, e.Version, e.Data)
+			if err != nil {
+				return err
+			}
+			name := s.laneOf(id)
+			if ends[name] == nil {
+				ends[name] = []call.Ended{}
+			}
+			if end, ok := f.(call.Ended); ok {
+				ends[name] = append(ends[name], end)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		panic(err)
+	}
+	return ends
+}
