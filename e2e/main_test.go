@@ -3,6 +3,7 @@
 package e2e
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"log/slog"
@@ -13,12 +14,14 @@ import (
 	"time"
 
 	"hotline/internal/rig"
+	"hotline/internal/softphone"
 )
 
 // shared is the Asterisk of all tests, and the binary for tests that kill it.
 var shared struct {
-	rig    *rig.Rig
-	binary string
+	rig      *rig.Rig
+	binary   string
+	exchange *softphone.Phone // a telephone outside, behind a trunk of its own
 }
 
 func TestMain(m *testing.M) { os.Exit(runAll(m)) }
@@ -37,8 +40,14 @@ func runAll(m *testing.M) int {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer cancel()
+	tree, err := outside(ctx, dir)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "setting up the telephone outside:", err)
+		return 1
+	}
+	defer shared.exchange.Close()
 	shared.rig, err = rig.New(ctx, rig.Options{
-		Dialplans: "testdata/dialplans", Dir: dir, Log: logger(), Asterisk: asteriskLogger(),
+		Dialplans: tree, Dir: dir, Log: logger(), Asterisk: asteriskLogger(),
 	})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "setting up Asterisk:", err)
@@ -46,6 +55,28 @@ func runAll(m *testing.M) int {
 	}
 	defer shared.rig.Close()
 	return m.Run()
+}
+
+// outside starts the telephone outside on a free port, and copies the tree with
+// that port in it.
+func outside(ctx context.Context, dir string) (tree string, err error) {
+	shared.exchange, err = softphone.New(softphone.Config{User: "12345", LocalAddr: "127.0.0.3:0", Log: logger()})
+	if err != nil {
+		return "", err
+	}
+	if err := shared.exchange.Start(ctx); err != nil {
+		return "", err
+	}
+	tree = filepath.Join(dir, "dialplans")
+	if err := os.CopyFS(tree, os.DirFS("testdata/dialplans")); err != nil {
+		return "", err
+	}
+	file := filepath.Join(tree, "trunks.yaml")
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return "", err
+	}
+	return tree, os.WriteFile(file, bytes.ReplaceAll(text, []byte("127.0.0.3:5566"), []byte(shared.exchange.Addr().String())), 0o600)
 }
 
 // logger is silent unless E2E_LOG is set.

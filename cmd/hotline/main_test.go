@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -53,6 +54,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("DIALPLANS", tree)
 			env.Setenv("ESPEAK", voice)
 			env.Setenv("XDG_CACHE_HOME", cache)
+			env.Setenv("GORACE", "atexit_sleep_ms=0") // a second for each command otherwise
 			return nil
 		},
 		Cmds: scriptCommands(),
@@ -116,6 +118,19 @@ func TestReplaceChangesAllOrNothing(t *testing.T) {
 	requireFile(t, first, "new", 0o640) // keeps its mode, but for others
 	requireFile(t, second, "new", 0o600)
 	require.NoFileExists(t, second+newSuffix)
+}
+
+func TestNewFilesBelongToTheOwnerOfTheirFolder(t *testing.T) {
+	dir, owner := t.TempDir(), os.Geteuid()
+	if owner == 0 { // nobody else can give files away
+		owner = 12385
+		require.NoError(t, os.Chown(dir, owner, owner))
+	}
+	path := filepath.Join(dir, "a")
+	require.NoError(t, replace([]outFile{{path, []byte("new"), 0o640}}))
+	info, err := os.Stat(path)
+	require.NoError(t, err)
+	require.EqualValues(t, owner, info.Sys().(*syscall.Stat_t).Uid)
 }
 
 func requireFile(t *testing.T, path, content string, mode os.FileMode) {

@@ -9,7 +9,7 @@ const (
 	Answered         Outcome = "answered"           // a seat talked with the caller
 	AbandonedInMenu  Outcome = "abandoned-in-menu"  // hung up during a greeting or a menu
 	AbandonedInQueue Outcome = "abandoned-in-queue" // hung up while waiting
-	AbandonedRinging Outcome = "abandoned-ringing"  // hung up while a seat rang
+	AbandonedRinging Outcome = "abandoned-ringing"  // hung up while a seat, or a number outside, rang
 	Closed           Outcome = "closed"             // told that the centre is closed
 	Overflowed       Outcome = "overflowed"         // left the queue and ended without a person
 	Forwarded        Outcome = "forwarded"          // connected to a number outside

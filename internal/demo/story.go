@@ -14,8 +14,9 @@ import (
 // story prints what happens, one line each, with the seconds since it began. It
 // follows the first call from the trunk and can be waited for.
 type story struct {
-	out   io.Writer
-	began time.Time
+	out     io.Writer
+	started time.Time // the demo
+	began   time.Time // the call
 
 	mu     sync.Mutex
 	id     string        // the call that is followed
@@ -25,7 +26,8 @@ type story struct {
 }
 
 func newStory(out io.Writer) *story {
-	return &story{out: out, began: time.Now(), ended: make(chan struct{}), signed: make(chan struct{})}
+	now := time.Now()
+	return &story{out: out, started: now, began: now, ended: make(chan struct{}), signed: make(chan struct{})}
 }
 
 // say prints one line.
@@ -69,7 +71,7 @@ func (s *story) tell(fact any) string {
 	case call.Stepped:
 		return fmt.Sprintf("flow       step %s", f.Step)
 	case call.LegRinging:
-		return "ringing    the seat's telephone rings"
+		return fmt.Sprintf("ringing    the seat's telephone rings, %.1f s after the demo was started", time.Since(s.started).Seconds())
 	case call.Ended:
 		if f.Call == s.id {
 			defer s.close()

@@ -14,7 +14,7 @@ type note struct{ pitch, length int }
 
 const rest = -100
 
-// jasmine is the tune in C major, a line a phrase: pitch, length, pitch, length…
+// jasmine is the tune in C major, a line a phrase: pitch, length, pitch, length.
 func jasmine() []note {
 	return slices.Concat(
 		phrase(4, 2, 4, 1, 7, 1, 9, 1, 12, 1, 12, 1, 9, 1, 7, 2, 7, 1, 9, 1, 7, 4),

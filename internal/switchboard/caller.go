@@ -38,9 +38,10 @@ type caller struct {
 	inputs  []ivr.Input // for the session, in order
 	busy    bool        // the session is at work
 
-	playing string // the playback that is heard, or ""
-	plays   int
-	music   string // the class that plays while waiting, or ""
+	playing   string // the playback that is heard, or ""
+	plays     int
+	music     string // the class that plays while waiting, or ""
+	unmusical uint   // failures to start it, one after the other
 
 	floor   *floor // that has, or is asked to take, the call; nil = none
 	queued  ivr.Queue
@@ -51,8 +52,8 @@ type caller struct {
 	legs    int // dialled outside
 	hops    int // to other centres
 
-	gone       bool // the caller's channel is no more, or is not ours any more
-	ending     bool // we are hanging up, or handing over
+	gone       bool   // the caller's channel is no more, or is not ours any more
+	ending     bool   // we are hanging up, or handing over
 	last       func() // sends the request for that again; nil = it has arrived
 	talked     bool
 	forwarded  bool

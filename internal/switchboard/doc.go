@@ -14,7 +14,7 @@
 // knows at start is what the facts add up to, compared with what Asterisk has.
 //
 // While the link to Asterisk is down the floors stand still: nothing is offered
-// that could not be dialled, and inputs wait with the times at which they
-// happened. Calls keep their places. A panic in one call is contained: that
+// that could not be dialled, and inputs wait; when it is back they happen, and
+// callers keep their places and the age of their waits. A panic in one call is contained: that
 // caller is handed to Asterisk's own dialplan, which rings the fallback group.
 package switchboard

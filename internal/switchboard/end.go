@@ -37,6 +37,9 @@ func (c *caller) callerGone(cause int, lost bool) {
 		c.floor.send(acd.HangUp{At: c.now(), Call: c.id})
 	}
 	if c.outside != nil {
+		if !c.outside.joined && !lost {
+			c.end.Outcome = call.AbandonedRinging
+		}
 		c.outsideOver(ivr.Result{What: ivr.Talked})
 	}
 }

@@ -91,7 +91,7 @@ func (f *floor) work(messages []any) {
 	for _, m := range messages {
 		switch m := m.(type) {
 		case gate:
-			f.open = m.open
+			f.turn(m.open)
 		case ask:
 			m.fn(f.state)
 		default:
@@ -101,6 +101,23 @@ func (f *floor) work(messages []any) {
 	if f.open {
 		f.decide()
 	}
+}
+
+// turn opens or closes the floor. What was held happens when it opens.
+func (f *floor) turn(open bool) {
+	if open && !f.open {
+		now := f.now()
+		for i, m := range f.held {
+			switch m := m.(type) {
+			case acd.Input:
+				f.held[i] = late(m, now)
+			case wish:
+				m.input = late(m.input, now)
+				f.held[i] = m
+			}
+		}
+	}
+	f.open = open
 }
 
 // decide works through what is held, in order, as one group of turns. Whoever

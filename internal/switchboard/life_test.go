@@ -249,7 +249,9 @@ func TestEveryRequestMayFail(t *testing.T) {
 				for _, kind := range []asterisk.Kind{asterisk.Conflict, asterisk.Server, asterisk.Unreachable} {
 					w.run(t, func(l *life) { l.trouble(trouble{op: "any", skip: moment, times: 1, kind: kind}) }, nil)
 				}
-				w.run(t, func(l *life) { l.trouble(trouble{op: "any", skip: moment, times: 1, kind: asterisk.Timeout, done: true}) }, nil)
+				w.run(t, func(l *life) {
+					l.trouble(trouble{op: "any", skip: moment, times: 1, kind: asterisk.Timeout, done: true})
+				}, nil)
 			})
 		})
 	}

@@ -63,7 +63,7 @@ type trouble struct {
 	skip  int    // so many are spared first
 	times int    // how often; -1 = always
 	kind  asterisk.Kind
-	done  bool // the request is carried out nevertheless
+	done  bool   // the request is carried out nevertheless
 	do    func() // happens before the request
 	then  func() // happens between the request and its answer
 	wait  chan struct{}
@@ -152,15 +152,22 @@ func (p *phones) end(id string, by bool, cause, sip int) {
 	if by {
 		p.tell(id, asterisk.HangupRequested{ID: id, Cause: cause, TechCause: sip})
 	}
-	for pb, of := range p.playbacks {
-		if of.channel == id {
-			p.endPlayback(pb, true)
-		}
-	}
+	p.silence(id, true)
 	if r := p.routes[id]; r != nil && !p.down {
 		r.exists, r.inside, r.ended = true, false, true
 	}
 	p.tell(id, asterisk.ChannelEnded{ID: id, Cause: cause, TechCause: sip})
+}
+
+// silence ends everything that is played to a channel, and counts it.
+func (p *phones) silence(id string, failed bool) (ended int) {
+	for _, pb := range sorted(p.playbacks) {
+		if p.playbacks[pb].channel == id {
+			p.endPlayback(pb, failed)
+			ended++
+		}
+	}
+	return ended
 }
 
 func (p *phones) endPlayback(id string, failed bool) {
@@ -176,15 +183,19 @@ func (p *phones) endPlayback(id string, failed bool) {
 func (p *phones) linkUp() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.reconcile()
+}
+
+func (p *phones) reconcile() {
 	p.down = false
-	for _, id := range slices.Sorted(maps.Keys(p.routes)) {
+	for _, id := range sorted(p.routes) {
 		if r := p.routes[id]; r.exists && !r.ended && p.channels[id] == nil {
 			r.ended = true
 			p.tell(id, asterisk.ChannelEnded{ID: id, Lost: true})
 		}
 	}
 	up := asterisk.LinkUp{Phones: maps.Clone(p.online)}
-	for _, id := range slices.Sorted(maps.Keys(p.channels)) {
+	for _, id := range sorted(p.channels) {
 		ch := p.channels[id]
 		up.Channels = append(up.Channels, ch.asterisk())
 		switch r := p.routes[id]; {
@@ -195,7 +206,7 @@ func (p *phones) linkUp() {
 			p.tell(id, ch.arrived(r.box))
 		}
 	}
-	for _, id := range slices.Sorted(maps.Keys(p.bridges)) {
+	for _, id := range sorted(p.bridges) {
 		up.Bridges = append(up.Bridges, asterisk.Bridge{ID: id, Channels: p.bridges[id]})
 	}
 	p.puts[p.lobby](up)
@@ -353,6 +364,7 @@ func (e *engine) Continue(ctx context.Context, id, where, exten string, priority
 		if err := e.need("continue", id); err != nil {
 			return err
 		}
+		e.silence(id, true)
 		e.channels[id].inside = false
 		e.tell(id, asterisk.ChannelLeft{ID: id})
 		return nil

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -220,7 +219,9 @@ func (s *scene) arrives(name, called string) *scene {
 }
 
 // dials: a seat dials a feature code.
-func (s *scene) dials(name, seat, code string) *scene { return s.enters(name, seat, "seat", seat, code) }
+func (s *scene) dials(name, seat, code string) *scene {
+	return s.enters(name, seat, "seat", seat, code)
+}
 
 func (s *scene) enters(name, number string, args ...string) *scene {
 	return s.do(func(p *phones) {
@@ -282,13 +283,9 @@ func (s *scene) refuses(who string, status asterisk.DialStatus, cause, sip int) 
 func (s *scene) heard(name string) *scene {
 	s.t.Helper()
 	return s.do(func(p *phones) {
-		for id, pb := range p.playbacks {
-			if pb.channel == name {
-				p.endPlayback(id, false)
-				return
-			}
+		if p.silence(name, false) == 0 {
+			s.t.Errorf("%s hears nothing", name)
 		}
-		s.t.Errorf("%s hears nothing", name)
 	})
 }
 
@@ -363,7 +360,7 @@ func (s *scene) restart(tree *dialplan.Tree) *scene {
 // have a star in front.
 func (s *scene) happened(lane string, want ...string) *scene {
 	s.t.Helper()
-	require.Equal(s.t, want, s.since(lane), "what happened to %s", lane)
+	require.Equal(s.t, append([]string{}, want...), s.since(lane), "what happened to %s", lane)
 	return s
 }
 
@@ -372,7 +369,7 @@ func (s *scene) since(lane string) []string {
 	defer s.story.mu.Unlock()
 	lines := s.story.lines[lane][s.read[lane]:]
 	s.read[lane] = len(s.story.lines[lane])
-	return slices.Clone(lines)
+	return append([]string{}, lines...)
 }
 
 // told reports whether a line is in what has happened since the last look.
@@ -463,7 +460,7 @@ func (s *scene) metric(name string) float64 {
 // all is the whole story, for those who look for a mistake.
 func (s *scene) all() string {
 	var b strings.Builder
-	for _, lane := range slices.Sorted(maps.Keys(s.story.lines)) {
+	for _, lane := range sorted(s.story.lines) {
 		fmt.Fprintf(&b, "%s:\n  %s\n", lane, strings.Join(s.story.lines[lane], "\n  "))
 	}
 	return b.String()

@@ -132,10 +132,13 @@ func (c *caller) startMusic(class string) {
 	c.music = class
 	err := c.try("start music", func(ctx context.Context) error { return c.phone.StartMusic(ctx, c.channel, class) })
 	if settled(err) {
+		c.unmusical = 0
 		return
 	}
+	wait := requestTime << c.unmusical
+	c.unmusical = min(c.unmusical+1, 4)
 	c.sb.running.Go(func() {
-		if c.sb.pause(requestTime) {
+		if c.sb.pause(wait) {
 			c.facts.put(musicAgain{})
 		}
 	})

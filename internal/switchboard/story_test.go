@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -23,6 +24,7 @@ type story struct {
 	facts   map[string]bool     // "offered <leg>", …: what must be on record before a request
 	early   []string            // requests that came before their fact
 	full    bool                // the journal takes nothing
+	deaf    string              // the streams that it loses
 	happen  int                 // facts and requests so far
 	last    int                 // after so many the engine dies; 0 = never
 }
@@ -93,6 +95,7 @@ func (r *record) Append(ctx context.Context, groups ...*journal.Group) error {
 	case s.full:
 		return errFull
 	}
+	groups = slices.DeleteFunc(groups, func(g *journal.Group) bool { return s.deaf != "" && strings.HasPrefix(g.Stream, s.deaf) })
 	if err := r.Memory.Append(ctx, groups...); err != nil {
 		return err
 	}

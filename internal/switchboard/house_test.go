@@ -1,0 +1,243 @@
+package switchboard
+
+import (
+	"context"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/stretchr/testify/require"
+
+	"hotline/acd"
+	"hotline/internal/asterisk"
+	"hotline/internal/call"
+	"hotline/internal/dialplan"
+)
+
+func TestDraining(t *testing.T) {
+	play(t, func(s *scene) {
+		s.at(0).online("8001").arrives("ann", "12385").heard("ann").answers("8001")
+		require.NoError(t, s.board.Ready())
+		left := make(chan int, 1)
+		go func() { left <- s.board.Drain(s.t.Context()) }()
+		s.at(1).arrives("bob", "12385").ended("bob", call.Handed, "system")
+		s.dials("desk", "8002", "*11").ended("desk", call.Refused, "system")
+		require.ErrorContains(t, s.board.Ready(), "draining")
+		s.at(2).hangsUp("ann")
+		require.Zero(t, <-left)
+
+		// Those who come between the last call and the end are handed over as well.
+		s.arrives("cat", "12385").ended("cat", call.Handed, "system")
+		s.arrives("dan", "12385").ended("dan", call.Handed, "system")
+		require.Zero(t, s.board.Drain(s.t.Context()))
+	})
+}
+
+func TestDrainingHasALimit(t *testing.T) {
+	play(t, func(s *scene) {
+		s.arrives("ann", "12385")
+		ctx, cancel := context.WithTimeout(s.t.Context(), time.Minute)
+		defer cancel()
+		require.Equal(t, 1, s.board.Drain(ctx))
+		s.hangsUp("ann")
+	})
+}
+
+func TestReloadLetsRunningCallsFinish(t *testing.T) {
+	play(t, func(s *scene) {
+		s.at(0).online("8001").arrives("ann", "12385")
+		tree := loadTree(t)
+		in := tree.Trunks["carrier"]
+		in.Numbers["12385"] = dialplan.Route{Centre: "city", Flow: "hello"}
+		tree.Trunks["carrier"] = in
+		s.board.Reload(tree)
+		s.at(1).arrives("bob", "12385").heard("bob").ended("bob", call.Completed, "system")
+		s.heard("ann").answers("8001").hangsUp("8001").told("ann", "* stepped city/bye").heard("ann")
+		s.ended("ann", call.Answered, "seat")
+	})
+}
+
+// Calls of a queue that a reload takes away are not lost.
+func TestReloadTakesTheQueueAway(t *testing.T) {
+	play(t, func(s *scene) {
+		s.at(0).arrives("ann", "12385").heard("ann")
+		tree := loadTree(t)
+		centre := tree.Centres["city"]
+		centre.Queues = centre.Queues[1:]
+		tree.Centres["city"] = centre
+		tree.Seats = map[string]dialplan.Seat{}
+		s.board.Reload(tree)
+		s.at(1).told("floor city", "overflowed ann: queue-removed").ended("ann", call.Handed, "system")
+	})
+}
+
+func TestReplacedByAnotherEngine(t *testing.T) {
+	play(t, func(s *scene) {
+		s.at(0).online("8001").arrives("ann", "12385")
+		s.do(func(p *phones) { p.puts[p.lobby](asterisk.Replaced{}) })
+		require.ErrorContains(t, s.board.Ready(), "no link")
+		s.heard("ann").look()
+		s.at(60).happened("floor city") // it offers nothing that is another's
+		s.linkUp().told("floor city", "offered ann to 8001").hangsUp("ann")
+	})
+}
+
+// What ended while nobody watched is found out: here a seat's leg, and a caller.
+func TestLinkComesBack(t *testing.T) {
+	play(t, func(s *scene) {
+		s.at(0).online("8001", "8002").arrives("ann", "12385").heard("ann").answers("8001")
+		s.arrives("bob", "12385").heard("bob").answers("8002")
+		s.linkDown().do(func(p *phones) {
+			p.end("bob", true, 16, 0)
+			p.end(s.leg("ann", 1), true, 16, 0)
+		})
+		s.linkUp().ended("bob", call.Answered, "system")
+		s.told("floor city", "talk-ended ann by seat").heard("ann").ended("ann", call.Answered, "seat")
+	})
+}
+
+// A call whose arrival nobody saw is taken at the next link.
+func TestArrivalWhileTheLinkIsDown(t *testing.T) {
+	play(t, func(s *scene) {
+		s.linkDown().arrives("ann", "12382").linkUp().heard("ann").ended("ann", call.Completed, "system")
+	})
+}
+
+func TestForwardOutside(t *testing.T) {
+	dialled := func(s *scene) *scene {
+		return s.arrives("ann", "12384").told("ann", "dial PJSIP/01088881234@carrier as ann-out-1 for 45s")
+	}
+	for name, act := range map[string]func(s *scene){
+		"talks": func(s *scene) {
+			dialled(s).plays("ann", "default").answers("01088881234").talking("ann", "01088881234").plays("ann", "")
+			s.hangsUp("ann").ended("ann", call.Forwarded, "caller")
+		},
+		"busy": func(s *scene) {
+			dialled(s).refuses("01088881234", asterisk.DialBusy, 17, 486).told("floor city", "call-queued ann")
+			s.hangsUp("ann").ended("ann", call.AbandonedInQueue, "caller")
+		},
+		"the caller hangs up while it rings": func(s *scene) {
+			dialled(s).hangsUp("ann").told("ann", "hang up ann-out-1 normal").ended("ann", call.AbandonedInMenu, "caller")
+		},
+		"not dialled": func(s *scene) {
+			s.trouble(trouble{op: "dial", times: 1, kind: asterisk.Server})
+			dialled(s).told("floor city", "call-queued ann").plays("ann", "calm").hangsUp("ann")
+		},
+		"not joined": func(s *scene) {
+			s.trouble(trouble{op: "join", times: -1, kind: asterisk.Server})
+			dialled(s).answers("01088881234").told("ann", "hang up ann-out-1 normal").told("floor city", "call-queued ann")
+			s.hangsUp("ann").ended("ann", call.AbandonedInQueue, "caller")
+		},
+		"not allowed": func(s *scene) {
+			tree := loadTree(t)
+			in := tree.Trunks["carrier"]
+			in.Allow = nil
+			tree.Trunks["carrier"] = in
+			s.board.Reload(tree)
+			s.arrives("ann", "12384").notTold("ann", "dial PJSIP/01088881234@carrier as ann-out-1 for 45s")
+			s.told("floor city", "call-queued ann").hangsUp("ann")
+		},
+	} {
+		t.Run(name, func(t *testing.T) { play(t, act) })
+	}
+}
+
+func TestForwardToAnotherCentre(t *testing.T) {
+	play(t, func(s *scene) {
+		s.arrives("ann", "12386").told("ann", "* moved to nation").told("floor nation", "offered ann to 8003")
+		s.answers("8003").talking("ann", "8003").hangsUp("8003").ended("ann", call.Answered, "seat")
+	})
+}
+
+// Centres that forward to each other do not send a caller round for ever.
+func TestForwardInACircle(t *testing.T) {
+	play(t, func(s *scene) {
+		s.arrives("ann", "12387").told("floor city", "call-queued ann").hangsUp("ann")
+		s.ended("ann", call.AbandonedInQueue, "caller")
+	})
+}
+
+// A journal that takes nothing costs no caller his call.
+func TestJournalThatFails(t *testing.T) {
+	play(t, func(s *scene) {
+		s.at(0).online("8001").arrives("ann", "12385").heard("ann")
+		s.story.mu.Lock()
+		s.story.full = true
+		s.story.mu.Unlock()
+		s.answers("8001").talking("ann", "8001")
+		require.Greater(t, s.metric("hotline_facts_unrecorded_total"), 0.0)
+		s.hangsUp("ann").at(1)
+		require.Zero(t, s.metric("hotline_calls_active"))
+		s.story.journal, s.board.floors = newStory().journal, map[string]*floor{} // there is no record to compare with
+	})
+}
+
+func TestGauges(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newScene(t)
+		s.open(loadTree(t))
+		s.online("8001").arrives("ann", "12385").heard("ann").arrives("bob", "12385").heard("bob")
+		require.Equal(t, map[string]float64{"waiting advice": 1, "seats offered": 1, "seats signed-out": 1}, s.gauges("city"))
+		s.stop()
+
+		// Whoever asks when the floors have stopped is not kept waiting for ever.
+		began := time.Now()
+		require.Empty(t, s.gauges("city"))
+		require.LessOrEqual(t, time.Since(began), 3*gaugeTime)
+	})
+}
+
+// gauges are those of a floor that are not zero.
+func (s *scene) gauges(floor string) map[string]float64 {
+	s.t.Helper()
+	families, err := s.reg.Gather()
+	require.NoError(s.t, err)
+	found := map[string]float64{}
+	for _, f := range families {
+		for _, m := range f.GetMetric() {
+			labels := map[string]string{}
+			for _, l := range m.GetLabel() {
+				labels[l.GetName()] = l.GetValue()
+			}
+			switch {
+			case labels["floor"] != floor || m.GetGauge().GetValue() == 0:
+			case f.GetName() == "hotline_seats":
+				found["seats "+labels["state"]] = m.GetGauge().GetValue()
+			default:
+				found["waiting "+labels["queue"][len("city/"):]] = m.GetGauge().GetValue()
+			}
+		}
+	}
+	return found
+}
+
+func TestEveryOutcomeIsAMetric(t *testing.T) {
+	reg := prometheus.NewPedanticRegistry()
+	newMetrics(reg)
+	families, err := reg.Gather()
+	require.NoError(t, err)
+	labels := map[string]bool{}
+	for _, f := range families {
+		for _, m := range f.GetMetric() {
+			if f.GetName() == "hotline_calls_ended_total" {
+				labels[m.GetLabel()[0].GetValue()] = true
+			}
+		}
+	}
+	require.Len(t, labels, len(call.Outcomes()))
+}
+
+func TestFactsNameTheirCall(t *testing.T) {
+	for _, f := range []acd.Fact{
+		acd.CallQueued{Call: "c"}, acd.Offered{Call: "c"}, acd.OfferEnded{Call: "c"}, acd.Answered{Call: "c"},
+		acd.Abandoned{Call: "c"}, acd.Overflowed{Call: "c"}, acd.TalkEnded{Call: "c"},
+	} {
+		require.Equal(t, "c", callOf(f), f.Kind())
+	}
+	require.Empty(t, callOf(acd.SeatReady{Seat: "8001"}))
+}
+
+func TestStartedTwice(t *testing.T) {
+	play(t, func(s *scene) { require.ErrorContains(t, s.board.Start(s.t.Context()), "started twice") })
+}
