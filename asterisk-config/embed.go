@@ -29,9 +29,10 @@ var moduleLine = regexp.MustCompile(`(?m)^require\s*=\s*(\S+\.so)`)
 
 // Modules lists the files of the modules that modules.conf loads.
 func Modules() []string {
-	var names []string
-	for _, m := range moduleLine.FindAllStringSubmatch(modulesConf, -1) {
-		names = append(names, m[1])
+	lines := moduleLine.FindAllStringSubmatch(modulesConf, -1)
+	names := make([]string, len(lines))
+	for i, line := range lines {
+		names[i] = line[1]
 	}
 	return names
 }

@@ -105,7 +105,9 @@ func TestACallerHangsUpWhileTheSeatRings(t *testing.T) {
 	require.Equal(t, call.AbandonedRinging, r.Outcome)
 
 	again := s.dial(direct)
-	require.NoError(t, s.rings(seat).Answer(s.ctx), "the seat did nothing wrong and gets the next call")
+	taken := s.rings(seat)
+	require.NoError(t, taken.Answer(s.ctx), "the seat did nothing wrong and gets the next call")
+	s.talk(again, taken)
 	require.NoError(t, again.Hangup(s.ctx))
 	require.Equal(t, call.Answered, s.ended(2).Outcome)
 }
@@ -127,7 +129,9 @@ func TestACallerHangsUpInTheInstantTheSeatAnswers(t *testing.T) {
 	}
 	s.nothingLeft()
 	last := s.dial(direct)
-	require.NoError(t, s.rings(seat).Answer(s.ctx), "the seat is not stuck")
+	taken := s.rings(seat)
+	require.NoError(t, taken.Answer(s.ctx), "the seat is not stuck")
+	s.talk(last, taken)
 	require.NoError(t, last.Hangup(s.ctx))
 	require.Equal(t, call.Answered, s.ended(rounds+1).Outcome)
 }

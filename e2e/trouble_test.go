@@ -88,7 +88,8 @@ func TestAsteriskRestarts(t *testing.T) {
 type serve struct {
 	cmd  *exec.Cmd
 	http string
-	log  *strings.Builder
+	log  *strings.Builder // complete when read is closed
+	read chan struct{}
 }
 
 func (s *scene) serve() *serve {
@@ -102,11 +103,10 @@ func (s *scene) serve() *serve {
 	out, err := cmd.StderrPipe()
 	require.NoError(s, err)
 	require.NoError(s, cmd.Start())
-	v := &serve{cmd: cmd, log: &strings.Builder{}}
+	v := &serve{cmd: cmd, log: &strings.Builder{}, read: make(chan struct{})}
 	addr := make(chan string, 1)
-	done := make(chan struct{})
 	go func() {
-		defer close(done)
+		defer close(v.read)
 		for scan := bufio.NewScanner(out); scan.Scan(); {
 			v.log.WriteString(scan.Text() + "\n")
 			if _, after, ok := strings.Cut(scan.Text(), " http="); ok {
@@ -116,7 +116,7 @@ func (s *scene) serve() *serve {
 	}()
 	s.Cleanup(func() {
 		_ = cmd.Process.Kill()
-		<-done
+		<-v.read
 		_ = cmd.Wait()
 		if s.Failed() {
 			s.Log(v.log.String())
@@ -197,8 +197,9 @@ func TestTheEngineIsKilledWhileACallerWaits(t *testing.T) {
 	require.Equal(t, "13900000001", ringing.From().User, "he kept his place")
 	require.NoError(t, ringing.Answer(s.ctx))
 	s.talk(caller, ringing)
-	require.NoError(t, caller.Hangup(s.ctx))
 	require.NoError(t, later.Hangup(s.ctx))
+	s.endedOutcome(next, call.AbandonedInQueue, "1")
+	require.NoError(t, caller.Hangup(s.ctx))
 	s.endedOutcome(next, call.Answered, "1")
 }
 
@@ -222,10 +223,12 @@ func TestTheEngineIsKilledAndAMenuIsHeardAgain(t *testing.T) {
 	caller := s.dial(menu)
 	s.hears(caller, question)
 	engine.kill(s)
-	s.serve()
+	next := s.serve()
 	caller.SkipToNow()
 	s.hears(caller, question)
 	require.NoError(t, caller.Hangup(s.ctx))
+	s.endedOutcome(next, call.AbandonedInMenu, "1")
+	require.Equal(t, call.AbandonedInMenu, s.onlyRecord().Outcome)
 }
 
 func TestServeEndsOnSIGTERMAfterItsCalls(t *testing.T) {
@@ -242,6 +245,7 @@ func TestServeEndsOnSIGTERMAfterItsCalls(t *testing.T) {
 	s.talk(caller, ringing)
 	require.NoError(t, ringing.Hangup(s.ctx))
 	s.over(caller)
+	<-engine.read
 	state, err := engine.cmd.Process.Wait()
 	require.NoError(t, err)
 	require.True(t, state.Success(), "%s", state)

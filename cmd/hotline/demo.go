@@ -31,7 +31,7 @@ func (d demoCmd) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	ctx, stop := signal.NotifyContext(ctx, syscall.SIGINT, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(ctx, syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP) // SIGHUP: the terminal was closed
 	defer stop()
 	return demo.Run(ctx, demo.Options{
 		Dialplans: d.Dialplans, Data: d.Data, Bind: d.Bind, Once: d.Once, In: os.Stdin, Out: std.out, Log: log,

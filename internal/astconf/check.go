@@ -171,6 +171,14 @@ func (s Site) checkSeats(p *problems) {
 		p.must(isPlainText(seat.Name), "seat %q: the name %q has control characters or one of \" ; < > \\ [ ]", seat.Number, seat.Name)
 		checkPassword(p, fmt.Sprintf("seat %q", seat.Number), seat.Password)
 	}
+	for _, guest := range s.Guests {
+		p.must(numberForm.MatchString(guest.Number), "guest %q: the number must be 1 to 15 digits", guest.Number)
+		p.must(!seen[guest.Number], "guest %q: the number is taken", guest.Number)
+		seen[guest.Number] = true
+		known := slices.ContainsFunc(s.Trunks, func(t Trunk) bool { return t.Name == guest.Trunk })
+		p.must(known, "guest %q: there is no trunk %q", guest.Number, guest.Trunk)
+		checkPassword(p, fmt.Sprintf("guest %q", guest.Number), guest.Password)
+	}
 }
 
 // isPlainText tells whether text can stand between quotes on one line.

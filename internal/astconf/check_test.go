@@ -37,6 +37,8 @@ func TestRefused(t *testing.T) {
 		"seat not a number":    {func(s *Site) { s.Seats[0].Number = "80x" }, `seat "80x": the number`},
 		"seat twice":           {func(s *Site) { s.Seats[1].Number = "8001" }, `seat "8001" is there twice`},
 		"seat name with quote": {func(s *Site) { s.Seats[0].Name = `a" <1>` }, `seat "8001": the name`},
+		"guest is a seat":      {func(s *Site) { s.Guests[0].Number = "8001" }, `guest "8001": the number is taken`},
+		"guest of no trunk":    {func(s *Site) { s.Guests[0].Trunk = "radio" }, `guest "13900139000": there is no trunk "radio"`},
 		"unknown fallback":     {func(s *Site) { s.Fallback = []string{"8009"} }, `there is no seat "8009"`},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -74,7 +76,7 @@ func TestNothingEscapesItsLine(t *testing.T) {
 		s := harbin()
 		value := text.Draw(rt, "value")
 		field := rapid.SampledFrom([]*string{
-			&s.Trunks[0].Contact, &s.Trunks[0].Match[0], &s.Seats[0].Name, &s.Seats[0].Password,
+			&s.Trunks[0].Contact, &s.Trunks[0].Match[0], &s.Seats[0].Name, &s.Seats[0].Password, &s.Guests[0].Number, &s.Guests[0].Password,
 		}).Draw(rt, "field")
 		*field = value
 		got, err := RenderPJSIP(s)

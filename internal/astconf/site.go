@@ -27,6 +27,7 @@ type Site struct {
 	Fallback []string          // numbers of the seats that ring when no engine takes a call
 	Trunks   []Trunk
 	Seats    []Seat
+	Guests   []Guest
 }
 
 // Dirs are the folders of one Asterisk, absolute.
@@ -64,4 +65,12 @@ type Seat struct {
 	Number   string // digits; also its SIP user name
 	Name     string // as shown on the called telephone
 	Password string
+}
+
+// Guest is a telephone that registers like a seat's and calls as if it came in
+// on a trunk: for trying things out where there is no carrier.
+type Guest struct {
+	Number   string // digits; also its SIP user name and the number it calls from
+	Password string
+	Trunk    string
 }

@@ -25,7 +25,8 @@ type Link struct {
 	stopped bool
 	started bool // and not replaced since
 
-	linked bool // LinkUp was told before; only run looks at it
+	linked bool          // LinkUp was told before; only run looks at it
+	first  chan struct{} // closed with the first LinkUp
 }
 
 // New checks the configuration and prepares a link. Nothing is sent yet.
@@ -38,7 +39,7 @@ func New(cfg Config) (*Link, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &Link{cfg: cfg, metrics: m, router: newRouter(m), client: &http.Client{Transport: newTransport()}}
+	l := &Link{cfg: cfg, metrics: m, router: newRouter(m), client: &http.Client{Transport: newTransport()}, first: make(chan struct{})}
 	l.life, l.end = context.WithCancel(context.Background())
 	return l, nil
 }
@@ -90,6 +91,10 @@ func (l *Link) Start(ctx context.Context) error {
 	})
 	return nil
 }
+
+// Linked is closed once Asterisk was reached: from then on calls come to us, and
+// the state of a phone that changes is told.
+func (l *Link) Linked() <-chan struct{} { return l.first }
 
 // idle lets Start be called again.
 func (l *Link) idle() {

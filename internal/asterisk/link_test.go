@@ -129,8 +129,18 @@ func TestAsteriskIsNotThereYet(t *testing.T) {
 	assert.ErrorContains(t, err, "is Asterisk running")
 	require.NoError(t, r.Start(context.Background()))
 	assert.ErrorIs(t, next[LinkDown](t, r.Lobby()).Err, Unreachable)
+	select {
+	case <-r.Linked():
+		t.Fatal("linked without Asterisk")
+	default:
+	}
 	r.cable.mend()
 	assert.True(t, next[LinkUp](t, r.Lobby()).First, "and LinkDown was told once")
+	select {
+	case <-r.Linked():
+	case <-testContext(t).Done():
+		t.Fatal("never linked")
+	}
 }
 
 // impatient makes silence noticed soon.

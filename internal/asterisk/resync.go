@@ -28,7 +28,10 @@ func (l *Link) resync(s *socket) error {
 		return err
 	}
 	l.router.reconcile(l.cfg.App, !l.linked, now)
-	l.linked = true
+	if !l.linked {
+		l.linked = true
+		close(l.first)
+	}
 	return nil
 }
 

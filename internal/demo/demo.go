@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -10,6 +11,7 @@ import (
 	"os"
 	"time"
 
+	"hotline/internal/astconf"
 	"hotline/internal/journal"
 	"hotline/internal/record"
 	"hotline/internal/rig"
@@ -30,6 +32,7 @@ type Options struct {
 const (
 	seat    = "8001"
 	caller  = "13800138000"
+	guest   = "13900139000" // who registers as this dials in
 	hotline = "12385"
 	trunk   = "carrier"
 )
@@ -47,7 +50,10 @@ func Run(ctx context.Context, o Options) (err error) {
 	}
 	s := newStory(o.Out)
 	s.say("setup      looking for Asterisk and a voice (fetched once if need be, a minute or two)")
-	r, err := rig.New(ctx, rig.Options{Dialplans: o.Dialplans, Data: o.Data, Dir: dir, Bind: o.Bind, Log: o.Log, Observe: s.see})
+	visitor := astconf.Guest{Number: guest, Password: rand.Text(), Trunk: trunk}
+	r, err := rig.New(ctx, rig.Options{
+		Dialplans: o.Dialplans, Data: o.Data, Dir: dir, Bind: o.Bind, Guests: []astconf.Guest{visitor}, Log: o.Log, Observe: s.see,
+	})
 	if err != nil {
 		return err
 	}
@@ -77,7 +83,7 @@ func Run(ctx context.Context, o Options) (err error) {
 	if err := p.verdict(); err != nil {
 		return err
 	}
-	return p.stay(ctx, o.In)
+	return p.stay(ctx, o.In, visitor)
 }
 
 // summary is the last line of the story, taken from the journal.

@@ -8,6 +8,7 @@ import (
 	"io"
 	"time"
 
+	"hotline/internal/astconf"
 	"hotline/internal/prompt"
 	"hotline/internal/rig"
 	"hotline/internal/softphone"
@@ -172,7 +173,7 @@ func (p *play) verdict() error {
 }
 
 // stay keeps everything up for people to try, until ctx ends.
-func (p *play) stay(ctx context.Context, in io.Reader) error {
+func (p *play) stay(ctx context.Context, in io.Reader, visitor astconf.Guest) error {
 	_ = p.seat.Close()
 	fmt.Fprintf(p.story.out, `
 Everything stays up. To try it with a softphone of your own (on this machine, or
@@ -181,11 +182,11 @@ start the demo with --bind ADDRESS to reach it from others):
   as a seat    register at %s, user 8002, password %s
                It is signed in as soon as it is registered (*12 signs out, *11 in).
                Press Enter here: a caller dials %s and your telephone rings.
-  as a caller  register another one, user 8003, password %s
-               Dial *12 (sign out), then %s.
+  as a caller  register another one there, user %s, password %s
+               Dial %s, and talk to yourself at the seat.
 
 Ctrl-C ends it all.
-`, p.rig.SIP(), p.rig.Secrets.Seats["8002"], hotline, p.rig.Secrets.Seats["8003"], hotline)
+`, p.rig.SIP(), p.rig.Secrets.Seats["8002"], hotline, visitor.Number, visitor.Password, hotline)
 	lines := make(chan struct{})
 	go func() {
 		for scan := bufio.NewScanner(in); scan.Scan(); {

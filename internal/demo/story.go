@@ -21,7 +21,7 @@ type story struct {
 	mu     sync.Mutex
 	id     string        // the call that is followed
 	ended  chan struct{} // closed when it has ended
-	signed chan struct{} // closed when a seat is at work
+	signed chan struct{} // closed when the demo's seat is at work
 	once   sync.Once
 }
 
@@ -52,7 +52,7 @@ func (s *story) begin() {
 func (s *story) see(seen switchboard.Seen) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if _, ok := seen.Fact.(acd.SeatSignedIn); ok {
+	if f, ok := seen.Fact.(acd.SeatSignedIn); ok && f.Seat == seat {
 		s.once.Do(func() { close(s.signed) })
 	}
 	if text := s.tell(seen.Fact); text != "" {

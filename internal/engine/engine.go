@@ -188,6 +188,9 @@ func (e *Engine) Start(ctx context.Context) error {
 // Addr is where metrics and health checks are served.
 func (e *Engine) Addr() string { return e.listener.Addr().String() }
 
+// Linked is closed once Asterisk was reached: from then on calls come to us.
+func (e *Engine) Linked() <-chan struct{} { return e.link.Linked() }
+
 // Ready tells why no call can be taken right now, or nil.
 func (e *Engine) Ready() error { return e.board.Ready() }
 

@@ -34,6 +34,7 @@ type Options struct {
 	Data      string     // the engine's journal
 	Dir       string     // Asterisk's files and all sounds
 	Bind      netip.Addr // where SIP listens; the zero value is 127.0.0.1
+	Guests    []astconf.Guest
 	Log       *slog.Logger
 	Asterisk  *slog.Logger           // what Asterisk says; nil = nowhere
 	Observe   func(switchboard.Seen) // facts as they happen
@@ -111,7 +112,7 @@ func (r *Rig) site(ctx context.Context) (astconf.Site, error) {
 	}
 	s := astconf.Site{
 		SIP: netip.AddrPortFrom(bind, 0),
-		ARI: astconf.Login{User: "hotline", Password: r.Secrets.ARI},
+		ARI: astconf.Login{User: "hotline", Password: r.Secrets.ARI}, Guests: r.Guests,
 	}
 	if err := site.Declare(&s, r.Tree, r.Secrets); err != nil {
 		return s, err
@@ -140,7 +141,7 @@ func (r *Rig) EngineConfig() engine.Config {
 	}
 }
 
-// StartEngine runs an engine in this process.
+// StartEngine runs an engine in this process, and waits for its link to Asterisk.
 func (r *Rig) StartEngine(ctx context.Context) error {
 	if r.Engine != nil {
 		return errors.New("rig: an engine runs already")
@@ -154,7 +155,12 @@ func (r *Rig) StartEngine(ctx context.Context) error {
 		return err
 	}
 	r.Engine = e
-	return nil
+	select {
+	case <-e.Linked():
+		return nil
+	case <-ctx.Done():
+		return fmt.Errorf("no link to Asterisk: %w", ctx.Err())
+	}
 }
 
 // StopEngine ends the engine; calls stay in Asterisk.

@@ -136,6 +136,11 @@ func (c *caller) rescue() {
 	if cause == nil {
 		return
 	}
+	defer func() {
+		if again := recover(); again != nil {
+			c.log.Error("a mistake of ours while containing another: this call is lost", "panic", again)
+		}
+	}()
 	c.sb.metrics.panics.Inc()
 	c.log.Error("a mistake of ours: the caller goes to the fallback group", "panic", cause, "stack", string(debug.Stack()))
 	if c.floor != nil {

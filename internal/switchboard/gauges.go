@@ -12,6 +12,7 @@ import (
 // pays for them.
 type gauges struct {
 	floors  func() []*floor
+	clock   Clock
 	waiting *prometheus.Desc
 	seats   *prometheus.Desc
 }
@@ -19,9 +20,9 @@ type gauges struct {
 // gaugeTime is how long a floor may take to answer.
 const gaugeTime = 2 * time.Second
 
-func newGauges(floors func() []*floor) *gauges {
+func newGauges(floors func() []*floor, clock Clock) *gauges {
 	return &gauges{
-		floors: floors,
+		floors: floors, clock: clock,
 		waiting: prometheus.NewDesc("hotline_queue_calls_waiting",
 			"Calls in line, those being offered to a seat apart.", []string{"floor", "queue"}, nil),
 		seats: prometheus.NewDesc("hotline_seats",
@@ -37,7 +38,10 @@ func (g *gauges) Describe(ch chan<- *prometheus.Desc) {
 
 // Collect implements prometheus.Collector.
 func (g *gauges) Collect(ch chan<- prometheus.Metric) {
+	timer := g.clock.NewTimer()
+	defer timer.Stop()
 	for _, f := range g.floors() {
+		timer.Reset(gaugeTime)
 		answer := make(chan []prometheus.Metric, 1)
 		f.send(ask{func(s *acd.State) { answer <- g.of(s) }})
 		select {
@@ -45,7 +49,7 @@ func (g *gauges) Collect(ch chan<- prometheus.Metric) {
 			for _, m := range metrics {
 				ch <- m
 			}
-		case <-time.After(gaugeTime):
+		case <-timer.C():
 		}
 	}
 }

@@ -2,6 +2,8 @@ package switchboard
 
 import (
 	"context"
+	"fmt"
+	"log/slog"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -13,6 +15,7 @@ import (
 	"hotline/internal/asterisk"
 	"hotline/internal/call"
 	"hotline/internal/dialplan"
+	"hotline/internal/journal"
 )
 
 func TestDraining(t *testing.T) {
@@ -104,6 +107,19 @@ func TestArrivalWhileTheLinkIsDown(t *testing.T) {
 	})
 }
 
+// A carrier that names no called number still has a centre.
+func TestNoCalledNumber(t *testing.T) {
+	play(t, func(s *scene) {
+		tree := loadTree(t)
+		in := tree.Trunks["carrier"]
+		in.Centre = "city"
+		tree.Trunks["carrier"] = in
+		s.board.Reload(tree)
+		s.arrives("ann", "").told("ann", "* stepped city/greet").hangsUp("ann")
+		s.enters("bob", "", "trunk", "carrier").told("bob", "* stepped city/greet").hangsUp("bob")
+	})
+}
+
 func TestForwardOutside(t *testing.T) {
 	dialled := func(s *scene) *scene {
 		return s.arrives("ann", "12384").told("ann", "dial PJSIP/01088881234@carrier as ann-out-1 for 45s")
@@ -118,7 +134,7 @@ func TestForwardOutside(t *testing.T) {
 			s.hangsUp("ann").ended("ann", call.AbandonedInQueue, "caller")
 		},
 		"the caller hangs up while it rings": func(s *scene) {
-			dialled(s).hangsUp("ann").told("ann", "hang up ann-out-1 normal").ended("ann", call.AbandonedInMenu, "caller")
+			dialled(s).hangsUp("ann").told("ann", "hang up ann-out-1 normal").ended("ann", call.AbandonedRinging, "caller")
 		},
 		"not dialled": func(s *scene) {
 			s.trouble(trouble{op: "dial", times: 1, kind: asterisk.Server})
@@ -171,6 +187,26 @@ func TestJournalThatFails(t *testing.T) {
 		require.Zero(t, s.metric("hotline_calls_active"))
 		s.story.journal, s.board.floors = newStory().journal, map[string]*floor{} // there is no record to compare with
 	})
+}
+
+// The observer sees what the journal has, in the order of each stream.
+func TestObserver(t *testing.T) {
+	story := newStory()
+	var seen []string
+	see := func(f Seen) { seen = append(seen, f.Stream+" "+f.Fact.(interface{ Kind() string }).Kind()) }
+	l := &ledger{journal: story.journal, observe: see, log: slog.New(slog.DiscardHandler), failed: func() { t.Error("not recorded") }}
+	l.call(1, "c", call.Arrived{Call: "c"}, call.Stepped{Call: "c"})
+	l.floor(2, "city", []turn{
+		{acd.Tick{}, nil}, // nothing happened
+		{acd.Tick{}, []acd.Fact{acd.WrapUpEnded{Seat: "8001"}, acd.Offered{Call: "c"}}},
+	})
+	require.Equal(t, []string{"call/c call-arrived", "call/c call-stepped", "floor/city wrap-up-ended", "floor/city offered"}, seen)
+	var groups []string
+	require.NoError(t, story.journal.Read(t.Context(), 1, func(g journal.Group) error {
+		groups = append(groups, fmt.Sprint(g.Stream, " of ", g.Call, ": ", len(g.Facts)))
+		return nil
+	}))
+	require.Equal(t, []string{"call/c of c: 2", "floor/city of c: 2"}, groups)
 }
 
 func TestGauges(t *testing.T) {
@@ -230,8 +266,13 @@ func TestEveryOutcomeIsAMetric(t *testing.T) {
 
 func TestFactsNameTheirCall(t *testing.T) {
 	for _, f := range []acd.Fact{
-		acd.CallQueued{Call: "c"}, acd.Offered{Call: "c"}, acd.OfferEnded{Call: "c"}, acd.Answered{Call: "c"},
-		acd.Abandoned{Call: "c"}, acd.Overflowed{Call: "c"}, acd.TalkEnded{Call: "c"},
+		acd.CallQueued{Call: "c"},
+		acd.Offered{Call: "c"},
+		acd.OfferEnded{Call: "c"},
+		acd.Answered{Call: "c"},
+		acd.Abandoned{Call: "c"},
+		acd.Overflowed{Call: "c"},
+		acd.TalkEnded{Call: "c"},
 	} {
 		require.Equal(t, "c", callOf(f), f.Kind())
 	}

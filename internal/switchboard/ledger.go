@@ -9,7 +9,8 @@ import (
 	"hotline/internal/journal"
 )
 
-// Seen is one fact the journal has accepted, as an observer gets it.
+// Seen is one fact as an observer gets it, after the journal accepted it. When
+// the journal fails it is seen all the same: the call goes on.
 type Seen struct {
 	Stream string // "call/<id>" or "floor/<name>"
 	Fact   any    // a call.Fact or an acd.Fact

@@ -23,6 +23,7 @@ type life struct {
 	keys     map[string]string    // what a caller presses while something is said, one key each time
 	silent   map[string]int       // seconds
 	unheard  bool                 // silence is no wonder: the link is bad
+	bearable int                  // how many seconds of silence are
 	problems []string
 }
 
@@ -40,6 +41,7 @@ const (
 func newLife(s *scene) *life {
 	return &life{
 		scene: s, habits: map[string]habit{}, patience: map[string]time.Time{}, keys: map[string]string{}, silent: map[string]int{},
+		bearable: 16,
 	}
 }
 
@@ -52,8 +54,7 @@ func (l *life) calls(name, called string, patience time.Duration) {
 // lives lets so many seconds pass.
 func (l *life) lives(seconds int) {
 	for range seconds {
-		time.Sleep(time.Second)
-		synctest.Wait()
+		pass(time.Second)
 		l.do(l.second)
 	}
 }
@@ -121,7 +122,8 @@ func (l *life) caller(p *phones, ch *channel) {
 	l.silence(p, ch)
 }
 
-// silence is a problem when it lasts longer than a menu waits for a key.
+// silence is a problem when it lasts longer than a menu waits for a key and a
+// failed request waits to be sent again.
 func (l *life) silence(p *phones, ch *channel) {
 	hears := p.music[ch.id] != "" || l.bridged(p, ch.id)
 	for _, pb := range p.playbacks {
@@ -131,7 +133,7 @@ func (l *life) silence(p *phones, ch *channel) {
 	if hears || l.unheard {
 		l.silent[ch.id] = 0
 	}
-	if l.silent[ch.id] == 15 {
+	if l.silent[ch.id] == l.bearable {
 		l.problems = append(l.problems, ch.id+" is left in silence")
 	}
 }
@@ -148,7 +150,7 @@ func (l *life) bridged(p *phones, id string) bool {
 // over checks that all is well when the last caller has gone.
 func (l *life) over() string {
 	synctest.Wait()
-	problems := append(l.problems, l.leftovers()...)
+	problems := slices.Concat(l.problems, l.leftovers())
 	l.stop()
 	if len(problems) == 0 {
 		return ""
@@ -187,7 +189,7 @@ func (w walk) run(t *testing.T, wrong func(*life), each func(*life)) (happened i
 		l.online("8001", "8002")
 		l.habits["8001"] = w.habit
 		l.keys["ann"] = w.keys
-		before := l.story.happen
+		before := l.story.count()
 		if wrong != nil {
 			wrong(l)
 		}
@@ -200,7 +202,7 @@ func (w walk) run(t *testing.T, wrong func(*life), each func(*life)) (happened i
 		}
 		l.noTrouble()
 		l.lives(20)
-		happened = l.story.happen - before
+		happened = l.story.count() - before
 		if problem := l.over(); problem != "" {
 			t.Errorf("%s", problem)
 		}
@@ -264,7 +266,7 @@ func TestEngineDiesAtEveryMoment(t *testing.T) {
 		t.Run(w.name, func(t *testing.T) {
 			n := w.run(t, nil, nil)
 			each(t, n, func(t *testing.T, moment int) {
-				w.run(t, func(l *life) { l.story.last = l.story.happen + moment + 1 }, (*life).replace)
+				w.run(t, func(l *life) { l.story.dieAfter(moment + 1) }, (*life).replace)
 			})
 		})
 	}
@@ -304,6 +306,10 @@ func (l *life) breaks(moment int) {
 			l.noTrouble()
 			l.phones.linkUp()
 		})
-		time.AfterFunc(60*time.Second, func() { l.unheard = false })
+		time.AfterFunc(60*time.Second, func() {
+			l.phones.mu.Lock()
+			defer l.phones.mu.Unlock()
+			l.unheard = false
+		})
 	}})
 }

@@ -62,6 +62,9 @@ func (sb *Switchboard) comparePhones(online map[string]bool) {
 
 // arrive takes a channel that no call knows.
 func (sb *Switchboard) arrive(e asterisk.ChannelArrived) {
+	if len(e.Args) == 2 && e.Args[0] == "trunk" {
+		e.Args = append(e.Args, "") // no called number: the trunk's own centre
+	}
 	if len(e.Args) < 3 || e.Args[0] != "trunk" && e.Args[0] != "seat" {
 		// A leg that answered after its call was over, or a stranger. A call that
 		// is just being taken up may still count on the leg.

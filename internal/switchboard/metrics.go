@@ -38,14 +38,18 @@ func newMetrics(reg prometheus.Registerer) *metrics {
 	}
 	m := &metrics{
 		active: gauge("calls_active", "Calls under way, seats' own calls included."),
-		ended: prometheus.NewCounterVec(prometheus.CounterOpts{Namespace: "hotline", Name: "calls_ended_total",
-			Help: "Calls that ended, by typed outcome."}, []string{"outcome"}),
+		ended: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Namespace: "hotline", Name: "calls_ended_total",
+			Help: "Calls that ended, by typed outcome.",
+		}, []string{"outcome"}),
 		duration: histogram("call_duration_seconds", "From arrival to end of a call.", prometheus.ExponentialBuckets(1, 2, 13)),
 		waited: histogram("call_wait_seconds", "From queueing to the seat's answer, of answered calls.",
 			[]float64{1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 1800}),
 		talked: histogram("call_talk_seconds", "From the seat's answer to the end of the talk.", prometheus.ExponentialBuckets(1, 2, 13)),
-		offers: prometheus.NewCounterVec(prometheus.CounterOpts{Namespace: "hotline", Name: "offers_ended_total",
-			Help: "Calls presented to a seat, by how the offer ended."}, []string{"result"}),
+		offers: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Namespace: "hotline", Name: "offers_ended_total",
+			Help: "Calls presented to a seat, by how the offer ended.",
+		}, []string{"result"}),
 		steps:      counter("flow_steps_total", "Steps of call flows that callers came to."),
 		mute:       counter("prompts_without_sound_total", "Texts that had no sound and were passed over."),
 		panics:     counter("call_panics_total", "Calls that hit a mistake of ours and went to the fallback group."),

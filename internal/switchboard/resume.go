@@ -14,7 +14,7 @@ import (
 func (c *caller) resume(p *past, here bool, w world) {
 	c.resumeSession(p)
 	c.resumeSeat(p, w)
-	c.resumeOutside(p, w)
+	c.resumeOutside(p)
 	c.dropStrays(p, w)
 	switch {
 	case !here:
@@ -73,7 +73,7 @@ func (c *caller) resumeSeat(p *past, w world) {
 }
 
 // resumeOutside takes up the leg to a number outside.
-func (c *caller) resumeOutside(p *past, w world) {
+func (c *caller) resumeOutside(p *past) {
 	i := slices.IndexFunc(p.Legs, func(l call.Leg) bool { return l.To != "" })
 	if i < 0 || c.offer != nil {
 		return

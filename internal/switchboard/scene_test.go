@@ -35,7 +35,6 @@ type scene struct {
 	engine *engine
 	board  *Switchboard
 	reg    *prometheus.Registry
-	seen   []Seen
 	log    bytes.Buffer
 	read   map[string]int // lines of the story that the test has looked at
 }
@@ -104,7 +103,7 @@ func (s *scene) begin(tree *dialplan.Tree) {
 	var err error
 	s.board, err = New(s.t.Context(), Config{
 		Telephone: s.engine, Journal: &record{s.story.journal, s.story, s.engine}, Tree: tree, Sounds: s.sounds,
-		Clock: WallClock{}, Rand: rand.NewChaCha8([32]byte{byte(s.story.happen)}), Metrics: s.reg,
+		Clock: WallClock{}, Rand: rand.NewChaCha8([32]byte{byte(s.story.count())}), Metrics: s.reg,
 		Log: slog.New(slog.NewTextHandler(&s.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	})
 	require.NoError(s.t, err)
@@ -167,31 +166,35 @@ func (s *scene) floorsOff() (off []string) {
 		return []string{err.Error()}
 	}
 	for _, f := range s.board.allFloors() {
-		live := s.floor(f.name)
 		folded := remembered.floors[f.name]
 		if folded == nil {
 			continue // no fact yet
 		}
-		if got, want := standing(folded), standing(live); got != want {
-			off = append(off, fmt.Sprintf("floor %s lives as %s and is recalled as %s", f.name, want, got))
-		}
-		if n, last := live.Misfits(); n > 0 {
-			off = append(off, last)
-		}
-		if calls := live.Calls(); len(calls) > 0 {
-			off = append(off, fmt.Sprintf("floor %s has %v", f.name, calls))
-		}
+		s.floor(f.name, func(live *acd.State) {
+			if got, want := standing(folded), standing(live); got != want {
+				off = append(off, fmt.Sprintf("floor %s lives as %s and is recalled as %s", f.name, want, got))
+			}
+			if n, last := live.Misfits(); n > 0 {
+				off = append(off, last)
+			}
+			if calls := live.Calls(); len(calls) > 0 {
+				off = append(off, fmt.Sprintf("floor %s has %v", f.name, calls))
+			}
+		})
 	}
 	return off
 }
 
 func standing(s *acd.State) string { return fmt.Sprint(s.Seats(), s.Calls(), s.Queues()) }
 
-// floor is a floor's state, to be looked at while its goroutine rests.
-func (s *scene) floor(name string) *acd.State {
-	answer := make(chan *acd.State, 1)
-	s.board.floor(name).send(ask{func(state *acd.State) { answer <- state }})
-	return <-answer
+// floor looks at a floor's state, on its goroutine.
+func (s *scene) floor(name string, look func(*acd.State)) {
+	done := make(chan struct{})
+	s.board.floor(name).send(ask{func(state *acd.State) {
+		defer close(done)
+		look(state)
+	}})
+	<-done
 }
 
 // at lets time pass until so many seconds after the start.
@@ -199,9 +202,14 @@ func (s *scene) at(second float64) *scene {
 	s.t.Helper()
 	d := time.Until(s.start.Add(time.Duration(second * float64(time.Second))))
 	require.GreaterOrEqual(s.t, d, time.Duration(0), "time runs forward")
-	time.Sleep(d)
-	synctest.Wait()
+	pass(d)
 	return s
+}
+
+// pass lets virtual time pass, and what it brings be done.
+func pass(d time.Duration) {
+	time.Sleep(d) //nolint:forbidigo // in a bubble this is how time passes
+	synctest.Wait()
 }
 
 // do lets something happen on the Asterisk side, and waits until all is quiet.
@@ -412,8 +420,8 @@ func (s *scene) ended(name string, outcome call.Outcome, by string) *scene {
 // seat checks what a seat of floor city does.
 func (s *scene) seat(id string, now acd.SeatState) *scene {
 	s.t.Helper()
-	seat, ok := s.floor("city").Seat(id)
-	require.True(s.t, ok)
+	var seat acd.SeatStatus
+	s.floor("city", func(state *acd.State) { seat, _ = state.Seat(id) })
 	require.Equal(s.t, now.String(), seat.Stance.Now.String(), "seat %s", id)
 	return s
 }
@@ -459,6 +467,8 @@ func (s *scene) metric(name string) float64 {
 
 // all is the whole story, for those who look for a mistake.
 func (s *scene) all() string {
+	s.story.mu.Lock()
+	defer s.story.mu.Unlock()
 	var b strings.Builder
 	for _, lane := range sorted(s.story.lines) {
 		fmt.Fprintf(&b, "%s:\n  %s\n", lane, strings.Join(s.story.lines[lane], "\n  "))

@@ -97,8 +97,11 @@ func TestDiallingFails(t *testing.T) {
 		kind   asterisk.Kind
 		paused bool
 	}{
-		{asterisk.Server, true}, {asterisk.Gone, true}, {asterisk.BadRequest, true},
-		{asterisk.Timeout, false}, {asterisk.Unreachable, false},
+		{asterisk.Server, true},
+		{asterisk.Gone, true},
+		{asterisk.BadRequest, true},
+		{asterisk.Timeout, false},
+		{asterisk.Unreachable, false},
 	} {
 		t.Run(string(c.kind), func(t *testing.T) {
 			play(t, func(s *scene) {
@@ -279,12 +282,12 @@ func TestFeatureCodes(t *testing.T) {
 // The seat hears of its sign-in when the journal has it.
 func TestFeatureCodeAnswersAfterTheJournal(t *testing.T) {
 	play(t, func(s *scene) {
-		s.trouble(trouble{op: "play", times: 1, do: func() {
-			s.story.mu.Lock()
-			defer s.story.mu.Unlock()
-			require.Contains(t, s.story.lines["floor city"], "seat-signed-in 8001")
-		}})
-		s.dials("desk", "8001", "*11").heard("desk")
+		s.dials("desk", "8001", "*11").heard("desk") // signed in
+		written := make(chan struct{})
+		s.story.slow("floor/city", written)
+		s.dials("desk2", "8001", "*12").told("desk2", "* stepped sign-out/act").notTold("desk2", "play desk2 已经办好")
+		close(written)
+		s.at(0).told("desk2", "play desk2 已经办好").heard("desk2")
 	})
 }
 

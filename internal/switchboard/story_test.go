@@ -19,14 +19,15 @@ import (
 type story struct {
 	mu      sync.Mutex
 	journal *journal.Memory
-	lines   map[string][]string // by call or floor
-	names   map[string]string   // call id -> its caller's channel
-	facts   map[string]bool     // "offered <leg>", …: what must be on record before a request
-	early   []string            // requests that came before their fact
-	full    bool                // the journal takes nothing
-	deaf    string              // the streams that it loses
-	happen  int                 // facts and requests so far
-	last    int                 // after so many the engine dies; 0 = never
+	lines   map[string][]string      // by call or floor
+	names   map[string]string        // call id -> its caller's channel
+	facts   map[string]bool          // "offered <leg>", …: what must be on record before a request
+	early   []string                 // requests that came before their fact
+	full    bool                     // the journal takes nothing
+	deaf    string                   // the streams that it loses
+	slowly  map[string]chan struct{} // what a stream waits for
+	happen  int                      // facts and requests so far
+	last    int                      // after so many the engine dies; 0 = never
 }
 
 func newStory() *story {
@@ -44,6 +45,20 @@ func (s *story) happens(about, line string) bool {
 	s.happen++
 	s.lines[s.laneOf(about)] = append(s.lines[s.laneOf(about)], s.named(line))
 	return true
+}
+
+// count is how much has happened.
+func (s *story) count() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.happen
+}
+
+// dieAfter lets the engine die when so much more has happened.
+func (s *story) dieAfter(more int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.last = s.happen + more
 }
 
 // over: the engine has died.
@@ -71,9 +86,16 @@ func (s *story) check(about, line string) {
 	need := map[string]string{
 		"answer": "arrived " + about, "play": "stepped " + about, "dial": "dialled " + about, "join": "answered " + about,
 	}[verb]
-	if need != "" && !s.full && !s.facts[need] {
+	if need != "" && !s.full && s.deaf == "" && !s.facts[need] {
 		s.early = append(s.early, verb+" "+rest+" before "+need)
 	}
+}
+
+// slow lets the journal take facts of a stream only when wait is closed.
+func (s *story) slow(stream string, wait chan struct{}) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.slowly = map[string]chan struct{}{stream: wait}
 }
 
 // record is the journal as one engine sees it.
@@ -89,6 +111,11 @@ func (r *record) Append(ctx context.Context, groups ...*journal.Group) error {
 	s := r.story
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if wait := s.slowly[groups[0].Stream]; wait != nil {
+		s.mu.Unlock()
+		<-wait
+		s.mu.Lock()
+	}
 	switch {
 	case s.over():
 		return journal.ErrClosed

@@ -27,7 +27,7 @@ type Config struct {
 	Rand      io.Reader // for call ids
 	Log       *slog.Logger
 	Metrics   prometheus.Registerer
-	Observe   func(Seen) // called with each fact the journal accepted; must not block
+	Observe   func(Seen) // called with each fact, after the journal; must not block
 }
 
 // Switchboard runs every call of one Asterisk.
@@ -73,7 +73,7 @@ func New(ctx context.Context, cfg Config) (*Switchboard, error) {
 		sb.floors[name] = sb.newFloor(name, state)
 	}
 	if cfg.Metrics != nil {
-		cfg.Metrics.MustRegister(newGauges(sb.allFloors))
+		cfg.Metrics.MustRegister(newGauges(sb.allFloors, cfg.Clock))
 	}
 	return sb, nil
 }
