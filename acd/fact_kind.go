@@ -106,3 +106,24 @@ func decodeFact[F Fact](kind string, data []byte) (Fact, error) {
 	}
 	return f, nil
 }
+
+// CallOf names the call that a fact is about, or "" for one about seats or rules.
+func CallOf(f Fact) string {
+	switch f := f.(type) {
+	case CallQueued:
+		return f.Call
+	case Offered:
+		return f.Call
+	case OfferEnded:
+		return f.Call
+	case Answered:
+		return f.Call
+	case Abandoned:
+		return f.Call
+	case Overflowed:
+		return f.Call
+	case TalkEnded:
+		return f.Call
+	}
+	return ""
+}

@@ -44,9 +44,7 @@ func TestANumberOutsideIsBusyAndTheCallerReachesASeat(t *testing.T) {
 	seat := s.seat("8001")
 	caller := s.dial(away)
 	require.NoError(t, s.outsideRings().Reject(486, "Busy Here"))
-	ringing := s.rings(seat)
-	require.NoError(t, ringing.Answer(s.ctx))
-	s.talk(caller, ringing)
+	s.answers(seat, caller)
 	require.NoError(t, caller.Hangup(s.ctx))
 	require.Equal(t, call.Answered, s.ended(1).Outcome)
 }

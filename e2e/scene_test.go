@@ -220,7 +220,17 @@ func (s *scene) rings(p *softphone.Phone) *softphone.Call {
 	return c
 }
 
-// hangs waits for the end of a call that the other side hangs up.
+// answers lets a seat's phone ring, picks it up, and checks that both hear each
+// other.
+func (s *scene) answers(seat *softphone.Phone, caller *softphone.Call) *softphone.Call {
+	s.Helper()
+	c := s.rings(seat)
+	require.NoError(s, c.Answer(s.ctx))
+	s.talk(caller, c)
+	return c
+}
+
+// over waits for the end of calls that the other side hangs up.
 func (s *scene) over(calls ...*softphone.Call) {
 	s.Helper()
 	for _, c := range calls {

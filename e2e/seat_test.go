@@ -40,9 +40,7 @@ func TestASeatDoesNotTakeTheCall(t *testing.T) {
 			require.Equal(t, c.pause, paused.Reason)
 
 			second := s.seat("8002")
-			taken := s.rings(second)
-			require.NoError(t, taken.Answer(s.ctx))
-			s.talk(caller, taken)
+			s.answers(second, caller)
 			require.NoError(t, caller.Hangup(s.ctx))
 			r := s.ended(1)
 			require.Equal(t, call.Answered, r.Outcome)
@@ -70,9 +68,7 @@ func TestASeatWhosePhoneVanished(t *testing.T) {
 	end := until(s, 1, any1[acd.OfferEnded])
 	require.Contains(t, []acd.OfferEnd{acd.Unreachable, acd.NoAnswer, acd.SeatGone}, end.Result)
 	second := s.seat("8002")
-	taken := s.rings(second)
-	require.NoError(t, taken.Answer(s.ctx))
-	s.talk(caller, taken)
+	s.answers(second, caller)
 	require.NoError(t, caller.Hangup(s.ctx))
 	require.Equal(t, call.Answered, s.ended(1).Outcome)
 }
@@ -88,9 +84,7 @@ func TestASeatReturnsByItsOwnPhone(t *testing.T) {
 	code := s.dialFrom(seat, "*13", softphone.DialOptions{})
 	until(s, 1, any1[acd.SeatReady])
 	s.over(code)
-	taken := s.rings(seat)
-	require.NoError(t, taken.Answer(s.ctx))
-	s.talk(caller, taken)
+	s.answers(seat, caller)
 	require.NoError(t, caller.Hangup(s.ctx))
 	until(s, 2, any1[call.Ended])
 	for _, r := range s.records() {

@@ -1,15 +1,9 @@
 package e2e
 
 import (
-	"bufio"
-	"io"
-	"net/http"
-	"os"
-	"os/exec"
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -37,9 +31,7 @@ func TestAnEngineThatDrainsLeavesNewCallersToTheFallbackGroup(t *testing.T) {
 	s := open(t)
 	seat := s.seat("8001")
 	first := s.dial(direct)
-	talking := s.rings(seat)
-	require.NoError(t, talking.Answer(s.ctx))
-	s.talk(first, talking)
+	s.answers(seat, first)
 	drained := make(chan int)
 	go func() { drained <- s.rig.Engine.Drain(s.ctx) }()
 	s.eventually("the engine takes no more calls", func() bool { return s.rig.Engine.Ready() != nil })
@@ -47,9 +39,7 @@ func TestAnEngineThatDrainsLeavesNewCallersToTheFallbackGroup(t *testing.T) {
 	second := s.phoneOf("8002")
 	require.NoError(t, second.Register(s.ctx))
 	late := s.dial(direct)
-	helped := s.rings(second)
-	require.NoError(t, helped.Answer(s.ctx))
-	s.talk(late, helped)
+	s.answers(second, late)
 	require.NoError(t, late.Hangup(s.ctx))
 	require.NoError(t, first.Hangup(s.ctx))
 	require.Zero(t, <-drained, "nothing is left")
@@ -64,9 +54,7 @@ func TestAsteriskRestarts(t *testing.T) {
 	s := open(t)
 	seat := s.seat("8001")
 	caller := s.dial(direct)
-	ringing := s.rings(seat)
-	require.NoError(t, ringing.Answer(s.ctx))
-	s.talk(caller, ringing)
+	s.answers(seat, caller)
 	s.rig.Server.Kill()
 	require.NoError(t, s.rig.Server.Restart(s.ctx))
 	r := s.ended(1)
@@ -77,81 +65,9 @@ func TestAsteriskRestarts(t *testing.T) {
 	fresh := s.phoneOf("8002")
 	require.NoError(t, fresh.Register(s.ctx))
 	again := s.dial(direct)
-	taken := s.rings(fresh)
-	require.NoError(t, taken.Answer(s.ctx))
-	s.talk(again, taken)
+	s.answers(fresh, again)
 	require.NoError(t, again.Hangup(s.ctx))
 	require.Equal(t, call.Answered, s.ended(2).Outcome)
-}
-
-// serve runs the real binary, so that it can be killed.
-type serve struct {
-	cmd  *exec.Cmd
-	http string
-	log  *strings.Builder // complete when read is closed
-	read chan struct{}
-}
-
-func (s *scene) serve() *serve {
-	s.Helper()
-	cfg := s.rig.EngineConfig()
-	secrets := s.TempDir() + "/secrets.yaml"
-	require.NoError(s, os.WriteFile(secrets, []byte("ari: "+cfg.ARI.Password+"\n"), 0o600))
-	cmd := exec.Command(shared.binary, "serve", "--dialplans", cfg.Dialplans, "--data", cfg.Data,
-		"--sounds", cfg.Sounds, "--listen", "127.0.0.1:0", "--ari-url", cfg.ARI.URL, "--secrets", secrets, "--drain", "10s")
-	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
-	out, err := cmd.StderrPipe()
-	require.NoError(s, err)
-	require.NoError(s, cmd.Start())
-	v := &serve{cmd: cmd, log: &strings.Builder{}, read: make(chan struct{})}
-	addr := make(chan string, 1)
-	go func() {
-		defer close(v.read)
-		for scan := bufio.NewScanner(out); scan.Scan(); {
-			v.log.WriteString(scan.Text() + "\n")
-			if _, after, ok := strings.Cut(scan.Text(), " http="); ok {
-				addr <- strings.Fields(after)[0]
-			}
-		}
-	}()
-	s.Cleanup(func() {
-		_ = cmd.Process.Kill()
-		<-v.read
-		_ = cmd.Wait()
-		if s.Failed() {
-			s.Log(v.log.String())
-		}
-	})
-	select {
-	case v.http = <-addr:
-	case <-time.After(patience):
-		s.Fatal("hotline serve did not start")
-	}
-	s.eventually("hotline serve is ready", func() bool { return v.get("/readyz") == "ready\n" })
-	return v
-}
-
-func (v *serve) get(path string) string {
-	resp, err := http.Get("http://" + v.http + path)
-	if err != nil {
-		return ""
-	}
-	defer resp.Body.Close()
-	body, _ := io.ReadAll(resp.Body)
-	return string(body)
-}
-
-// kill ends the engine as a crash would.
-func (v *serve) kill(s *scene) {
-	require.NoError(s, v.cmd.Process.Kill())
-	_, _ = v.cmd.Process.Wait()
-}
-
-func (s *scene) endedOutcome(v *serve, outcome call.Outcome, n string) {
-	s.Helper()
-	s.eventually("a call ended as "+string(outcome), func() bool {
-		return strings.Contains(v.get("/metrics"), `hotline_calls_ended_total{outcome="`+string(outcome)+`"} `+n+"\n")
-	})
 }
 
 func TestTheEngineIsKilledDuringATalkAndTheTalkGoesOn(t *testing.T) {
@@ -160,9 +76,7 @@ func TestTheEngineIsKilledDuringATalkAndTheTalkGoesOn(t *testing.T) {
 	seat := s.phoneOf("8001")
 	require.NoError(t, seat.Register(s.ctx))
 	caller := s.dial(direct)
-	ringing := s.rings(seat)
-	require.NoError(t, ringing.Answer(s.ctx))
-	s.talk(caller, ringing)
+	ringing := s.answers(seat, caller)
 	engine.kill(s)
 	s.talk(caller, ringing)
 
@@ -176,9 +90,7 @@ func TestTheEngineIsKilledDuringATalkAndTheTalkGoesOn(t *testing.T) {
 	require.Equal(t, "8001", r.Seat)
 
 	again := s.dial(direct)
-	taken := s.rings(seat)
-	require.NoError(t, taken.Answer(s.ctx), "the seat is not stuck")
-	s.talk(again, taken)
+	s.answers(seat, again)
 	require.NoError(t, again.Hangup(s.ctx))
 	s.endedOutcome(next, call.Answered, "2")
 }
@@ -237,9 +149,7 @@ func TestServeEndsOnSIGTERMAfterItsCalls(t *testing.T) {
 	seat := s.phoneOf("8001")
 	require.NoError(t, seat.Register(s.ctx))
 	caller := s.dial(direct)
-	ringing := s.rings(seat)
-	require.NoError(t, ringing.Answer(s.ctx))
-	s.talk(caller, ringing)
+	ringing := s.answers(seat, caller)
 	require.NoError(t, engine.cmd.Process.Signal(syscall.SIGTERM))
 	s.eventually("it drains", func() bool { return strings.HasPrefix(engine.get("/readyz"), "draining") })
 	s.talk(caller, ringing)

@@ -74,7 +74,7 @@ func (b *batch) foldFloorFact(e *journal.Entry) error {
 		b.pass(e)
 		return nil //nolint:nilerr // counted instead
 	}
-	id := callOf(fact)
+	id := acd.CallOf(fact)
 	if id == "" {
 		return nil
 	}

@@ -54,22 +54,3 @@ func (t *tally) foldFloor(fact acd.Fact) {
 		t.talkSince = 0
 	}
 }
-
-// callOf names the call that a floor's fact counts for; empty if it counts for none.
-func callOf(fact acd.Fact) string {
-	switch f := fact.(type) {
-	case acd.CallQueued:
-		return f.Call
-	case acd.Offered:
-		return f.Call
-	case acd.Answered:
-		return f.Call
-	case acd.Abandoned:
-		return f.Call
-	case acd.Overflowed:
-		return f.Call
-	case acd.TalkEnded:
-		return f.Call
-	}
-	return ""
-}

@@ -162,7 +162,7 @@ func (f *floor) publish(turns []turn) {
 	for _, t := range turns {
 		for _, fact := range t.facts {
 			f.metrics.floorFact(fact)
-			if id := callOf(fact); id != "" && !f.deliver(id, fact) {
+			if id := acd.CallOf(fact); id != "" && !f.deliver(id, fact) {
 				f.orphan(id, fact)
 			}
 		}

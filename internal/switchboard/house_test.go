@@ -274,9 +274,9 @@ func TestFactsNameTheirCall(t *testing.T) {
 		acd.Overflowed{Call: "c"},
 		acd.TalkEnded{Call: "c"},
 	} {
-		require.Equal(t, "c", callOf(f), f.Kind())
+		require.Equal(t, "c", acd.CallOf(f), f.Kind())
 	}
-	require.Empty(t, callOf(acd.SeatReady{Seat: "8001"}))
+	require.Empty(t, acd.CallOf(acd.SeatReady{Seat: "8001"}))
 }
 
 func TestStartedTwice(t *testing.T) {

@@ -83,7 +83,7 @@ func (l *ledger) group(at int64, name string, t turn) *journal.Group {
 		}
 		g.Facts = append(g.Facts, e)
 		if g.Call == "" {
-			g.Call = callOf(f)
+			g.Call = acd.CallOf(f)
 		}
 	}
 	return g
@@ -99,25 +99,4 @@ func (l *ledger) append(groups ...*journal.Group) {
 func (l *ledger) fail(stream string, err error) {
 	l.failed()
 	l.log.Error("facts are not on record: look after the data directory", "stream", stream, "err", err)
-}
-
-// callOf names the call a floor's fact is about, or "".
-func callOf(f acd.Fact) string {
-	switch f := f.(type) {
-	case acd.CallQueued:
-		return f.Call
-	case acd.Offered:
-		return f.Call
-	case acd.OfferEnded:
-		return f.Call
-	case acd.Answered:
-		return f.Call
-	case acd.Abandoned:
-		return f.Call
-	case acd.Overflowed:
-		return f.Call
-	case acd.TalkEnded:
-		return f.Call
-	}
-	return ""
 }

@@ -63,7 +63,7 @@ func (m memory) foldFloor(name string, g journal.Group) error {
 			return err // a floor without one of its facts would be wrong
 		}
 		acd.Fold(m.floors[name], f)
-		if p := m.calls[callOf(f)]; p != nil {
+		if p := m.calls[acd.CallOf(f)]; p != nil {
 			p.foldFloor(f)
 		}
 	}
