@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"hotline/internal/journal"
@@ -13,6 +14,14 @@ type callsCmd struct {
 	JSON  bool          `help:"Print a JSON array. Times waited and talked are in seconds."`
 	Since time.Duration `help:"Only calls that arrived within this time, such as 24h." placeholder:"DURATION"`
 	Last  int           `help:"Only so many calls, the newest. 0 is all." default:"0"`
+}
+
+// Validate refuses what no list can be.
+func (c callsCmd) Validate() error {
+	if c.Since < 0 || c.Last < 0 {
+		return errors.New("--since and --last count backwards from now: give a positive value")
+	}
+	return nil
 }
 
 func (c callsCmd) Run(ctx context.Context, std streams) error {

@@ -48,6 +48,14 @@ Numbers are masked in the log. Nothing secret belongs into YAML under version
 control: use --secrets or the environment.`
 }
 
+// Validate refuses a drain that ends before it begins.
+func (s serveCmd) Validate() error {
+	if s.Drain < 0 {
+		return errors.New("--drain is how long calls may take to finish: give a positive value, or 0s")
+	}
+	return nil
+}
+
 func (s serveCmd) Run(ctx context.Context, std streams) error {
 	log, err := newLogger(std.err, s.LogLevel, s.LogFormat)
 	if err != nil {

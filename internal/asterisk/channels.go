@@ -85,16 +85,6 @@ func (l *Link) Channel(ctx context.Context, id string) (Channel, error) {
 	return w.channel(), err
 }
 
-// Channels lists all channels of this Asterisk, not only ours.
-func (l *Link) Channels(ctx context.Context) ([]Channel, error) {
-	ws, err := l.listChannels(ctx)
-	out := make([]Channel, len(ws))
-	for i, w := range ws {
-		out[i] = w.channel()
-	}
-	return out, err
-}
-
 func (l *Link) listChannels(ctx context.Context) (ws []wireChannel, err error) {
 	err = l.do(ctx, request{op: "channels", method: http.MethodGet, path: at("channels"), out: &ws})
 	return ws, err

@@ -15,21 +15,12 @@ import (
 // A playback holds up every later change of the same channel (answer, bridge,
 // variable): stop it first.
 func (l *Link) Play(ctx context.Context, channel, playback string, media ...string) error {
-	return l.play(ctx, "channels", channel, playback, media)
-}
-
-// PlayBridge is Play for everybody in a bridge.
-func (l *Link) PlayBridge(ctx context.Context, bridge, playback string, media ...string) error {
-	return l.play(ctx, "bridges", bridge, playback, media)
-}
-
-func (l *Link) play(ctx context.Context, kind, target, playback string, media []string) error {
 	if len(media) == 0 {
 		return &Error{Op: "play", Kind: BadRequest, Message: "nothing to play: name at least one medium"}
 	}
-	resyncs := l.router.expectPlayback(playback, target)
+	resyncs := l.router.expectPlayback(playback, channel)
 	err := l.do(ctx, request{
-		op: "play", method: http.MethodPost, path: at(kind, target, "play", playback),
+		op: "play", method: http.MethodPost, path: at("channels", channel, "play", playback),
 		body: map[string]any{"media": media},
 	})
 	if e := (*Error)(nil); errors.As(err, &e) && (e.Status != 0 || e.Kind == BadRequest) {

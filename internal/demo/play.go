@@ -172,6 +172,15 @@ func (p *play) verdict() error {
 	return nil
 }
 
+// reach is where a telephone registers.
+func (p *play) reach() string {
+	addr := p.rig.Server.Site().SIP
+	if addr.Addr().IsUnspecified() {
+		return fmt.Sprintf("this machine's address, port %d", addr.Port())
+	}
+	return addr.String()
+}
+
 // stay keeps everything up for people to try, until ctx ends.
 func (p *play) stay(ctx context.Context, in io.Reader, visitor astconf.Guest) error {
 	_ = p.seat.Close()
@@ -186,7 +195,7 @@ start the demo with --bind ADDRESS to reach it from others):
                Dial %s, and talk to yourself at the seat.
 
 Ctrl-C ends it all.
-`, p.rig.SIP(), p.rig.Secrets.Seats["8002"], hotline, visitor.Number, visitor.Password, hotline)
+`, p.reach(), p.rig.Secrets.Seats["8002"], hotline, visitor.Number, visitor.Password, hotline)
 	lines := make(chan struct{})
 	go func() {
 		for scan := bufio.NewScanner(in); scan.Scan(); {

@@ -32,8 +32,10 @@ func leasePorts(site *astconf.Site) (*lease, error) {
 			*a = netip.AddrPortFrom(loopback, a.Port())
 		}
 	}
-	if err := errors.Join(portsFree(*site)...); err != nil {
-		return nil, err
+	for _, err := range portsFree(*site) {
+		if err != nil {
+			return nil, err
+		}
 	}
 	for _, n := range rand.Perm(blocks) {
 		base := uint16(firstBlock + n*blockSize)

@@ -56,7 +56,7 @@ func (sb *Switchboard) arriveFromSeat(e asterisk.ChannelArrived, draining bool) 
 		At: c.arrived, Call: c.id, Channel: c.channel, Seat: seat,
 		From: seat, To: code, Floor: tree.FloorOfSeat(seat), Flow: flow, Version: tree.Version,
 	}
-	c.log.Info("a seat dialled", "seat", seat, "code", code)
+	c.log.Info("a seat dialled", "seat", seat, "code", numbering.Called(code))
 	sb.enter(c, func() {
 		c.tell(fact)
 		if !ok || draining {

@@ -37,6 +37,14 @@ func TestDraining(t *testing.T) {
 	})
 }
 
+func TestTheLogMasksNumbers(t *testing.T) {
+	play(t, func(s *scene) {
+		s.dials("desk", "8001", "13911112222").ended("desk", call.Refused, "system")
+		require.Contains(t, s.log.String(), "139******22")
+		require.NotContains(t, s.log.String(), "13911112222")
+	})
+}
+
 func TestDrainingHasALimit(t *testing.T) {
 	play(t, func(s *scene) {
 		s.arrives("ann", "12385")

@@ -51,7 +51,7 @@ func newMetrics(reg prometheus.Registerer) *metrics {
 			Help: "Calls presented to a seat, by how the offer ended.",
 		}, []string{"result"}),
 		steps:      counter("flow_steps_total", "Steps of call flows that callers came to."),
-		mute:       counter("prompts_without_sound_total", "Texts that had no sound and were passed over."),
+		mute:       counter("prompts_without_sound_total", "Prompts that were not heard: no sound could be made, or Asterisk could not play it (can it read the sounds folder?)."),
 		panics:     counter("call_panics_total", "Calls that hit a mistake of ours and went to the fallback group."),
 		handed:     counter("calls_handed_back_total", "Calls given to Asterisk's own fallback."),
 		unjoined:   counter("talks_not_joined_total", "Talks whose parties could not be put into one bridge."),

@@ -110,6 +110,7 @@ func (c *caller) playEnded(e asterisk.PlaybackEnded) {
 	}
 	c.playing = ""
 	if e.Failed && !c.gone {
+		c.sb.metrics.mute.Inc()
 		c.log.Warn("a prompt was not heard to its end", "playback", e.Playback)
 	}
 	c.step(ivr.PlayEnded{})
