@@ -15,7 +15,6 @@ import (
 
 	"hotline/acd"
 	"hotline/internal/call"
-	"hotline/internal/journal"
 	"hotline/internal/record"
 	"hotline/internal/rig"
 	"hotline/internal/softphone"
@@ -278,15 +277,7 @@ func (s *scene) ended(n int) record.Call {
 // records reads the journal as `hotline calls` does.
 func (s *scene) records() map[string]record.Call {
 	s.Helper()
-	reader, err := journal.OpenReader(s.ctx, s.data)
-	require.NoError(s, err)
-	defer reader.Close()
-	records, err := record.Open(s.ctx, s.data)
-	require.NoError(s, err)
-	defer records.Close()
-	_, err = records.Catchup(s.ctx, reader)
-	require.NoError(s, err)
-	calls, err := records.Calls(s.ctx, record.Filter{})
+	calls, err := record.List(s.ctx, s.data, record.Filter{})
 	require.NoError(s, err)
 	byID := map[string]record.Call{}
 	for _, c := range calls {

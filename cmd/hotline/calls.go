@@ -5,7 +5,6 @@ import (
 	"errors"
 	"time"
 
-	"hotline/internal/journal"
 	"hotline/internal/record"
 )
 
@@ -25,24 +24,11 @@ func (c callsCmd) Validate() error {
 }
 
 func (c callsCmd) Run(ctx context.Context, std streams) error {
-	reader, err := journal.OpenReader(ctx, c.Data)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = reader.Close() }()
-	records, err := record.Open(ctx, c.Data)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = records.Close() }()
-	if _, err := records.Catchup(ctx, reader); err != nil {
-		return err
-	}
 	filter := record.Filter{Limit: c.Last}
 	if c.Since > 0 {
 		filter.Since = time.Now().Add(-c.Since)
 	}
-	calls, err := records.Calls(ctx, filter)
+	calls, err := record.List(ctx, c.Data, filter)
 	if err != nil {
 		return err
 	}

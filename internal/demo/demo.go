@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"hotline/internal/astconf"
-	"hotline/internal/journal"
 	"hotline/internal/record"
 	"hotline/internal/rig"
 )
@@ -88,20 +87,7 @@ func Run(ctx context.Context, o Options) (err error) {
 
 // summary is the last line of the story, taken from the journal.
 func summary(ctx context.Context, data, id string) (string, error) {
-	reader, err := journal.OpenReader(ctx, data)
-	if err != nil {
-		return "", err
-	}
-	defer reader.Close()
-	records, err := record.Open(ctx, data)
-	if err != nil {
-		return "", err
-	}
-	defer records.Close()
-	if _, err := records.Catchup(ctx, reader); err != nil {
-		return "", err
-	}
-	calls, err := records.Calls(ctx, record.Filter{IDs: []string{id}})
+	calls, err := record.List(ctx, data, record.Filter{IDs: []string{id}})
 	if err != nil {
 		return "", err
 	}

@@ -110,9 +110,9 @@ func (f *floor) turn(open bool) {
 		for i, m := range f.held {
 			switch m := m.(type) {
 			case acd.Input:
-				f.held[i] = late(m, now)
+				f.held[i] = acd.Late(m, now)
 			case wish:
-				m.input = late(m.input, now)
+				m.input = acd.Late(m.input, now)
 				f.held[i] = m
 			}
 		}

@@ -25,12 +25,9 @@ type ledger struct {
 	failed  func()
 }
 
-func callStream(id string) string    { return "call/" + id }
-func floorStream(name string) string { return "floor/" + name }
-
 // call writes facts of one call.
 func (l *ledger) call(at int64, id string, facts ...call.Fact) {
-	g := &journal.Group{At: at, Stream: callStream(id), Call: id}
+	g := &journal.Group{At: at, Stream: journal.CallStream(id), Call: id}
 	for _, f := range facts {
 		e, err := journal.EntryOf(f.Kind(), call.FactVersion, f)
 		if err != nil {
@@ -65,13 +62,13 @@ func (l *ledger) floor(at int64, name string, turns []turn) {
 	l.append(groups...)
 	for _, t := range turns {
 		for _, f := range t.facts {
-			l.observe(Seen{floorStream(name), f})
+			l.observe(Seen{journal.FloorStream(name), f})
 		}
 	}
 }
 
 func (l *ledger) group(at int64, name string, t turn) *journal.Group {
-	g := &journal.Group{At: at, Stream: floorStream(name)}
+	g := &journal.Group{At: at, Stream: journal.FloorStream(name)}
 	if in, err := journal.EntryOf(acd.InputKind(t.input), acd.FactVersion, t.input); err == nil {
 		g.Input = &in
 	}

@@ -14,8 +14,6 @@ import (
 // outside is a leg to a number outside, on a trunk.
 type outside struct {
 	leg    string
-	number string
-	status asterisk.DialStatus
 	joined bool
 }
 
@@ -60,7 +58,7 @@ func (c *caller) dialOutside(number string) {
 	c.stopPlay()
 	c.legs++
 	c.bridge = bridgeID(c.id)
-	c.outside = &outside{leg: c.id + "-out-" + strconv.Itoa(c.legs), number: number}
+	c.outside = &outside{leg: c.id + "-out-" + strconv.Itoa(c.legs)}
 	c.tell(call.LegDialled{At: c.now(), Call: c.id, Leg: c.outside.leg, To: number, Bridge: c.bridge})
 	c.phone.Route(c.box, c.outside.leg)
 	err := c.try("dial outside", func(ctx context.Context) error {
@@ -74,9 +72,7 @@ func (c *caller) dialOutside(number string) {
 		return
 	}
 	c.startMusic(usualMusic)
-	_ = c.try("create a bridge", func(ctx context.Context) error {
-		return c.phone.CreateBridge(ctx, c.bridge, asterisk.Talk, c.id)
-	})
+	c.makeBridge()
 }
 
 func (c *caller) outsideAnswered() {

@@ -57,9 +57,7 @@ func (c *caller) ring(f acd.Offered) {
 		return
 	}
 	// While the phone rings there is time for what the talk will need.
-	_ = c.try("create a bridge", func(ctx context.Context) error {
-		return c.phone.CreateBridge(ctx, c.bridge, asterisk.Talk, c.id)
-	})
+	c.makeBridge()
 }
 
 // ringTime gives Asterisk a little longer than the floor, which decides.
@@ -105,14 +103,12 @@ func (c *caller) offerFailed(result acd.OfferEnd) {
 
 // legDialling notes how the seat's phone replies.
 func (c *caller) legDialling(e asterisk.Dialling) {
-	switch {
-	case c.offer != nil && e.ID == c.offer.leg:
-		c.offer.status = e.Status
-		if e.Status == asterisk.DialRinging {
-			c.tell(call.LegRinging{At: c.now(), Call: c.id, Leg: e.ID})
-		}
-	case c.outside != nil && e.ID == c.outside.leg:
-		c.outside.status = e.Status
+	if c.offer == nil || e.ID != c.offer.leg {
+		return
+	}
+	c.offer.status = e.Status
+	if e.Status == asterisk.DialRinging {
+		c.tell(call.LegRinging{At: c.now(), Call: c.id, Leg: e.ID})
 	}
 }
 

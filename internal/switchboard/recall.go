@@ -22,10 +22,10 @@ type memory struct {
 func recall(ctx context.Context, j journal.Journal) (memory, error) {
 	m := memory{calls: map[string]*past{}, floors: map[string]*acd.State{}}
 	err := j.Read(ctx, 0, func(g journal.Group) error {
-		if id, ok := strings.CutPrefix(g.Stream, "call/"); ok {
+		if id, ok := strings.CutPrefix(g.Stream, journal.CallPrefix); ok {
 			return m.foldCall(id, g)
 		}
-		if name, ok := strings.CutPrefix(g.Stream, "floor/"); ok {
+		if name, ok := strings.CutPrefix(g.Stream, journal.FloorPrefix); ok {
 			return m.foldFloor(name, g)
 		}
 		return nil

@@ -80,7 +80,7 @@ func (c *caller) resumeOutside(p *past) {
 	}
 	leg := p.Legs[i]
 	c.bridge = bridgeID(c.id)
-	c.outside = &outside{leg: leg.ID, number: leg.To, joined: p.Connected == leg.ID}
+	c.outside = &outside{leg: leg.ID, joined: p.Connected == leg.ID}
 }
 
 // dropStrays ends legs and a bridge that were to end when the engine did.

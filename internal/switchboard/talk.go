@@ -45,9 +45,7 @@ func (c *caller) join(leg string) bool {
 	err := c.try("join the parties", add)
 	if errors.Is(err, asterisk.Gone) {
 		// The bridge may be missing: it was not made, or Asterisk forgot it.
-		_ = c.try("create a bridge", func(ctx context.Context) error {
-			return c.phone.CreateBridge(ctx, c.bridge, asterisk.Talk, c.id)
-		})
+		c.makeBridge()
 	}
 	if err != nil {
 		err = c.try("join the parties again", add)
@@ -99,6 +97,14 @@ func (c *caller) again() {
 	}
 	c.enqueue(c.queued)
 	c.resumeMusic()
+}
+
+// makeBridge makes the bridge in which the parties will meet. If that fails, join
+// makes it again.
+func (c *caller) makeBridge() {
+	_ = c.try("create a bridge", func(ctx context.Context) error {
+		return c.phone.CreateBridge(ctx, c.bridge, asterisk.Talk, c.id)
+	})
 }
 
 // dropBridge ends the bridge. If that fails the bridge stays the call's, for its

@@ -1,0 +1,34 @@
+package acd
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestLateInputsHappenNow(t *testing.T) {
+	for _, c := range []struct{ in, want Input }{
+		{LoadRules{At: 1}, LoadRules{At: 9}},
+		{SignIn{At: 1, Seat: "s"}, SignIn{At: 9, Seat: "s"}},
+		{SignOut{At: 1, Seat: "s"}, SignOut{At: 9, Seat: "s"}},
+		{Pause{At: 1, Seat: "s"}, Pause{At: 9, Seat: "s"}},
+		{Ready{At: 1, Seat: "s"}, Ready{At: 9, Seat: "s"}},
+		{Enqueue{At: 1, Call: "c", Since: 1}, Enqueue{At: 9, Call: "c", Since: 1}},
+		{HangUp{At: 1, Call: "c"}, HangUp{At: 9, Call: "c"}},
+		{Leave{At: 1, Call: "c"}, Leave{At: 9, Call: "c"}},
+		{SeatAnswered{At: 1, Offer: 2}, SeatAnswered{At: 9, Offer: 2}},
+		{OfferFailed{At: 1, Offer: 2}, OfferFailed{At: 9, Offer: 2}},
+		{TalkOver{At: 1, Call: "c"}, TalkOver{At: 9, Call: "c"}},
+		{Tick{At: 1}, Tick{At: 1}},
+	} {
+		t.Run(InputKind(c.in), func(t *testing.T) { require.Equal(t, c.want, Late(c.in, 9)) })
+	}
+}
+
+func TestNoKindOfInputStaysInThePast(t *testing.T) {
+	for kind, in := range sampleInputs {
+		if _, tick := in.(Tick); !tick {
+			require.Equal(t, int64(1<<40), Late(in, 1<<40).when(), kind)
+		}
+	}
+}
