@@ -6,11 +6,21 @@ import "time"
 type Effect interface{ effect() }
 
 // Enter: the caller came to a step. The checkpoint of this moment resumes here.
-type Enter struct{ Flow, Step string }
+// From and Way tell which way led here; both are empty at the start of a flow and
+// after a restart.
+type Enter struct {
+	Flow, Step string
+	From       string // the step before, "<flow>/<step>"
+	Way        string // its exit: "then", "open", "key 1", "silence", "no-seat", "person", …
+}
 
 // Play says the texts one after the other, and stops what is being played. The
 // session gets one PlayEnded when the last one was heard, none if it is stopped.
-type Play struct{ Texts []string }
+type Play struct {
+	Texts []string
+	Lang  string // of the texts; empty = the first language (Mandarin)
+	Slow  bool   // the caller asked for slow speech
+}
 
 // StopPlay silences the current Play.
 type StopPlay struct{}
@@ -26,6 +36,7 @@ type Queue struct {
 	NoSeat   bool   // leave when no seat of the queue is signed in
 	MaxWait  time.Duration
 	MaxCalls int
+	Expected time.Duration // leave at once when the expected wait is longer; 0 = no limit
 }
 
 // LeaveQueue takes the caller out of the queue; Result{Left, Reason} follows.
@@ -34,11 +45,58 @@ type LeaveQueue struct{ Reason string }
 // Look asks for the caller's place; View follows.
 type Look struct{}
 
-// Forward hands the call to another centre's entry flow (the session is over)
-// or to a number outside (Result follows).
+// AskHours asks whether a centre is open now; Hours follows.
+type AskHours struct{ Centre string }
+
+// Forward hands the call to another centre's entry flow (the session is over),
+// or to a number outside (Connected and Result follow, or Result alone). Just one
+// field is set. A chain that ends here gives Result{Failed, Reason} with Reason
+// "voicemail" or "callback".
 type Forward struct {
 	Centre string
+	Area   string // area code: the centre that it reaches, here or elsewhere
 	Number string
+	Chain  string // the centre's own chain, and why: closed, full, unstaffed
+}
+
+// RecordMessage records what the caller says, until he is silent, presses a key
+// or the time is over; Recorded follows. A beep comes first.
+type RecordMessage struct {
+	Centre string        // whose voicemail it is
+	Max    time.Duration // the longest message
+	Silent time.Duration // so much silence ends it
+}
+
+// StopRecording ends the message that is being recorded; Recorded follows.
+type StopRecording struct{}
+
+// KeepMessage puts the message just recorded into the centre's voicemail.
+type KeepMessage struct{}
+
+// DropMessage deletes the message just recorded.
+type DropMessage struct{}
+
+// RecordTalks turns the recording of this call's talks on or off.
+type RecordTalks struct{ On bool }
+
+// CallBack asks that the caller be called back; Result (Done, or Failed) follows.
+// Done ends nothing: the flow goes on.
+type CallBack struct {
+	Queue  string // "<centre>/<queue>"
+	Number string // empty: the caller's own
+	When   string // now: the place in the queue is kept; opening: at the centre's next opening on another day
+}
+
+// Rate notes the caller's grade of the talk: 5 best, 1 worst.
+type Rate struct{ Grade int }
+
+// Fetch asks a server; Fetched follows, at the latest after Timeout. There is
+// music meanwhile.
+type Fetch struct {
+	Method  string // GET or POST
+	URL     string
+	Body    string // JSON; POST only
+	Timeout time.Duration
 }
 
 // SeatDo changes the state of the seat that dialled. Result follows.
@@ -50,13 +108,22 @@ type SeatDo struct {
 // End hangs up: the flow is finished.
 type End struct{ Reason string }
 
-func (Enter) effect()      {}
-func (Play) effect()       {}
-func (StopPlay) effect()   {}
-func (SetTimer) effect()   {}
-func (Queue) effect()      {}
-func (LeaveQueue) effect() {}
-func (Look) effect()       {}
-func (Forward) effect()    {}
-func (SeatDo) effect()     {}
-func (End) effect()        {}
+func (Enter) effect()         {}
+func (Play) effect()          {}
+func (StopPlay) effect()      {}
+func (SetTimer) effect()      {}
+func (Queue) effect()         {}
+func (LeaveQueue) effect()    {}
+func (Look) effect()          {}
+func (AskHours) effect()      {}
+func (Forward) effect()       {}
+func (RecordMessage) effect() {}
+func (StopRecording) effect() {}
+func (KeepMessage) effect()   {}
+func (DropMessage) effect()   {}
+func (RecordTalks) effect()   {}
+func (CallBack) effect()      {}
+func (Rate) effect()          {}
+func (Fetch) effect()         {}
+func (SeatDo) effect()        {}
+func (End) effect()           {}

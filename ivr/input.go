@@ -1,5 +1,7 @@
 package ivr
 
+import "time"
+
 // Input is something that happened to the caller's session.
 type Input interface{ input() }
 
@@ -18,8 +20,32 @@ type Timeout struct{}
 
 // View tells the caller's place, as asked for by Look.
 type View struct {
-	Position int // 1 = next; 0 = not waiting
-	Waiting  int // calls in the queue, this one included
+	Position int           // 1 = next; 0 = not waiting
+	Waiting  int           // calls in the queue, this one included
+	Seats    int           // signed in for the queue
+	Expected time.Duration // the wait that is expected from now; 0 = not known
+}
+
+// Hours answers AskHours. Reason and Next are words for the caller, in Mandarin.
+type Hours struct {
+	Open   bool
+	Why    string // working-hours, always, before-hours, break, after-hours, weekend, holiday, exception
+	Reason string // "今天是国庆节假期"
+	Next   string // "10月8日星期四上午8点30分"; empty: there is no next change
+	Known  bool   // false: the calendar of that year is missing
+}
+
+// Recorded: the recording of a message has ended.
+type Recorded struct {
+	OK     bool // there is a message
+	Length time.Duration
+}
+
+// Fetched answers Fetch. Data is the decoded JSON of the answer.
+type Fetched struct {
+	OK     bool // a 2xx answer with JSON came in time
+	Status int  // 0: there was no answer
+	Data   any
 }
 
 // Connected: a person and the caller hear each other; the session is silent
@@ -51,6 +77,9 @@ func (Key) input()       {}
 func (PlayEnded) input() {}
 func (Timeout) input()   {}
 func (View) input()      {}
+func (Hours) input()     {}
+func (Recorded) input()  {}
+func (Fetched) input()   {}
 func (Connected) input() {}
 func (Result) input()    {}
 func (HungUp) input()    {}

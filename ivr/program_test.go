@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"hotline/ivr"
+	"hotline/ivr/ivrtest"
 
 	"github.com/stretchr/testify/require"
 )
@@ -50,13 +51,13 @@ func TestNoSuchFlow(t *testing.T) {
 func TestRestoreIntoAChangedFlow(t *testing.T) {
 	s, err := ivr.Restore(loadAll(t), ivr.Checkpoint{Flow: "all", Version: "older", Step: "gone", Vars: ivr.Vars{Centre: "harbin"}})
 	require.NoError(t, err)
-	require.Equal(t, ivr.Enter{Flow: "all", Step: "wait"}, s.Next(ivr.Start{})[0])
+	require.Equal(t, ivr.Enter{Flow: "all", Step: "wait"}, s.Next(ivrtest.Moment(), ivr.Start{})[0])
 }
 
 func TestCheckpointIsSmall(t *testing.T) {
 	s, err := ivr.NewSession(loadAll(t), "all", ivr.Vars{Call: "c", Caller: "13800138000", Called: "12385", Centre: "harbin", Trunk: "carrier"})
 	require.NoError(t, err)
-	s.Next(ivr.Start{})
+	s.Next(ivrtest.Moment(), ivr.Start{})
 	text, err := json.Marshal(s.Checkpoint())
 	require.NoError(t, err)
 	require.Less(t, len(text), 250)
@@ -81,9 +82,9 @@ func FuzzLoad(f *testing.F) {
 		}
 		s, err := ivr.NewSession(prog, "f", ivr.Vars{Centre: "c"})
 		require.NoError(t, err)
-		require.NotEmpty(t, s.Next(ivr.Start{}))
+		require.NotEmpty(t, s.Next(ivrtest.Moment(), ivr.Start{}))
 		for _, in := range []ivr.Input{ivr.Key{Digit: '0'}, ivr.PlayEnded{}, ivr.Timeout{}, ivr.Result{What: ivr.Left, Reason: "no-seat"}, ivr.HungUp{}} {
-			s.Next(in)
+			s.Next(ivrtest.Moment(), in)
 		}
 		require.True(t, s.Over())
 	})
@@ -93,7 +94,7 @@ func BenchmarkStep(b *testing.B) {
 	prog := loadAll(b)
 	s, err := ivr.NewSession(prog, "all", ivr.Vars{Call: "c", Centre: "harbin"})
 	require.NoError(b, err)
-	s.Next(ivr.Start{})
+	s.Next(ivrtest.Moment(), ivr.Start{})
 	inputs := []ivr.Input{
 		ivr.PlayEnded{},
 		ivr.Key{Digit: '1'},
@@ -107,6 +108,6 @@ func BenchmarkStep(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
-		s.Next(inputs[i%len(inputs)])
+		s.Next(ivrtest.Moment(), inputs[i%len(inputs)])
 	}
 }

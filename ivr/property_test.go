@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"hotline/ivr"
+	"hotline/ivr/ivrtest"
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
@@ -104,9 +105,9 @@ func TestNoInputLeavesACallerStuck(t *testing.T) {
 		s, err := ivr.NewSession(prog, "all", ivr.Vars{Call: "c", Centre: "harbin"})
 		require.NoError(t, err)
 		var p pending
-		p.take(t, ivr.Start{}, s.Next(ivr.Start{}))
+		p.take(t, ivr.Start{}, s.Next(ivrtest.Moment(), ivr.Start{}))
 		for _, in := range rapid.SliceOfN(inputs, 0, 60).Draw(t, "inputs") {
-			effects := s.Next(in)
+			effects := s.Next(ivrtest.Moment(), in)
 			if p.ended {
 				require.Empty(t, effects, "effects after the end")
 				continue
@@ -118,10 +119,10 @@ func TestNoInputLeavesACallerStuck(t *testing.T) {
 				s, err = ivr.Restore(prog, s.Checkpoint())
 				require.NoError(t, err)
 				p = pending{}
-				p.take(t, ivr.Start{}, s.Next(ivr.Start{}))
+				p.take(t, ivr.Start{}, s.Next(ivrtest.Moment(), ivr.Start{}))
 			}
 		}
-		require.Empty(t, s.Next(ivr.HungUp{}))
+		require.Empty(t, s.Next(ivrtest.Moment(), ivr.HungUp{}))
 		require.True(t, s.Over())
 	})
 }
@@ -133,9 +134,9 @@ func TestAPersonIsAlwaysInReach(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s, err := ivr.NewSession(prog, "all", ivr.Vars{Call: "c", Centre: "harbin"})
 		require.NoError(t, err)
-		s.Next(ivr.Start{})
+		s.Next(ivrtest.Moment(), ivr.Start{})
 		for _, in := range rapid.SliceOfN(inputs, 0, 30).Draw(t, "inputs") {
-			s.Next(in)
+			s.Next(ivrtest.Moment(), in)
 		}
 		if s.Over() {
 			return
@@ -146,13 +147,13 @@ func TestAPersonIsAlwaysInReach(t *testing.T) {
 			case "wait", "quiet", "out", "province":
 				return
 			case "in":
-				s.Next(ivr.Result{What: ivr.Done})
+				s.Next(ivrtest.Moment(), ivr.Result{What: ivr.Done})
 			}
 			if key {
-				s.Next(ivr.Key{Digit: '0'})
+				s.Next(ivrtest.Moment(), ivr.Key{Digit: '0'})
 			} else {
-				s.Next(ivr.PlayEnded{})
-				s.Next(ivr.Timeout{})
+				s.Next(ivrtest.Moment(), ivr.PlayEnded{})
+				s.Next(ivrtest.Moment(), ivr.Timeout{})
 			}
 			if s.Over() { // a farewell, heard to its end
 				return

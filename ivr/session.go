@@ -2,6 +2,7 @@ package ivr
 
 import (
 	"fmt"
+	"time"
 
 	"hotline/internal/problem"
 )
@@ -39,6 +40,7 @@ type Session struct {
 	playing  bool
 	timing   bool
 	over     bool
+	now      time.Time
 	out      []Effect
 }
 
@@ -57,8 +59,8 @@ func NewSession(prog *Program, flow string, vars Vars) (*Session, error) {
 //
 // The first input is Start. A restored session whose caller is already talking
 // gets no Start but the next Connected or Result.
-func (s *Session) Next(in Input) []Effect {
-	s.out = nil
+func (s *Session) Next(at time.Time, in Input) []Effect {
+	s.out, s.now = nil, at
 	if s.over || !s.mayCome(in) {
 		return nil
 	}

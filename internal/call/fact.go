@@ -11,17 +11,22 @@ type Fact interface {
 
 // Arrived says that a call came in on a trunk, or from a seat's phone.
 type Arrived struct {
-	At      int64  `json:"at"`
-	Call    string `json:"call"`
-	Channel string `json:"channel"`         // the caller's channel in Asterisk
-	Trunk   string `json:"trunk,omitempty"` // empty when a seat dials
-	Seat    string `json:"seat,omitempty"`  // the seat that dials
-	From    string `json:"from"`            // the caller's number, normalised; empty = withheld
-	To      string `json:"to"`              // the called number, normalised
-	Centre  string `json:"centre,omitempty"`
-	Floor   string `json:"floor,omitempty"`
-	Flow    string `json:"flow"`
-	Version string `json:"version"` // of the dialplans tree, by content
+	At      int64    `json:"at"`
+	Call    string   `json:"call"`
+	Channel string   `json:"channel"`         // the caller's channel in Asterisk
+	Trunk   string   `json:"trunk,omitempty"` // empty when a seat dials
+	Seat    string   `json:"seat,omitempty"`  // the seat that dials
+	From    string   `json:"from"`            // the caller's number, normalised; empty = withheld
+	To      string   `json:"to"`              // the called number, normalised
+	Centre  string   `json:"centre,omitempty"`
+	Floor   string   `json:"floor,omitempty"`
+	Flow    string   `json:"flow"`
+	Version string   `json:"version"`        // of the dialplans tree, by content
+	Area    string   `json:"area,omitempty"` // area code that the call is about
+	Hops    int      `json:"hops,omitempty"` // times it was forwarded before it came to us
+	Age     int64    `json:"age,omitempty"`  // how long the caller had waited elsewhere, ms
+	Of      string   `json:"of,omitempty"`   // a call back: the call that asked for it
+	Why     []string `json:"why,omitempty"`  // what decided on the centre, step by step
 }
 
 // Stepped says that the caller's script came to a step. The checkpoint resumes it there.
@@ -29,15 +34,18 @@ type Stepped struct {
 	At         int64           `json:"at"`
 	Call       string          `json:"call"`
 	Step       string          `json:"step"`
+	From       string          `json:"from,omitempty"` // the step before
+	Way        string          `json:"way,omitempty"`  // its exit that led here
 	Checkpoint json.RawMessage `json:"checkpoint"`
 }
 
 // Moved says that the call now belongs to another centre.
 type Moved struct {
-	At     int64  `json:"at"`
-	Call   string `json:"call"`
-	Centre string `json:"centre"`
-	Floor  string `json:"floor"`
+	At     int64    `json:"at"`
+	Call   string   `json:"call"`
+	Centre string   `json:"centre"`
+	Floor  string   `json:"floor"`
+	Why    []string `json:"why,omitempty"` // of a chain: which links were passed over
 }
 
 // LegDialled says that a phone is being called for this call.
@@ -71,6 +79,43 @@ type Connected struct {
 	At   int64  `json:"at"`
 	Call string `json:"call"`
 	Leg  string `json:"leg"`
+}
+
+// MessageLeft says that the caller left a message (voicemail).
+type MessageLeft struct {
+	At     int64  `json:"at"`
+	Call   string `json:"call"`
+	Centre string `json:"centre"` // whose voicemail
+	File   string `json:"file"`   // name of the sound file in the folder of recordings
+	Length int64  `json:"length"` // ms
+}
+
+// TalkRecorded says that a talk of this call was recorded.
+type TalkRecorded struct {
+	At     int64  `json:"at"`
+	Call   string `json:"call"`
+	Leg    string `json:"leg"`
+	File   string `json:"file"`
+	Length int64  `json:"length"` // ms
+}
+
+// Rated says how the caller graded the talk.
+type Rated struct {
+	At    int64  `json:"at"`
+	Call  string `json:"call"`
+	Seat  string `json:"seat,omitempty"` // of the talk before
+	Grade int    `json:"grade"`          // 5 best, 1 worst
+}
+
+// CallbackAsked says that the caller asked to be called back.
+type CallbackAsked struct {
+	At       int64  `json:"at"`
+	Call     string `json:"call"`
+	Callback string `json:"callback"` // id of the call that will be made
+	Floor    string `json:"floor"`
+	Queue    string `json:"queue"`
+	Number   string `json:"number"`
+	Due      int64  `json:"due"` // not before; ms since the Unix epoch
 }
 
 // Ended says that the call is over.

@@ -10,14 +10,18 @@ import (
 // The kinds of a call's facts, as the journal names them. A kind never changes
 // its meaning; a change of its fields is a new version of it.
 const (
-	KindArrived    = "call-arrived"
-	KindStepped    = "call-stepped"
-	KindMoved      = "call-moved"
-	KindLegDialled = "call-leg-dialled"
-	KindLegRinging = "call-leg-ringing"
-	KindLegEnded   = "call-leg-ended"
-	KindConnected  = "call-connected"
-	KindEnded      = "call-ended"
+	KindArrived       = "call-arrived"
+	KindStepped       = "call-stepped"
+	KindMoved         = "call-moved"
+	KindLegDialled    = "call-leg-dialled"
+	KindLegRinging    = "call-leg-ringing"
+	KindLegEnded      = "call-leg-ended"
+	KindConnected     = "call-connected"
+	KindMessageLeft   = "call-message-left"
+	KindTalkRecorded  = "call-talk-recorded"
+	KindRated         = "call-rated"
+	KindCallbackAsked = "call-callback-asked"
+	KindEnded         = "call-ended"
 )
 
 // FactVersion is the version in which every fact of a call is written today.
@@ -48,6 +52,18 @@ func (LegEnded) Kind() string { return KindLegEnded }
 
 // Kind implements Fact.
 func (Connected) Kind() string { return KindConnected }
+
+// Kind implements Fact.
+func (MessageLeft) Kind() string { return KindMessageLeft }
+
+// Kind implements Fact.
+func (TalkRecorded) Kind() string { return KindTalkRecorded }
+
+// Kind implements Fact.
+func (Rated) Kind() string { return KindRated }
+
+// Kind implements Fact.
+func (CallbackAsked) Kind() string { return KindCallbackAsked }
 
 // Kind implements Fact.
 func (Ended) Kind() string { return KindEnded }
@@ -83,6 +99,14 @@ func decoderOf(kind string) func([]byte) (Fact, error) {
 		return decodeAs[LegEnded]
 	case KindConnected:
 		return decodeAs[Connected]
+	case KindMessageLeft:
+		return decodeAs[MessageLeft]
+	case KindTalkRecorded:
+		return decodeAs[TalkRecorded]
+	case KindRated:
+		return decodeAs[Rated]
+	case KindCallbackAsked:
+		return decodeAs[CallbackAsked]
 	case KindEnded:
 		return decodeAs[Ended]
 	}

@@ -123,7 +123,7 @@ func (p *play) greeting() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	for _, e := range session.Next(ivr.Start{}) {
+	for _, e := range session.Next(time.Now(), ivr.Start{}) {
 		if say, ok := e.(ivr.Play); ok && len(say.Texts) > 0 {
 			return say.Texts[0], nil
 		}

@@ -180,7 +180,7 @@ func (c *caller) step(in ivr.Input) {
 	for len(c.inputs) > 0 && !c.gone && !c.ending {
 		in := c.inputs[0]
 		c.inputs = c.inputs[1:]
-		for _, e := range c.session.Next(in) {
+		for _, e := range c.session.Next(c.moment(), in) {
 			c.perform(e)
 		}
 	}
@@ -239,3 +239,6 @@ func (c *caller) setTimer(d time.Duration) {
 	}
 	c.timer.Reset(d)
 }
+
+// moment is the time as the script sees it.
+func (c *caller) moment() time.Time { return c.sb.cfg.Clock.Now() }

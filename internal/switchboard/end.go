@@ -31,7 +31,7 @@ func (c *caller) callerGone(cause int, lost bool) {
 		}
 	}
 	if c.session != nil {
-		c.session.Next(ivr.HungUp{})
+		c.session.Next(c.moment(), ivr.HungUp{})
 	}
 	if c.floor != nil {
 		c.floor.send(acd.HangUp{At: c.now(), Call: c.id})

@@ -113,7 +113,7 @@ func (c *caller) goOnTalking(p *past) {
 // connected tells the script that a person is there, without its doing anything.
 func (c *caller) connected() {
 	if c.session != nil {
-		c.session.Next(ivr.Connected{})
+		c.session.Next(c.moment(), ivr.Connected{})
 	}
 }
 

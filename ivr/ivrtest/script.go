@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"hotline/ivr"
 )
@@ -39,7 +40,7 @@ func Run(prog *ivr.Program, s *ivr.Session, script string) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		for _, e := range s.Next(in) {
+		for _, e := range s.Next(Moment(), in) {
 			out.WriteString("← " + Line(e) + "\n")
 		}
 	}
@@ -128,4 +129,9 @@ func queueLine(q ivr.Queue) string {
 		line += fmt.Sprintf(" calls=%d", q.MaxCalls)
 	}
 	return line
+}
+
+// Moment is when written sessions take place: a working Tuesday, half past nine.
+func Moment() time.Time {
+	return time.Date(2026, time.March, 10, 9, 30, 0, 0, time.FixedZone("CST", 8*60*60))
 }
