@@ -14,6 +14,7 @@ type auditor struct {
 	seats   map[string]*auditedSeat
 	calls   map[string]*auditedCall
 	offers  map[int64]Offered
+	list    *auditedList
 	last    int64 // offer
 	turns   int
 	counts  map[string]*auditedQueue
@@ -38,6 +39,7 @@ type auditedCall struct {
 	offered          int64
 	talking, leaving bool
 	answered         int64
+	callback         string // whose attempt this is
 }
 
 type auditedQueue struct{ queued, answered, abandoned, overflowed int }
@@ -45,7 +47,7 @@ type auditedQueue struct{ queued, answered, abandoned, overflowed int }
 func newAuditor() *auditor {
 	return &auditor{
 		seats: map[string]*auditedSeat{}, calls: map[string]*auditedCall{},
-		offers: map[int64]Offered{}, counts: map[string]*auditedQueue{},
+		offers: map[int64]Offered{}, counts: map[string]*auditedQueue{}, list: newAuditedList(),
 	}
 }
 
@@ -182,6 +184,9 @@ func (a *auditor) takeCall(f Fact) error {
 		return cmp.Or(a.clock(v.At), a.answered(v))
 	case Abandoned:
 		a.count(v.Queue).abandoned++
+		if c := a.calls[v.Call]; c != nil && c.callback != "" {
+			return fmt.Errorf("call %s abandoned, and nobody was there", v.Call)
+		}
 		return cmp.Or(a.clock(v.At), a.left(v.Call, v.Queue, v.Waited))
 	case Overflowed:
 		a.count(v.Queue).overflowed++
@@ -189,7 +194,7 @@ func (a *auditor) takeCall(f Fact) error {
 	case TalkEnded:
 		return cmp.Or(a.clock(v.At), a.talked(v))
 	default:
-		return fmt.Errorf("unknown fact %T", f)
+		return a.takeCallback(f)
 	}
 }
 
@@ -207,6 +212,12 @@ func (a *auditor) queued(v CallQueued) error {
 	}
 	a.calls[v.Call] = c
 	a.count(v.Queue).queued++
+	if v.Callback.ID != "" {
+		c.callback = v.Callback.ID
+		if err := a.list.made(v); err != nil {
+			return err
+		}
+	}
 	if v.Position != ahead+1 {
 		return fmt.Errorf("call %s told position %d behind %d others", v.Call, v.Position, ahead)
 	}
@@ -311,7 +322,7 @@ func (a *auditor) left(call, queue string, waited int64) error {
 		return fmt.Errorf("call %s leaves %s: %+v", call, queue, c)
 	}
 	delete(a.calls, call)
-	return nil
+	return a.list.unmade(call)
 }
 
 func (a *auditor) overflowed(v Overflowed) error {
@@ -319,6 +330,8 @@ func (a *auditor) overflowed(v Overflowed) error {
 	switch {
 	case v.Reason == OverflowNoSeat && (!c.limits.NoSeat || a.staff(v.Queue) > 0):
 		return fmt.Errorf("call %s told that nobody is there", v.Call)
+	case v.Reason == OverflowExpected && (c.limits.Expected == 0 || v.Waited > 0 || a.staff(v.Queue) == 0):
+		return fmt.Errorf("call %s told of a wait that nobody can know", v.Call)
 	case v.Reason == OverflowWait && (c.limits.Wait == 0 || v.At < c.queued+c.limits.Wait):
 		return fmt.Errorf("call %s sent away before its time", v.Call)
 	}
@@ -335,7 +348,7 @@ func (a *auditor) talked(v TalkEnded) error {
 	}
 	s.call, s.wrapUp = "", v.WrapUpUntil
 	delete(a.calls, v.Call)
-	return nil
+	return a.list.unmade(v.Call)
 }
 
 // rest checks what holds between two inputs.
@@ -356,7 +369,7 @@ func (a *auditor) rest(s *State) error {
 			return fmt.Errorf("call %s waits for nobody", id)
 		}
 	}
-	return cmp.Or(a.sums(), a.timers(s), a.agree(s))
+	return cmp.Or(a.sums(), a.list.rest(s), a.timers(s), a.agree(s))
 }
 
 // sums checks that every call that was queued is somewhere.
@@ -393,6 +406,7 @@ func (a *auditor) timers(s *State) error {
 			due = append(due, c.queued+c.limits.Wait)
 		}
 	}
+	due = append(due, a.list.dues()...)
 	at, ok := s.NextTimer()
 	if ok != (len(due) > 0) || ok && at != slices.Min(due) {
 		return fmt.Errorf("next timer %d %v, due are %v", at, ok, due)

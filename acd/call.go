@@ -49,7 +49,8 @@ type call struct {
 	answered int64 // when the talk began
 	limits   Limits
 	offer    *offer
-	seat     *seat // the talk
+	seat     *seat     // the talk
+	callback *callback // that this call makes; nil = none, or the caller was reached
 }
 
 // offer is a call presented to a seat.
@@ -88,6 +89,7 @@ func (s *State) unline(c *call, to CallState) {
 // drop ends the call on the floor.
 func (s *State) drop(c *call) {
 	delete(s.calls, c.id)
+	s.keepCallback(c)
 	c.queue.calls--
 	s.prune(c.queue)
 }

@@ -27,6 +27,10 @@ func Decide(s *State, in Input) []Fact {
 		t.talkOver(in)
 	case Tick:
 		t.tick()
+	case AskCallback:
+		t.askCallback(in)
+	case CallbackOver:
+		t.callbackOver(in)
 	case LoadRules:
 		t.loadRules(in)
 	default:

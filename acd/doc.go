@@ -18,7 +18,9 @@
 // wait in the order of Since − Priority, then of arrival, and keep that place until
 // they leave the queue, however often they are offered. Among the calls that a free
 // seat could take the first in that order goes first, and to the seat that has been
-// ready for the longest time. What a seat does is drawn in states.md.
+// ready for the longest time. What a seat does is drawn in states.md, and so is what
+// becomes of a caller on the callback list: an entry that is due waits in its queue as a
+// call of its own, at the place of its age, and ends visibly, done or given up.
 //
 // Failure is ordinary: an input that has no meaning (any more) makes no facts, and a
 // fact that does not fit changes nothing and is counted ([State.Misfits]). After a

@@ -36,6 +36,7 @@ const (
 	OverflowNoSeat       = "no-seat"       // Limits.NoSeat
 	OverflowWait         = "wait"          // Limits.Wait
 	OverflowSize         = "size"          // Limits.Size
+	OverflowExpected     = "expected"      // Limits.Expected
 	OverflowQueueRemoved = "queue-removed" // the rules know no such queue (any more)
 	OverflowMoved        = "moved"         // the call joined another queue
 	OverflowLeft         = "left"          // Leave gave no reason
@@ -93,6 +94,9 @@ type CallQueued struct {
 	Priority int64  `json:"priority,omitempty"`
 	Limits   Limits `json:"limits,omitzero"`
 	Position int    `json:"position"` // 1 = next
+	// Callback is set when this call is made to call somebody back: no caller is
+	// on the line before a seat has answered and his number is dialled.
+	Callback Callback `json:"callback,omitzero"`
 }
 
 // Offered: the call is presented to a seat, whose phone rings until RingUntil.
@@ -181,4 +185,45 @@ type TalkEnded struct {
 type WrapUpEnded struct {
 	At   int64  `json:"at"`
 	Seat string `json:"seat"`
+}
+
+// CallbackListed: the caller will be called back. If Same is set he is on the list
+// for this queue already: that entry stands, with the Since and Due told here, and
+// there is no new one.
+type CallbackListed struct {
+	At       int64  `json:"at"`
+	Callback string `json:"callback"` // as asked for
+	Of       string `json:"of"`       // the call that asked
+	Queue    string `json:"queue"`
+	Number   string `json:"number"`
+	Since    int64  `json:"since"`
+	Due      int64  `json:"due"` // not before
+	Same     string `json:"same,omitempty"`
+}
+
+// CallbackTried: an attempt to call back is over. A call that reached the caller
+// talks on.
+type CallbackTried struct {
+	At       int64       `json:"at"`
+	Callback string      `json:"callback"`
+	Call     string      `json:"call"` // the attempt
+	Queue    string      `json:"queue"`
+	Result   CallbackEnd `json:"result"`
+	Attempt  int         `json:"attempt"`       // from 1
+	Due      int64       `json:"due,omitempty"` // of the next; 0 = there will be none
+}
+
+// CallbackDone: the caller was called back and reached; he is off the list.
+type CallbackDone struct {
+	At       int64  `json:"at"`
+	Callback string `json:"callback"`
+	Queue    string `json:"queue"`
+}
+
+// CallbackGivenUp: the caller is off the list without having been reached.
+type CallbackGivenUp struct {
+	At       int64  `json:"at"`
+	Callback string `json:"callback"`
+	Queue    string `json:"queue"`
+	Reason   string `json:"reason"` // one of the GivenUp… constants
 }

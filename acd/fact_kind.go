@@ -6,19 +6,23 @@ const FactVersion = 1
 
 // The names of the facts in the journal. They never change.
 const (
-	kindRulesLoaded   = "rules-loaded"
-	kindSeatSignedIn  = "seat-signed-in"
-	kindSeatSignedOut = "seat-signed-out"
-	kindSeatPaused    = "seat-paused"
-	kindSeatReady     = "seat-ready"
-	kindCallQueued    = "call-queued"
-	kindOffered       = "offered"
-	kindOfferEnded    = "offer-ended"
-	kindAnswered      = "answered"
-	kindAbandoned     = "abandoned"
-	kindOverflowed    = "overflowed"
-	kindTalkEnded     = "talk-ended"
-	kindWrapUpEnded   = "wrap-up-ended"
+	kindRulesLoaded     = "rules-loaded"
+	kindSeatSignedIn    = "seat-signed-in"
+	kindSeatSignedOut   = "seat-signed-out"
+	kindSeatPaused      = "seat-paused"
+	kindSeatReady       = "seat-ready"
+	kindCallQueued      = "call-queued"
+	kindOffered         = "offered"
+	kindOfferEnded      = "offer-ended"
+	kindAnswered        = "answered"
+	kindAbandoned       = "abandoned"
+	kindOverflowed      = "overflowed"
+	kindTalkEnded       = "talk-ended"
+	kindWrapUpEnded     = "wrap-up-ended"
+	kindCallbackListed  = "callback-listed"
+	kindCallbackTried   = "callback-tried"
+	kindCallbackDone    = "callback-done"
+	kindCallbackGivenUp = "callback-given-up"
 )
 
 // Kind is "rules-loaded".
@@ -60,6 +64,18 @@ func (TalkEnded) Kind() string { return kindTalkEnded }
 // Kind is "wrap-up-ended".
 func (WrapUpEnded) Kind() string { return kindWrapUpEnded }
 
+// Kind is "callback-listed".
+func (CallbackListed) Kind() string { return kindCallbackListed }
+
+// Kind is "callback-tried".
+func (CallbackTried) Kind() string { return kindCallbackTried }
+
+// Kind is "callback-done".
+func (CallbackDone) Kind() string { return kindCallbackDone }
+
+// Kind is "callback-given-up".
+func (CallbackGivenUp) Kind() string { return kindCallbackGivenUp }
+
 // DecodeFact reads a fact that was written as JSON in that version, and brings it
 // up to date. An unknown kind or version, or data that is not a JSON object of the
 // kind, is an error.
@@ -95,6 +111,22 @@ func DecodeFact(kind string, version int, data []byte) (Fact, error) {
 	case kindWrapUpEnded:
 		return decodeFact[WrapUpEnded](kind, data)
 	default:
+		return decodeCallback(kind, data)
+	}
+}
+
+// decodeCallback reads the facts of the callback list.
+func decodeCallback(kind string, data []byte) (Fact, error) {
+	switch kind {
+	case kindCallbackListed:
+		return decodeFact[CallbackListed](kind, data)
+	case kindCallbackTried:
+		return decodeFact[CallbackTried](kind, data)
+	case kindCallbackDone:
+		return decodeFact[CallbackDone](kind, data)
+	case kindCallbackGivenUp:
+		return decodeFact[CallbackGivenUp](kind, data)
+	default:
 		return nil, unknown("fact", kind)
 	}
 }
@@ -107,7 +139,8 @@ func decodeFact[F Fact](kind string, data []byte) (Fact, error) {
 	return f, nil
 }
 
-// CallOf names the call that a fact is about, or "" for one about seats or rules.
+// CallOf names the call that a fact is about, or "" for one about seats, rules or
+// the callback list alone.
 func CallOf(f Fact) string {
 	switch f := f.(type) {
 	case CallQueued:
@@ -123,6 +156,8 @@ func CallOf(f Fact) string {
 	case Overflowed:
 		return f.Call
 	case TalkEnded:
+		return f.Call
+	case CallbackTried:
 		return f.Call
 	}
 	return ""

@@ -54,7 +54,7 @@ func (s *State) foldSeat(f Fact) {
 		s.clock(v.At)
 		s.seatMoved(f, v.Seat, stepWrapEnd)
 	default:
-		s.refuse(f, "it is no fact of a floor")
+		s.foldCallback(f)
 	}
 }
 

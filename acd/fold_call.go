@@ -14,6 +14,10 @@ func (s *State) callQueued(f Fact, v *CallQueued) {
 		queued:   v.At,
 		limits:   v.Limits,
 	}
+	if v.Callback.ID != "" && !s.toCall(c, v.Callback.ID) {
+		s.refuse(f, "callback "+v.Callback.ID+" is not on the list, or is being made")
+		return
+	}
 	s.calls[c.id] = c
 	c.queue.calls++
 	s.line(c)
@@ -102,6 +106,7 @@ func (s *State) talkEnded(f Fact, v *TalkEnded) {
 		st.wrap = key{v.WrapUpUntil, s.number()}
 		s.wraps.insert(st.wrap, st)
 	}
+	c.queue.handling.add(v)
 	st.call, c.seat = nil, nil
 	s.drop(c)
 	s.forget(st)

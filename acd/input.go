@@ -63,6 +63,9 @@ type Limits struct {
 	// Size is the most calls that may wait before this one when it joins. Calls
 	// being offered do not count.
 	Size int `json:"size,omitempty"`
+	// Expected is the longest wait that may be expected for the call when it joins,
+	// in ms. A wait that is not known does not count.
+	Expected int64 `json:"expected,omitempty"`
 }
 
 // HangUp: the caller is gone, whatever the call was doing.
@@ -104,8 +107,30 @@ type TalkOver struct {
 	By   Party  `json:"by"`
 }
 
+// AskCallback: a caller wants to be called back. From Due on the callback waits in
+// its queue as a call, with the place that Since gives it. A number that is on the
+// list for this queue already stays there once, as it is.
+type AskCallback struct {
+	At       int64  `json:"at"`
+	Callback string `json:"callback"` // id of the call to be made, new
+	Of       string `json:"of"`       // the call that asks
+	Queue    string `json:"queue"`
+	Number   string `json:"number"` // to be dialled, in one form for each line
+	Since    int64  `json:"since"`  // when the wait began, ms; 0 = at Due
+	Due      int64  `json:"due"`    // not before, ms; 0 or in the past = now
+}
+
+// CallbackOver: what came of the attempt to call back that a seat now holds the line
+// for. It counts before the TalkOver of that call, or not at all: a talk that ends
+// without it has failed to call back.
+type CallbackOver struct {
+	At       int64       `json:"at"`
+	Callback string      `json:"callback"`
+	Result   CallbackEnd `json:"result"`
+}
+
 // Tick: time has come to the point that NextTimer named. Only a Tick ends what is
-// due (a wrap-up, a ring, a wait); early, it does nothing.
+// due (a wrap-up, a ring, a wait, the pause before a callback); early, it does nothing.
 type Tick struct {
 	At int64 `json:"at"`
 }

@@ -17,6 +17,8 @@ const (
 	inputSeatAnswered = "seat-answered"
 	inputOfferFailed  = "offer-failed"
 	inputTalkOver     = "talk-over"
+	inputAskCallback  = "ask-callback"
+	inputCallbackOver = "callback-over"
 	inputTick         = "tick"
 )
 
@@ -31,6 +33,8 @@ func (i Leave) when() int64        { return i.At }
 func (i SeatAnswered) when() int64 { return i.At }
 func (i OfferFailed) when() int64  { return i.At }
 func (i TalkOver) when() int64     { return i.At }
+func (i AskCallback) when() int64  { return i.At }
+func (i CallbackOver) when() int64 { return i.At }
 func (i Tick) when() int64         { return i.At }
 
 // InputKind is the stable name of the input in the journal, such as "sign-in".
@@ -58,6 +62,10 @@ func InputKind(in Input) string {
 		return inputOfferFailed
 	case TalkOver:
 		return inputTalkOver
+	case AskCallback:
+		return inputAskCallback
+	case CallbackOver:
+		return inputCallbackOver
 	case Tick:
 		return inputTick
 	default:
@@ -95,6 +103,10 @@ func DecodeInput(kind string, version int, data []byte) (Input, error) {
 		return decodeInput[OfferFailed](kind, data)
 	case inputTalkOver:
 		return decodeInput[TalkOver](kind, data)
+	case inputAskCallback:
+		return decodeInput[AskCallback](kind, data)
+	case inputCallbackOver:
+		return decodeInput[CallbackOver](kind, data)
 	case inputTick:
 		return decodeInput[Tick](kind, data)
 	default:

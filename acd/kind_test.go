@@ -18,7 +18,7 @@ var sampleRules = Rules{
 	Seats:  []Seat{{ID: "8001", Queues: []string{"harbin/advice"}}},
 }
 
-var sampleLimits = Limits{NoSeat: true, Wait: 9, Size: 3}
+var sampleLimits = Limits{NoSeat: true, Wait: 9, Size: 3, Expected: 8}
 
 // sampleFacts has one of each kind, with every field set, and the name it is
 // written under for ever.
@@ -28,7 +28,7 @@ var sampleFacts = map[string]Fact{
 	"seat-signed-out": SeatSignedOut{3, "8001"},
 	"seat-paused":     SeatPaused{4, "8001", "午休", true},
 	"seat-ready":      SeatReady{5, "8001"},
-	"call-queued":     CallQueued{6, "c1", "harbin/advice", 5, 7, sampleLimits, 1},
+	"call-queued":     CallQueued{6, "c1", "harbin/advice", 5, 7, sampleLimits, 1, Callback{"c1", "c0", "13900000001", 1}},
 	"offered": Offered{7, 1, "c1", "harbin/advice", "8001", 27, Reasons{
 		"longest-idle", []Candidate{{"8002", 3}}, Out{1, 2, 3, 4, 5},
 	}},
@@ -38,6 +38,11 @@ var sampleFacts = map[string]Fact{
 	"overflowed":    Overflowed{11, "c1", "harbin/advice", 5, OverflowWait},
 	"talk-ended":    TalkEnded{12, "c1", "harbin/advice", "8001", 3, Caller, 17},
 	"wrap-up-ended": WrapUpEnded{17, "8001"},
+
+	"callback-listed":   CallbackListed{18, "c1", "c0", "harbin/advice", "13900000001", 5, 19, "c9"},
+	"callback-tried":    CallbackTried{20, "c1", "c1.2", "harbin/advice", CallbackBusy, 2, 620},
+	"callback-done":     CallbackDone{21, "c1", "harbin/advice"},
+	"callback-given-up": CallbackGivenUp{22, "c1", "harbin/advice", GivenUpAttempts},
 }
 
 var sampleInputs = map[string]Input{
@@ -53,6 +58,8 @@ var sampleInputs = map[string]Input{
 	"offer-failed":  OfferFailed{10, 1, Declined},
 	"talk-over":     TalkOver{11, "c1", Agent},
 	"tick":          Tick{12},
+	"ask-callback":  AskCallback{13, "c1", "c0", "harbin/advice", "13900000001", 5, 19},
+	"callback-over": CallbackOver{14, "c1", CallbackReached},
 }
 
 func TestFactsReadBack(t *testing.T) {

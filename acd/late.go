@@ -39,6 +39,12 @@ func Late(in Input, now int64) Input {
 	case TalkOver:
 		in.At = now
 		return in
+	case AskCallback:
+		in.At = now
+		return in
+	case CallbackOver:
+		in.At = now
+		return in
 	}
 	return in // a Tick does nothing early
 }

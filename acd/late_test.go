@@ -19,6 +19,8 @@ func TestLateInputsHappenNow(t *testing.T) {
 		{SeatAnswered{At: 1, Offer: 2}, SeatAnswered{At: 9, Offer: 2}},
 		{OfferFailed{At: 1, Offer: 2}, OfferFailed{At: 9, Offer: 2}},
 		{TalkOver{At: 1, Call: "c"}, TalkOver{At: 9, Call: "c"}},
+		{AskCallback{At: 1, Callback: "b", Since: 1, Due: 2}, AskCallback{At: 9, Callback: "b", Since: 1, Due: 2}},
+		{CallbackOver{At: 1, Callback: "b"}, CallbackOver{At: 9, Callback: "b"}},
 		{Tick{At: 1}, Tick{At: 1}},
 	} {
 		t.Run(InputKind(c.in), func(t *testing.T) { require.Equal(t, c.want, Late(c.in, 9)) })

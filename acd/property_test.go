@@ -39,17 +39,29 @@ var (
 	dayCalls  = names("call", 14)
 	daySeats  = names("seat", 6)
 	dayQueues = names("queue", 4)
+	dayBacks  = names("back", 5)
+	// dayAttempts are the calls that the callbacks will be.
+	dayAttempts = append(append(suffixed(dayBacks, ""), suffixed(dayBacks, ".2")...), suffixed(dayBacks, ".3")...)
+	everyCall   = append(suffixed(dayCalls, ""), dayAttempts...)
 	// dayVerbs are drawn with the weight they have here.
 	dayVerbs = []string{
 		"enqueue", "enqueue", "enqueue", "enqueue", "answer", "answer", "answer",
 		"talk-over", "talk-over", "tick", "tick", "tick", "sign-in", "sign-in", "ready",
 		"hang-up", "fail", "pause", "sign-out", "leave", "rules",
+		"ask", "ask", "called-back", "called-back",
 	}
 )
 
 func names(of string, n int) (all []string) {
 	for i := range n {
 		all = append(all, fmt.Sprintf("%s%d", of, i))
+	}
+	return all
+}
+
+func suffixed(ids []string, suffix string) (all []string) {
+	for _, id := range ids {
+		all = append(all, id+suffix)
 	}
 	return all
 }
@@ -71,13 +83,17 @@ func (d *day) next() Input {
 	case "fail":
 		return OfferFailed{d.at, d.offer(), OfferEnd(d.pick([]string{"busy", "declined", "unreachable", "no-answer", "withdrawn", "odd"}))}
 	case "talk-over":
-		return TalkOver{d.at, d.pick(dayCalls), Agent}
+		return TalkOver{d.at, d.pick(everyCall), Agent}
 	case "tick":
 		return d.tick()
 	case "hang-up":
-		return HangUp{d.at, d.pick(dayCalls)}
+		return HangUp{d.at, d.pick(everyCall)}
 	case "leave":
-		return Leave{d.at, d.pick(dayCalls), "key"}
+		return Leave{d.at, d.pick(everyCall), "key"}
+	case "ask":
+		return d.ask()
+	case "called-back":
+		return CallbackOver{d.at, d.pick(dayBacks), CallbackEnd(d.pick([]string{"reached", "no-answer", "busy", "refused", "failed", "odd"}))}
 	case "sign-in":
 		return SignIn{d.at, d.pick(daySeats)}
 	case "ready":
@@ -111,7 +127,10 @@ func (d *day) tick() Input {
 
 func (d *day) enqueue() Input {
 	in := Enqueue{At: d.at, Call: d.pick(dayCalls), Queue: d.pick(dayQueues), Since: d.at - d.upTo(3)*1000}
-	switch d.upTo(6) {
+	if d.upTo(19) == 0 {
+		in.Call = d.pick(dayAttempts) // an id that is not for such calls
+	}
+	switch d.upTo(7) {
 	case 0:
 		in.Priority = d.upTo(4) * 1000
 	case 1:
@@ -120,8 +139,18 @@ func (d *day) enqueue() Input {
 		in.Limits.Wait = 1 + d.upTo(20_000)
 	case 3:
 		in.Limits.Size = int(1 + d.upTo(2))
+	case 4:
+		in.Limits.Expected = 1 + d.upTo(5000)
 	}
 	return in
+}
+
+func (d *day) ask() Input {
+	return AskCallback{
+		At: d.at, Callback: d.pick(dayBacks), Of: d.pick(dayCalls), Queue: d.pick(dayQueues),
+		Number: d.pick([]string{"13900000001", "13900000002", "045112345678", ""}),
+		Since:  d.at - d.upTo(3)*1000, Due: d.at + d.upTo(2)*3000,
+	}
 }
 
 // rules are drawn anew; now and then a queue or a seat is missing.
@@ -165,7 +194,8 @@ func TestAnyFacts(t *testing.T) {
 }
 
 func (d *day) fact() Fact {
-	call, seat, queue, offer := d.pick(dayCalls), d.pick(daySeats), d.pick(dayQueues), d.offer()
+	call, seat, queue, offer := d.pick(everyCall), d.pick(daySeats), d.pick(dayQueues), d.offer()
+	back := d.pick(dayBacks)
 	return rapid.SampledFrom([]Fact{
 		RulesLoaded{d.at, d.rules().(LoadRules).Rules},
 		SeatSignedIn{d.at, seat},
@@ -182,5 +212,10 @@ func (d *day) fact() Fact {
 		Overflowed{d.at, call, queue, 0, "wait"},
 		TalkEnded{d.at, call, queue, seat, 0, Agent, d.at + d.upTo(1)*9},
 		WrapUpEnded{d.at, seat},
+		CallQueued{At: d.at, Call: call, Queue: queue, Since: d.at, Callback: Callback{back, "", "1", 1}},
+		CallbackListed{At: d.at, Callback: back, Queue: queue, Number: "1", Due: d.at},
+		CallbackTried{d.at, back, call, queue, CallbackFailed, int(d.upTo(4)), d.at * d.upTo(1)},
+		CallbackDone{d.at, back, queue},
+		CallbackGivenUp{d.at, back, queue, GivenUpAttempts},
 	}).Draw(d.t, "fact")
 }

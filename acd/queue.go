@@ -10,6 +10,8 @@ type queue struct {
 	tally  [seatStates]int
 	staff  int // posted seats that are signed in
 	calls  int // in line, offered or talking
+
+	handling handling
 }
 
 // count adds n seats in that stance to the tallies.

@@ -19,15 +19,42 @@ var raceDepth = flag.Int("racedepth", 7, "how many inputs deep to follow all rac
 // reload, -racedepth inputs deep, on a floor of two seats and three calls. Floors
 // that differ by nothing but the numbers of offers are followed once.
 func TestAllRaces(t *testing.T) {
+	playAllRaces(t, startAt(t, raceRules("v1", "q", "q")), raceInputs)
+}
+
+// TestAllCallbackRaces does so with a seat, a caller and a callback that is asked for
+// twice, from its first attempt on and from its last.
+func TestAllCallbackRaces(t *testing.T) {
+	playAllRaces(t, startAt(t, raceRules("v1", "q", "")), callbackInputs)
+	before := []Input{raceRules("v1", "q", ""), SignIn{dawn, "a"}, askBack("b", 0)}
+	for offer := range int64(CallbackAttempts - 1) {
+		at := dawn + offer*CallbackPause
+		before = append(before, Tick{at}, SeatAnswered{at, offer + 1}, HangUp{at, fmt.Sprint("b", []string{"", ".2"}[offer])})
+		before = append(before, Tick{at + 10}) // the wrap-up
+	}
+	start := startAt(t, before...)
+	require.Equal(t, CallbackAttempts-1, start.state.Callbacks()[0].Attempts)
+	playAllRaces(t, start, callbackInputs)
+}
+
+func startAt(t *testing.T, before ...Input) *testFloor {
+	t.Helper()
 	start := newTestFloor()
-	_, err := start.give(raceRules("v1", "q", "q"))
-	require.NoError(t, err)
+	for _, in := range before {
+		_, err := start.give(in)
+		require.NoError(t, err)
+	}
+	return start
+}
+
+func playAllRaces(t *testing.T, start *testFloor, inputs func(*State) []Input) {
+	t.Helper()
 	seen := map[string]bool{picture(start): true}
 	frontier, played := []*testFloor{start}, 0
 	for depth := range *raceDepth {
 		var next []*testFloor
 		for _, from := range frontier {
-			for _, in := range raceInputs(from.state) {
+			for _, in := range inputs(from.state) {
 				f := from.fork()
 				_, err := f.give(in)
 				require.NoError(t, err, "%+v\nthen %s %+v", f.facts, InputKind(in), in)
@@ -57,6 +84,7 @@ func (a *auditor) clone() *auditor {
 	b := *a
 	b.seats, b.calls, b.counts = cloneAll(a.seats), cloneAll(a.calls), cloneAll(a.counts)
 	b.offers = maps.Clone(a.offers)
+	b.list = a.list.clone()
 	return &b
 }
 
@@ -111,6 +139,38 @@ func raceInputs(s *State) []Input {
 	return all
 }
 
+func askBack(id string, wait int64) Input {
+	return AskCallback{At: dawn, Callback: id, Of: "1", Queue: "q", Number: "13900000001", Since: dawn - 5, Due: dawn + wait}
+}
+
+// callbackInputs are those of a floor with one seat, one caller and one number to
+// call back.
+func callbackInputs(s *State) []Input {
+	all := []Input{
+		askBack("b", 5), askBack("c", 0),
+		SignIn{s.now, "a"},
+		SignOut{s.now, "a"},
+		Enqueue{At: s.now, Call: "1", Queue: "q"},
+		HangUp{s.now, "1"},
+		Enqueue{At: s.now, Call: "b", Queue: "q"},
+		Enqueue{At: s.now, Call: "b.2", Queue: "q"},
+		raceRules("v1", "q", ""), raceRules("v3", "r", ""),
+	}
+	for _, id := range []string{"b", "c"} {
+		all = append(all, CallbackOver{s.now, id, CallbackReached}, CallbackOver{s.now, id, CallbackBusy})
+	}
+	for _, id := range []string{"b", "b.2", "b.3"} {
+		all = append(all, HangUp{s.now, id}, TalkOver{s.now, id, Agent})
+	}
+	for _, id := range slices.Sorted(maps.Keys(s.offers)) {
+		all = append(all, SeatAnswered{s.now, id}, OfferFailed{s.now, id, Withdrawn})
+	}
+	if at, ok := s.NextTimer(); ok {
+		all = append(all, Tick{at})
+	}
+	return all
+}
+
 // picture shows all that can matter from here on, times as seen from now.
 func picture(f *testFloor) string {
 	s := f.state
@@ -140,6 +200,12 @@ func picture(f *testFloor) string {
 		}
 		if c.state != CallTalking {
 			fmt.Fprint(&b, max(c.key.major-s.now, -51), ",", max(c.queued-s.now, -26))
+		}
+	}
+	for _, v := range s.Callbacks() {
+		fmt.Fprint(&b, ";", v.ID, v.Queue, v.Attempts, v.Call)
+		if v.Call == "" {
+			fmt.Fprint(&b, ":", max(v.Due-s.now, 0), ",", max(v.Since-s.now, -51))
 		}
 	}
 	return b.String()

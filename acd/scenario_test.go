@@ -127,6 +127,10 @@ func readInput(t *testing.T, s *State, line string) Input {
 		return OfferFailed{at, w.offer(s), OfferEnd(w.next())}
 	case "talk-over":
 		return TalkOver{at, w.next(), Party(w.next())}
+	case "ask":
+		return readAsk(w, at)
+	case "called-back":
+		return CallbackOver{at, w.next(), CallbackEnd(w.next())}
 	case "tick":
 		return Tick{at}
 	default:
@@ -166,6 +170,24 @@ func readEnqueue(w *words, at int64) Input {
 			in.Limits.Wait = w.ms()
 		case "size":
 			in.Limits.Size = int(w.ms() / 1000)
+		case "expected":
+			in.Limits.Expected = w.ms()
+		default:
+			w.t.Fatalf("unknown option %q", option)
+		}
+	}
+	return in
+}
+
+// readAsk reads "ask <callback> <number> <queue> since 1 due 9".
+func readAsk(w *words, at int64) Input {
+	in := AskCallback{At: at, Callback: w.next(), Number: w.next(), Queue: w.next(), Of: "caller"}
+	for len(w.list) > 0 {
+		switch option := w.next(); option {
+		case "since":
+			in.Since = dawn + w.ms()
+		case "due":
+			in.Due = dawn + w.ms()
 		default:
 			w.t.Fatalf("unknown option %q", option)
 		}
@@ -203,7 +225,11 @@ func tell(f Fact) string {
 func tellCall(f Fact) string {
 	switch v := f.(type) {
 	case CallQueued:
-		return fmt.Sprintf("%s %s %s position %d", v.Kind(), v.Call, v.Queue, v.Position)
+		line := fmt.Sprintf("%s %s %s position %d", v.Kind(), v.Call, v.Queue, v.Position)
+		if b := v.Callback; b.ID != "" {
+			line += fmt.Sprintf(", calls %s back for %s, attempt %d", b.Number, b.ID, b.Attempt)
+		}
+		return line
 	case Offered:
 		return tellOffer(v)
 	case OfferEnded:
@@ -224,6 +250,30 @@ func tellCall(f Fact) string {
 			line += " wrap-up until " + seconds(v.WrapUpUntil-dawn)
 		}
 		return line
+	default:
+		return tellCallback(f)
+	}
+}
+
+func tellCallback(f Fact) string {
+	switch v := f.(type) {
+	case CallbackListed:
+		line := fmt.Sprintf("%s %s %s %s since %s due %s", v.Kind(), v.Callback, v.Number, v.Queue,
+			seconds(v.Since-dawn), seconds(v.Due-dawn))
+		if v.Same != "" {
+			line += ", the same as " + v.Same
+		}
+		return line
+	case CallbackTried:
+		line := fmt.Sprintf("%s %s by %s, attempt %d: %s", v.Kind(), v.Callback, v.Call, v.Attempt, v.Result)
+		if v.Due != 0 {
+			line += ", again at " + seconds(v.Due-dawn)
+		}
+		return line
+	case CallbackDone:
+		return v.Kind() + " " + v.Callback
+	case CallbackGivenUp:
+		return fmt.Sprintf("%s %s: %s", v.Kind(), v.Callback, v.Reason)
 	default:
 		return fmt.Sprintf("%#v", f)
 	}

@@ -9,8 +9,8 @@ import (
 // It is not safe for use by several goroutines.
 //
 // What matters is plain data: the rules, the seats, the calls with their keys, the
-// offers and three counters; the orders (lines, idle seats, timers) are indexes
-// that follow from it.
+// offers, the callback list, how long talks last and three counters; the orders
+// (lines, idle seats, timers) are indexes that follow from it.
 type State struct {
 	floor  string
 	now    int64
@@ -20,12 +20,16 @@ type State struct {
 	calls  map[string]*call
 	offers map[int64]*offer
 
+	callbacks map[string]*callback // the list
+	spots     map[spot]*callback
+
 	lastOffer int64
 	turns     int64 // numbers arrivals and idle times in the order of facts
 
-	rings order[*offer] // by RingUntil
-	wraps order[*seat]  // by WrapUpUntil
-	waits order[*call]  // by the end of Limits.Wait, of calls in line
+	rings order[*offer]    // by RingUntil
+	wraps order[*seat]     // by WrapUpUntil
+	waits order[*call]     // by the end of Limits.Wait, of calls in line
+	dues  order[*callback] // of callbacks that no call makes now
 
 	misfits int
 	misfit  string
@@ -40,6 +44,9 @@ func New(floor string) *State {
 		seats:  map[string]*seat{},
 		calls:  map[string]*call{},
 		offers: map[int64]*offer{},
+
+		callbacks: map[string]*callback{},
+		spots:     map[spot]*callback{},
 	}
 }
 
@@ -63,6 +70,9 @@ func (s *State) NextTimer() (at int64, ok bool) {
 		at, ok = min(at, k.major), true
 	}
 	if k, _, some := s.waits.first(); some {
+		at, ok = min(at, k.major), true
+	}
+	if k, _, some := s.dues.first(); some {
 		at, ok = min(at, k.major), true
 	}
 	return at, ok

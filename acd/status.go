@@ -60,6 +60,7 @@ type CallStatus struct {
 	Answered int64     `json:"answered,omitempty"` // 0 = not yet
 	Seat     string    `json:"seat,omitempty"`     // offered to or talking to
 	Offer    int64     `json:"offer,omitempty"`    // 0 = none
+	Callback string    `json:"callback,omitempty"` // that it makes; empty = none, or the caller was reached
 }
 
 // Call looks at one call that is on the floor.
@@ -90,6 +91,9 @@ func (c *call) status() CallStatus {
 		v.Offer, v.Seat = c.offer.id, c.offer.seat.id
 	case c.seat != nil:
 		v.Seat = c.seat.id
+	}
+	if c.callback != nil {
+		v.Callback = c.callback.id
 	}
 	return v
 }

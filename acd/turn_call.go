@@ -4,7 +4,7 @@ import "math"
 
 func (t *turn) enqueue(in Enqueue) {
 	if c := t.s.calls[in.Call]; c != nil {
-		if c.state == CallTalking || c.queue.id == in.Queue {
+		if c.state == CallTalking || c.queue.id == in.Queue || c.callback != nil {
 			return
 		}
 		t.overflow(c, OverflowMoved)
@@ -13,15 +13,22 @@ func (t *turn) enqueue(in Enqueue) {
 	if since <= 0 || since > t.now {
 		since = t.now
 	}
-	ahead := 0
-	if q := t.s.queues[in.Queue]; q != nil {
-		ahead = q.line.rank(key{since - in.Priority, math.MaxInt64})
-	}
+	ahead := t.ahead(in.Queue, since-in.Priority)
 	t.emit(CallQueued{
 		At: t.now, Call: in.Call, Queue: in.Queue,
 		Since: since, Priority: in.Priority, Limits: in.Limits, Position: ahead + 1,
 	})
 	t.admit(t.s.calls[in.Call], ahead)
+}
+
+// ahead counts the calls that wait in the queue and go before one with that key
+// that joins now.
+func (t *turn) ahead(queue string, place int64) int {
+	q := t.s.queues[queue]
+	if q == nil {
+		return 0
+	}
+	return q.line.rank(key{place, math.MaxInt64})
 }
 
 // admit keeps a call that has just joined, or not.
@@ -33,6 +40,8 @@ func (t *turn) admit(c *call, ahead int) {
 		t.overflow(c, OverflowNoSeat)
 	case c.limits.Size > 0 && ahead > c.limits.Size:
 		t.overflow(c, OverflowSize)
+	case c.limits.Expected > 0 && c.queue.expected(ahead) > c.limits.Expected:
+		t.overflow(c, OverflowExpected)
 	default:
 		t.touch(c.queue)
 	}
@@ -47,6 +56,8 @@ func (t *turn) hangUp(in HangUp) {
 	case c == nil:
 	case c.state == CallTalking:
 		t.endTalk(c, Caller)
+	case c.callback != nil:
+		t.overflow(c, OverflowLeft) // nobody who could abandon it
 	default:
 		waited := t.now - c.queued
 		queue, ringing := c.queue.id, t.withdraw(c)
@@ -68,6 +79,7 @@ func (t *turn) leave(in Leave) {
 // overflow sends a waiting call out of its queue.
 func (t *turn) overflow(c *call, reason string) {
 	t.withdraw(c)
+	t.untried(c)
 	t.emit(Overflowed{At: t.now, Call: c.id, Queue: c.queue.id, Waited: t.now - c.queued, Reason: reason})
 }
 
@@ -89,6 +101,7 @@ func (t *turn) talkOver(in TalkOver) {
 }
 
 func (t *turn) endTalk(c *call, by Party) {
+	t.untried(c)
 	st, until := c.seat, int64(0)
 	if c.queue.rules.WrapUp > 0 && st.stance.SignedIn() {
 		until = later(t.now, c.queue.rules.WrapUp)

@@ -65,4 +65,8 @@ func (t *turn) tick() {
 	for k, c, ok := t.s.waits.first(); ok && k.major <= t.now; k, c, ok = t.s.waits.first() {
 		t.overflow(c, OverflowWait)
 	}
+	for k, b, ok := t.s.dues.first(); ok && k.major <= t.now; k, b, ok = t.s.dues.first() {
+		t.makeCallback(b)
+		t.settle()
+	}
 }

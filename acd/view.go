@@ -8,6 +8,7 @@ type View struct {
 	Waiting  int       `json:"waiting"`   // calls in line, those being offered apart
 	SignedIn int       `json:"signed_in"` // seats of the queue at work
 	Ready    int       `json:"ready"`     // seats of the queue that are idle
+	Expected int64     `json:"expected"`  // the wait from now, ms; 0 = not known
 }
 
 // View looks at a call that waits in a queue; not ok if it does not wait. It takes
@@ -22,7 +23,21 @@ func (s *State) View(id string) (View, bool) {
 		SignedIn: c.queue.staff, Ready: c.queue.tally[StateReady],
 	}
 	if c.state == CallWaiting {
-		v.Position = c.queue.line.rank(c.key) + 1
+		ahead := c.queue.line.rank(c.key)
+		v.Position, v.Expected = ahead+1, c.queue.expected(ahead)
 	}
 	return v, true
+}
+
+// Outlook is what a call would find that joined the queue now: its figures, with
+// Position 0. Not ok if there is no such queue.
+func (s *State) Outlook(id string) (View, bool) {
+	q := s.queues[id]
+	if q == nil || !q.listed {
+		return View{}, false
+	}
+	waiting := q.line.len()
+	return View{
+		Queue: id, Waiting: waiting, SignedIn: q.staff, Ready: q.tally[StateReady], Expected: q.expected(waiting),
+	}, true
 }

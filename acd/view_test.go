@@ -2,6 +2,7 @@ package acd
 
 import (
 	"encoding/json"
+	"fmt"
 	"math"
 	"testing"
 
@@ -26,9 +27,9 @@ func viewFloor(t *testing.T) *State {
 func TestView(t *testing.T) {
 	s := viewFloor(t)
 	for call, want := range map[string]View{
-		"2": {"q", CallOffered, 0, 2, 2, 0},
-		"4": {"q", CallWaiting, 1, 2, 2, 0},
-		"3": {"q", CallWaiting, 2, 2, 2, 0},
+		"2": {"q", CallOffered, 0, 2, 2, 0, 0},
+		"4": {"q", CallWaiting, 1, 2, 2, 0, 0},
+		"3": {"q", CallWaiting, 2, 2, 2, 0, 0},
 	} {
 		got, ok := s.View(call)
 		require.True(t, ok)
@@ -41,6 +42,61 @@ func TestView(t *testing.T) {
 	require.Equal(t, []string{"4", "3"}, s.Line("q"))
 	require.Empty(t, s.Line("r"))
 	require.Empty(t, s.Line("z"))
+}
+
+func TestOutlook(t *testing.T) {
+	s := viewFloor(t)
+	got, ok := s.Outlook("q")
+	require.True(t, ok)
+	require.Equal(t, View{Queue: "q", Waiting: 2, SignedIn: 2}, got)
+	got, ok = s.Outlook("r")
+	require.True(t, ok)
+	require.Equal(t, View{Queue: "r", SignedIn: 1}, got)
+	_, ok = s.Outlook("z")
+	require.False(t, ok, "there is no such queue")
+}
+
+func TestViewTellsTheExpectedWait(t *testing.T) {
+	f := newTestFloor()
+	at := int64(0)
+	give := func(format string, args ...any) {
+		at++
+		_, err := f.give(readInput(t, f.state, fmt.Sprint(at, " ")+fmt.Sprintf(format, args...)))
+		require.NoError(t, err)
+	}
+	expected := func(call string) int64 {
+		v, ok := f.state.View(call)
+		require.True(t, ok)
+		return v.Expected
+	}
+	give("rules v1 q(20,0) a:q b:q")
+	give("sign-in a")
+	for call := range handlingLeast {
+		give("enqueue %d q", call)
+		give("answer a")
+		give("enqueue x%d q", call)
+		require.Zero(t, expected(fmt.Sprint("x", call)), "too little to go on")
+		give("hang-up x%d", call)
+		at += 7
+		give("talk-over %d caller", call)
+	}
+	give("enqueue 8 q")
+	require.Zero(t, expected("8"), "its phone rings")
+	give("enqueue 9 q")
+	give("enqueue 10 q")
+	require.Equal(t, int64(10_000), expected("9"))
+	require.Equal(t, int64(20_000), expected("10"))
+	give("sign-in b")
+	require.Equal(t, int64(5000), expected("10"), "the next of two seats")
+	give("pause b lunch")
+	give("fail b declined")
+	require.Equal(t, int64(20_000), expected("10"), "a pause is no help")
+	give("answer a")
+	give("talk-over 8 system")
+	give("answer a")
+	require.Equal(t, int64(10_000), expected("10"), "parties that were not joined tell nothing")
+	give("sign-out a")
+	require.Zero(t, expected("10"), "nobody works")
 }
 
 func TestStatus(t *testing.T) {
@@ -132,6 +188,10 @@ func TestMisfits(t *testing.T) {
 		{Answered{Call: "3", Seat: "a"}, "call 3 does not talk to seat a"},
 		{Abandoned{Call: "1"}, "call 1 does not wait"},
 		{TalkEnded{Call: "3"}, "call 3 does not talk"},
+		{CallQueued{Call: "5", Queue: "q", Callback: Callback{ID: "b"}}, "callback b is not on the list"},
+		{CallbackTried{Callback: "b"}, "callback-tried does not fit: callback b is not being made"},
+		{CallbackDone{Callback: "b"}, "callback b is not on the list"},
+		{CallbackGivenUp{Callback: "b"}, "callback b is not on the list"},
 		{strange{}, "it is no fact of a floor"},
 	} {
 		Fold(s, wrong.fact)

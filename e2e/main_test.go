@@ -5,6 +5,7 @@ package e2e
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -58,7 +59,7 @@ func runAll(m *testing.M) int {
 }
 
 // outside starts the telephone outside on a free port, and copies the tree with
-// that port in it.
+// that port in it, and with the shipped area codes and calendars.
 func outside(ctx context.Context, dir string) (tree string, err error) {
 	shared.exchange, err = softphone.New(softphone.Config{User: "12345", LocalAddr: "127.0.0.3:0", Log: logger()})
 	if err != nil {
@@ -68,7 +69,10 @@ func outside(ctx context.Context, dir string) (tree string, err error) {
 		return "", err
 	}
 	tree = filepath.Join(dir, "dialplans")
-	if err := os.CopyFS(tree, os.DirFS("testdata/dialplans")); err != nil {
+	err = errors.Join(os.CopyFS(tree, os.DirFS("testdata/dialplans")),
+		os.CopyFS(filepath.Join(tree, "calendars"), os.DirFS("../dialplans/calendars")),
+		copyFile("../dialplans/area-codes.csv", filepath.Join(tree, "area-codes.csv")))
+	if err != nil {
 		return "", err
 	}
 	file := filepath.Join(tree, "trunks.yaml")
@@ -77,6 +81,14 @@ func outside(ctx context.Context, dir string) (tree string, err error) {
 		return "", err
 	}
 	return tree, os.WriteFile(file, bytes.ReplaceAll(text, []byte("127.0.0.3:5566"), []byte(shared.exchange.Addr().String())), 0o600)
+}
+
+func copyFile(from, to string) error {
+	text, err := os.ReadFile(from)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(to, text, 0o600)
 }
 
 // logger is silent unless E2E_LOG is set.

@@ -67,6 +67,23 @@ func open(t *testing.T) *scene {
 	return s
 }
 
+// openAt is open with an engine whose clock starts at a moment in China.
+func openAt(t *testing.T, moment string) *scene {
+	t.Helper()
+	s := newScene(t)
+	s.setClock(moment)
+	s.startEngine()
+	return s
+}
+
+// setClock lets the next engine's clock start at a moment in China.
+func (s *scene) setClock(moment string) {
+	s.Helper()
+	at, err := time.Parse(time.RFC3339, moment+":00+08:00")
+	require.NoError(s, err)
+	s.rig.Offset = time.Until(at)
+}
+
 func (s *scene) startEngine() {
 	s.Helper()
 	require.NoError(s, s.rig.StartEngine(s.ctx))
@@ -255,6 +272,10 @@ func (s *scene) talk(caller, seat *softphone.Call) {
 func (s *scene) hears(c *softphone.Call, text string) {
 	s.Helper()
 	_, err := c.WaitPrompt(s.ctx, softphone.Prefix(s.sound(text), 2*time.Second))
+	if err != nil { // DIAG
+		_ = c.Heard().SaveWAV("/tmp/e2ediag/heard.wav")
+		_ = softphone.WriteWAV("/tmp/e2ediag/ref.wav", softphone.Prefix(s.sound(text), 2*time.Second))
+	}
 	require.NoError(s, err, "not heard: %s\n%s", text, s.story())
 }
 

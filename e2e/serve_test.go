@@ -23,13 +23,15 @@ type serve struct {
 	read chan struct{}
 }
 
-func (s *scene) serve() *serve {
+func (s *scene) serve(flags ...string) *serve {
 	s.Helper()
 	cfg := s.rig.EngineConfig()
 	secrets := s.TempDir() + "/secrets.yaml"
 	require.NoError(s, os.WriteFile(secrets, []byte("ari: "+cfg.ARI.Password+"\n"), 0o600))
-	cmd := exec.Command(shared.binary, "serve", "--dialplans", cfg.Dialplans, "--data", cfg.Data,
-		"--sounds", cfg.Sounds, "--listen", "127.0.0.1:0", "--ari-url", cfg.ARI.URL, "--secrets", secrets, "--drain", "10s")
+	cmd := exec.Command(shared.binary, append([]string{
+		"serve", "--dialplans", cfg.Dialplans, "--data", cfg.Data,
+		"--sounds", cfg.Sounds, "--listen", "127.0.0.1:0", "--ari-url", cfg.ARI.URL, "--secrets", secrets, "--drain", "10s",
+	}, flags...)...)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	out, err := cmd.StderrPipe()
 	require.NoError(s, err)

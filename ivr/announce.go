@@ -1,8 +1,11 @@
 package ivr
 
 import (
+	"strconv"
+	"strings"
 	"time"
 
+	"hotline/internal/schema"
 	"hotline/internal/yamlfile"
 )
 
@@ -17,15 +20,23 @@ const (
 // announce tells waiting callers their place.
 type announce struct {
 	first, every time.Duration // zero: only when asked by a key
-	place        counted
+	text         string        // of the author, around {{ ahead }}; empty: the language's own
 	next         string
 }
 
-func usualAnnounce() announce {
-	return announce{first: firstAnnounce, every: everyAnnounce, place: counted{wordsBefore, wordsAfter}, next: wordsNext}
+const ahead = "ahead"
+
+func usualAnnounce() announce { return announce{first: firstAnnounce, every: everyAnnounce} }
+
+func announceType() schema.Type {
+	return schema.Either(schema.OneOf("none"), schema.Form(
+		field("position", "How often the place is told, such as every 30s.", schema.DurationAfter("every", leastAnnounce, mostAnnounce)),
+		field("first", "When it is told for the first time, such as after 20s.", schema.DurationAfter("after", leastAnnounce, mostAnnounce)),
+		field("text", "The words, with {{ ahead }} for the number of callers ahead.", schema.Text()),
+		field("next", "The words for the caller who is next.", schema.Text())))
 }
 
-func loadAnnounce(n yamlfile.Node) announce {
+func (l *loader) announce(n yamlfile.Node) announce {
 	a := usualAnnounce()
 	if n.IsText() {
 		if _, ok := n.OneOf("none"); ok {
@@ -45,26 +56,46 @@ func loadAnnounce(n yamlfile.Node) announce {
 		a.first, _ = n.DurationAfter("after", leastAnnounce, mostAnnounce)
 	}
 	if n, ok := m.Get("text"); ok {
-		a.place = loadCounted(n, "ahead")
+		a.text = loadCounted(n)
 	}
 	if n, ok := m.Get("next"); ok {
-		a.next = loadText(n)
+		a.next, _ = n.Text()
+		if strings.Contains(a.next, "{{") {
+			n.Error("write the words out", "this text cannot hold values")
+		}
 	}
 	return a
 }
 
-// at is what the caller at a position hears; 1 = next.
-func (a *announce) at(position int) string {
-	if position == 1 {
-		return a.next
+// loadCounted is a text with the value {{ ahead }} in it once.
+func loadCounted(n yamlfile.Node) string {
+	text, _ := n.Text()
+	before, rest, opened := strings.Cut(text, "{{")
+	value, after, closed := strings.Cut(rest, "}}")
+	if !opened || !closed || strings.TrimSpace(value) != ahead || strings.Contains(after, "{{") {
+		n.Error("write {{ "+ahead+" }} where the number is spoken", "the text needs the value {{ %s }} once and no other", ahead)
 	}
-	return a.place.with(position - 1)
+	return strings.TrimSpace(before) + "{{" + strings.TrimSpace(after)
 }
 
-func (a *announce) texts() []string {
-	var all []string
+// at is what the caller at a position hears; 1 = next.
+func (a *announce) at(sp *speech, position int) Text {
+	n := strconv.Itoa(position - 1)
+	switch {
+	case position == 1 && a.next != "":
+		return Text{Text: a.next}
+	case position == 1:
+		return sp.words(wordNext)
+	case a.text != "":
+		return Text{Text: strings.Replace(a.text, "{{", n, 1)}
+	}
+	return sp.own(sp.word(wordBefore), n, sp.word(wordAfter))
+}
+
+func (a *announce) said(sp *speech) []Text {
+	var all []Text
 	for p := 1; p <= knownPlaces; p++ {
-		all = append(all, a.at(p))
+		all = append(all, a.at(sp, p))
 	}
 	return all
 }

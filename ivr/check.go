@@ -1,31 +1,55 @@
 package ivr
 
 import (
+	"slices"
 	"strings"
-
-	"hotline/internal/yamlfile"
 )
 
-// check proves what can only be seen in the whole flow. It runs on flows without
-// other mistakes, whose consequences it would only repeat.
-func (f *Flow) check(m yamlfile.Map) {
-	f.checkPerson(m)
-	for _, s := range f.steps {
-		if v, ok := s.verb.(checker); ok {
-			v.check(f, s)
+// check proves what can be seen in the flows alone, those that are called first.
+// It runs on flows without other mistakes, whose consequences it would only repeat.
+func check(flows []*Flow) {
+	called := map[string]bool{}
+	for _, f := range flows {
+		f.whole = f.sound
+		for _, c := range f.calls {
+			called[c.name] = true
+			f.whole = f.whole && c.flow != nil && c.flow.whole
 		}
 	}
-	f.checkRounds()
+	for _, f := range flows {
+		if f.whole {
+			f.check(called[f.Name])
+		}
+	}
+}
+
+func (f *Flow) check(called bool) {
+	f.checkPerson()
+	for _, s := range f.steps {
+		if v, ok := s.verb.(checker); ok && !called {
+			v.check(f, s)
+		}
+		if _, ok := s.verb.(*back); ok && !called {
+			s.key.Error("end it with hangup, or let a flow call this one", "no flow calls this one, so there is nothing to return to")
+		}
+	}
+	f.through, f.asks = f.runsThrough(), f.asksPerson()
+	if !f.checkRounds() {
+		f.checkCircles()
+	}
+	f.checkHangups()
+	f.checkLevels()
 	f.checkReached()
 }
 
 // checkPerson settles the step that 0, silence and errors lead to: the one that
-// the header names, or the only queue.
-func (f *Flow) checkPerson(m yamlfile.Map) {
+// the header names, or the only queue. A called flow without a queue has the
+// person of the flow that called it.
+func (f *Flow) checkPerson() {
 	if f.person != nil {
-		if !reachesPerson(f.person) {
-			n, _ := m.Get("person")
-			n.Error("name a queue or forward step", "at step %s nobody answers", f.person.name)
+		if !f.leadsToPerson(f.person, map[*step]bool{}) {
+			n, _ := f.header.Get("person")
+			n.Error("name a queue or forward step, or one that leads to them", "from step %s nobody can be reached", f.person.name)
 		}
 		return
 	}
@@ -36,9 +60,29 @@ func (f *Flow) checkPerson(m yamlfile.Map) {
 		}
 	}
 	if len(queues) > 1 {
-		m.Node().Error("add person: "+queues[0]+" above the steps",
+		f.header.Node().Error("add person: "+queues[0]+" above the steps",
 			"0, silence and errors lead to a person, but to which of %s?", strings.Join(queues, ", "))
 	}
+}
+
+// leadsToPerson: a queue or a forward can be come to.
+func (f *Flow) leadsToPerson(s *step, seen map[*step]bool) bool {
+	if seen[s] {
+		return false
+	}
+	seen[s] = true
+	if reachesPerson(s) {
+		return true
+	}
+	if c, ok := s.verb.(*call); ok && c.flow.person != nil {
+		return true
+	}
+	for _, e := range s.exits() {
+		if f.leadsToPerson(e.to, seen) {
+			return true
+		}
+	}
+	return false
 }
 
 func reachesPerson(s *step) bool {
@@ -49,30 +93,30 @@ func reachesPerson(s *step) bool {
 	return false
 }
 
-// checkRounds finds rounds in which a call would go on and on by itself, hearing
-// the same words, with nothing the caller could do and nobody who answers.
-func (f *Flow) checkRounds() {
-	const unseen, open, done = 0, 1, 2
-	state := make(map[*step]int, len(f.steps))
-	var visit func(*step)
-	visit = func(s *step) {
-		state[s] = open
-		for _, e := range s.exits() {
-			switch {
-			case !e.unasked:
-			case state[e.to] == open:
-				e.at.Error("lead it to a step that waits or ends", "the call could go round between %s and %s without end", e.to.name, s.name)
-			case state[e.to] == unseen:
-				visit(e.to)
-			}
-		}
-		state[s] = done
+// needsPerson is for steps that ask callers for something.
+func needsPerson(f *Flow, at *step) {
+	if f.person == nil {
+		at.key.Error("add a queue step, or person: <step> above the steps", "0, silence and errors in %s %s lead to nobody", at.kind, at.name)
 	}
-	for _, s := range f.steps {
-		if state[s] == unseen {
-			visit(s)
+}
+
+func (v *menu) check(f *Flow, at *step)     { needsPerson(f, at) }
+func (v *collect) check(f *Flow, at *step)  { needsPerson(f, at) }
+func (v *callback) check(f *Flow, at *step) { needsPerson(f, at) }
+
+// asksPerson: it has no person of its own and does something that may need one.
+func (f *Flow) asksPerson() bool {
+	return f.person == nil && slices.ContainsFunc(f.steps, func(s *step) bool {
+		switch v := s.verb.(type) {
+		case *menu, *collect, *callback:
+			return true
+		case *forward:
+			return v.otherwise == nil && v.what != "chain"
+		case *call:
+			return v.flow.asks
 		}
-	}
+		return false
+	})
 }
 
 // checkReached warns of steps that no call can come to.

@@ -17,9 +17,14 @@ type Enter struct {
 // Play says the texts one after the other, and stops what is being played. The
 // session gets one PlayEnded when the last one was heard, none if it is stopped.
 type Play struct {
-	Texts []string
-	Lang  string // of the texts; empty = the first language (Mandarin)
-	Slow  bool   // the caller asked for slow speech
+	Texts []Text
+	Slow  bool // the caller asked for slow speech
+}
+
+// Text is something to be said.
+type Text struct {
+	Lang string `json:"lang,omitempty"` // empty = the first language, Mandarin
+	Text string `json:"text"`
 }
 
 // StopPlay silences the current Play.
@@ -42,8 +47,9 @@ type Queue struct {
 // LeaveQueue takes the caller out of the queue; Result{Left, Reason} follows.
 type LeaveQueue struct{ Reason string }
 
-// Look asks for the caller's place; View follows.
-type Look struct{}
+// Look asks for the caller's place; View follows. With a queue, it asks for the
+// figures of that queue, which the caller has not joined.
+type Look struct{ Queue string }
 
 // AskHours asks whether a centre is open now; Hours follows.
 type AskHours struct{ Centre string }
@@ -127,3 +133,8 @@ func (Rate) effect()          {}
 func (Fetch) effect()         {}
 func (SeatDo) effect()        {}
 func (End) effect()           {}
+
+// Warn is something for the log: the flow met what its author did not expect.
+type Warn struct{ Text string }
+
+func (Warn) effect() {}

@@ -1,9 +1,14 @@
 package ivr
 
-import "hotline/internal/yamlfile"
+import (
+	"hotline/internal/schema"
+	"hotline/internal/yamlfile"
+)
 
 // exit is a way from one step to another.
 type exit struct {
+	way     string        // "then", "open", "key 1", "no-seat", …
+	label   string        // for people; empty for the ordinary way on
 	at      yamlfile.Node // where the step's name stands
 	to      *step
 	unasked bool // taken without the caller doing anything and without a wait
@@ -15,7 +20,7 @@ func exitOf(m yamlfile.Map, key string) *exit {
 	if !ok {
 		return nil
 	}
-	return &exit{at: n}
+	return &exit{way: key, at: n}
 }
 
 // unaskedExit is exitOf for what happens by itself.
@@ -36,4 +41,22 @@ func (s *step) exits() []*exit {
 		}
 	}
 	return there
+}
+
+// stepRef is the type of a key that names a step.
+func stepRef() schema.Type { return schema.Text() }
+
+func field(name, doc string, of schema.Type) schema.Field {
+	return schema.Field{Name: name, Doc: doc, Type: of}
+}
+
+func needed(name, doc string, of schema.Type) schema.Field {
+	return schema.Field{Name: name, Doc: doc, Type: of, Need: true}
+}
+
+func thenField(doc string) schema.Field { return field("then", doc, stepRef()) }
+
+// sentence is what can be said: a text, or one for each language.
+func sentence() schema.Type {
+	return schema.Either(schema.TextUpTo(longestText), schema.Map(schema.Like(languageForm.String(), "a language, such as zh"), schema.TextUpTo(longestText)))
 }

@@ -2,7 +2,10 @@ package ivr
 
 import (
 	"hotline/internal/problem"
+	"hotline/internal/schema"
 	"hotline/internal/yamlfile"
+
+	"github.com/expr-lang/expr/conf"
 )
 
 // Flow is one call script.
@@ -12,21 +15,63 @@ type Flow struct {
 	Version string // of the file's content
 
 	place  problem.Place
+	header yamlfile.Map
 	start  *step
 	person *step // where 0, silence and errors lead; nil where nobody can be reached
 	steps  []*step
 	byName map[string]*step
+	names  declared
+	calls  []*call // its steps that call other flows
+	sound  bool    // loaded without an error
+
+	// Settled by check, which those that call the flow build upon.
+	whole   bool // it and what it calls is sound
+	through bool // a call can run to its return without being asked or waiting
+	asks    bool // it needs the person of the flow that calls it
+	menus   int  // one behind the other, at most, and
+	passed  int  // of them at its return, at least
 }
 
 // step is one named step: a verb and where it stands.
 type step struct {
 	name string
+	kind string // the verb's name
+	flow *Flow
 	key  yamlfile.Node
 	verb verb
 }
 
+// id names the step among all flows.
+func (s *step) id() string { return s.flow.Name + "/" + s.name }
+
+// loader loads one flow.
+type loader struct {
+	loaders
+	flow     *Flow
+	formulas []*expression
+}
+
+// loaders have in common what they know of all flows.
+type loaders struct {
+	languages map[string]*Language
+	kinds     []kind
+	formulas  conf.Config
+}
+
+// Fields are the keys of a flow file, for a schema; steps are of [Verbs].
+func Fields() []schema.Field {
+	return []schema.Field{
+		needed("flow", "The flow's name: the same as the file's, without .yaml.", schema.Text()),
+		field("title", "What people call it.", schema.Text()),
+		field("params", "Names of what a step that calls this flow gives it, as params.<name>.", schema.List(schema.Text())),
+		needed("start", "The first step.", stepRef()),
+		field("person", "The step that 0, silence and errors lead to; needed unless there is just one queue.", stepRef()),
+		needed("steps", "Named steps, one verb each.", schema.Map(schema.Text(), schema.Kinds(Verbs()...))),
+	}
+}
+
 // loadFlow gives a flow even of a broken file, so that its name is known.
-func loadFlow(file Source, into *problem.Problems) *Flow {
+func (all loaders) loadFlow(file Source, into *problem.Problems) *Flow {
 	f := &Flow{
 		Name: baseName(file.Name), Version: contentHash(file.Text),
 		place: problem.Place{File: file.Name}, byName: map[string]*step{},
@@ -35,17 +80,17 @@ func loadFlow(file Source, into *problem.Problems) *Flow {
 	if !ok {
 		return f
 	}
-	f.place = m.Node().Place()
-	before := len(*into)
-	f.load(m)
-	if len(*into) == before {
-		f.check(m)
-	}
+	f.place, f.header = m.Node().Place(), m
+	before := len(into.Errors())
+	l := &loader{loaders: all, flow: f}
+	l.load(m)
+	f.sound = len(into.Errors()) == before
 	return f
 }
 
-func (f *Flow) load(m yamlfile.Map) {
-	m.Only("flow", "title", "start", "person", "steps")
+func (l *loader) load(m yamlfile.Map) {
+	f := l.flow
+	m.Only("flow", "title", "params", "start", "person", "steps") // [Fields] would cost time to make
 	if n, ok := m.Need("flow"); ok {
 		if name, ok := n.Text(); ok && name != f.Name {
 			n.Error("write flow: "+f.Name+", or rename the file", "the flow is called %q but its file %q", name, f.Name)
@@ -54,7 +99,14 @@ func (f *Flow) load(m yamlfile.Map) {
 	if n, ok := m.Get("title"); ok {
 		f.Title, _ = n.Text()
 	}
-	f.loadSteps(m)
+	if n, ok := m.Get("params"); ok {
+		for _, item := range n.Texts() {
+			if name, ok := valueName(item); ok {
+				f.names.params = append(f.names.params, name)
+			}
+		}
+	}
+	l.loadSteps(m)
 	if n, ok := m.Need("start"); ok {
 		f.start = f.find(n)
 	}
@@ -62,9 +114,15 @@ func (f *Flow) load(m yamlfile.Map) {
 		f.person = f.find(n)
 	}
 	f.link()
+	l.compile()
+	for _, s := range f.steps {
+		if v, ok := s.verb.(*menu); ok {
+			v.prepare(l.languages)
+		}
+	}
 }
 
-func (f *Flow) loadSteps(m yamlfile.Map) {
+func (l *loader) loadSteps(m yamlfile.Map) {
 	n, ok := m.Need("steps")
 	if !ok {
 		return
@@ -73,10 +131,29 @@ func (f *Flow) loadSteps(m yamlfile.Map) {
 	if ok && len(steps.Pairs()) == 0 {
 		n.Error("", "there are no steps")
 	}
+	f := l.flow
 	for _, p := range steps.Pairs() {
-		s := &step{name: p.Name, key: p.Key, verb: loadVerb(p)}
+		s := &step{name: p.Name, key: p.Key, flow: f}
+		s.kind, s.verb = l.loadVerb(p)
 		f.steps = append(f.steps, s)
 		f.byName[s.name] = s
+		if v, ok := s.verb.(namer); ok {
+			v.declare(&f.names)
+		}
+		if v, ok := s.verb.(*call); ok {
+			f.calls = append(f.calls, v)
+		}
+	}
+}
+
+// compile checks the formulas, now that the flow's names are known.
+func (l *loader) compile() {
+	if len(l.formulas) == 0 {
+		return
+	}
+	known := l.flow.names.vocabulary(l.loaders.formulas)
+	for _, e := range l.formulas {
+		e.compile(known)
 	}
 }
 
@@ -110,14 +187,19 @@ func (f *Flow) stepNames() []string {
 	return names
 }
 
-func (f *Flow) texts() []string {
-	var all []string
+// texts are what the flow says that is known before a call.
+func (f *Flow) texts(sp *speech) []Text {
+	var all []Text
 	for _, s := range f.steps {
 		if v, ok := s.verb.(speaker); ok {
-			all = append(all, v.texts()...)
+			for _, t := range v.said(sp) {
+				if t.Text != "" {
+					all = append(all, t)
+				}
+			}
 		}
 	}
-	return append(all, wordsToPerson, wordsTrouble)
+	return append(all, sp.words(wordToPerson), sp.words(wordTrouble), sp.words(wordSlowly))
 }
 
 // Place is where the flow begins.

@@ -23,3 +23,45 @@ type GraphEdge struct {
 	Label    string // for people: "1 要咨询", "下班时间"; empty for the ordinary way on
 	Unasked  bool   // taken by itself, not by the caller's choice
 }
+
+// Graph is the flow as it can be drawn.
+func (f *Flow) Graph() Graph {
+	g := Graph{Name: f.Name, Title: f.Title}
+	if f.start != nil {
+		g.Start = f.start.name
+	}
+	for _, s := range f.steps {
+		g.Nodes = append(g.Nodes, s.node())
+		for _, e := range s.exits() {
+			if e.to != nil {
+				g.Edges = append(g.Edges, GraphEdge{From: s.name, To: e.to.name, Way: e.way, Label: e.caption(), Unasked: e.unasked})
+			}
+		}
+	}
+	return g
+}
+
+func (s *step) node() GraphNode {
+	n := GraphNode{Name: s.name, Verb: s.kind}
+	if v, ok := s.verb.(shower); ok {
+		n.Text = v.show()
+	}
+	switch v := s.verb.(type) {
+	case *hangup, *back:
+		n.End = true
+	case *forward:
+		n.End = v.what == "centre"
+	}
+	return n
+}
+
+// caption is what a picture says about the exit; the ordinary way on needs none.
+func (e *exit) caption() string {
+	switch {
+	case e.label != "":
+		return e.label
+	case e.way == "then":
+		return ""
+	}
+	return e.way
+}

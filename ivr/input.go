@@ -20,19 +20,19 @@ type Timeout struct{}
 
 // View tells the caller's place, as asked for by Look.
 type View struct {
-	Position int           // 1 = next; 0 = not waiting
-	Waiting  int           // calls in the queue, this one included
-	Seats    int           // signed in for the queue
-	Expected time.Duration // the wait that is expected from now; 0 = not known
+	Position int           `json:"position,omitempty"` // 1 = next; 0 = not waiting
+	Waiting  int           `json:"waiting,omitempty"`  // calls in the queue, this one included
+	Seats    int           `json:"seats,omitempty"`    // signed in for the queue
+	Expected time.Duration `json:"expected,omitempty"` // the wait that is expected from now; 0 = not known
 }
 
 // Hours answers AskHours. Reason and Next are words for the caller, in Mandarin.
 type Hours struct {
-	Open   bool
-	Why    string // working-hours, always, before-hours, break, after-hours, weekend, holiday, exception
-	Reason string // "今天是国庆节假期"
-	Next   string // "10月8日星期四上午8点30分"; empty: there is no next change
-	Known  bool   // false: the calendar of that year is missing
+	Open   bool   `json:"open,omitempty"`
+	Why    string `json:"why,omitempty"`    // working-hours, always, before-hours, break, after-hours, weekend, holiday, day-off, exception
+	Reason string `json:"reason,omitempty"` // "今天是国庆节假期"
+	Next   string `json:"next,omitempty"`   // "10月8日星期四上午8点30分"; empty: there is no next change
+	Known  bool   `json:"known,omitempty"`  // false: the calendar of that year is missing
 }
 
 // Recorded: the recording of a message has ended.

@@ -3,6 +3,7 @@ package ivr
 import (
 	"time"
 
+	"hotline/internal/schema"
 	"hotline/internal/yamlfile"
 )
 
@@ -12,6 +13,13 @@ const (
 	mostWait  = 4 * time.Hour
 )
 
+// Why a call cannot be served by a centre: the reasons of its chain.
+const (
+	whyClosed    = "closed"
+	whyFull      = "full"
+	whyUnstaffed = "unstaffed"
+)
+
 // instead says where a call goes that the queue cannot serve.
 type instead struct {
 	noSeat   *exit
@@ -19,48 +27,71 @@ type instead struct {
 	waitOver *exit
 	calls    int // waiting before this one
 	full     *exit
+	expected time.Duration
+	long     *exit
+}
+
+func insteadType() schema.Type {
+	to := needed("to", "The step it leads to.", stepRef())
+	return schema.Form(
+		field("no-seat", "The step when no seat of the queue is signed in.", stepRef()),
+		field("wait-over", "The step when the caller has waited so long.", schema.Form(needed("limit", "The longest wait.", schema.Duration(leastWait, mostWait)), to)),
+		field("full", "The step when so many calls wait already.", schema.Form(needed("calls", "Calls that wait before this one.", schema.Int(1, mostCalls)), to)),
+		field("expected-over", "The step when the expected wait is longer.", schema.Form(needed("limit", "The longest wait to be expected.", schema.Duration(leastWait, mostWait)), to)))
 }
 
 func loadInstead(n yamlfile.Node) instead {
 	var v instead
 	m, _ := n.Map()
-	m.Only("no-seat", "wait-over", "full")
+	m.Only("no-seat", "wait-over", "full", "expected-over")
 	v.noSeat = unaskedExit(m, "no-seat")
-	if n, ok := m.Get("wait-over"); ok {
-		v.waitOver = loadLimit(n, "limit", func(n yamlfile.Node) { v.wait, _ = n.Duration(leastWait, mostWait) })
-	}
-	if n, ok := m.Get("full"); ok {
-		v.full = loadLimit(n, "calls", func(n yamlfile.Node) { v.calls, _ = n.Int(1, mostCalls) })
-	}
-	if v.full != nil {
-		v.full.unasked = true
+	v.waitOver = loadLimit(m, "wait-over", "limit", func(n yamlfile.Node) { v.wait, _ = n.Duration(leastWait, mostWait) })
+	v.full = loadLimit(m, "full", "calls", func(n yamlfile.Node) { v.calls, _ = n.Int(1, mostCalls) })
+	v.long = loadLimit(m, "expected-over", "limit", func(n yamlfile.Node) { v.expected, _ = n.Duration(leastWait, mostWait) })
+	for _, e := range []*exit{v.full, v.long} {
+		if e != nil {
+			e.unasked = true
+		}
 	}
 	return v
 }
 
-// loadLimit is {name: limit, to: step}; it gives the way to the step.
-func loadLimit(n yamlfile.Node, name string, load func(yamlfile.Node)) *exit {
-	m, ok := n.Map()
+// loadLimit is key: {name: limit, to: step}; it gives the way to the step.
+func loadLimit(m yamlfile.Map, key, name string, load func(yamlfile.Node)) *exit {
+	n, ok := m.Get(key)
 	if !ok {
 		return nil
 	}
-	m.Only(name, "to")
-	m.Need("to")
-	if limit, ok := m.Need(name); ok {
-		load(limit)
+	limit, ok := n.Map()
+	if !ok {
+		return nil
 	}
-	return exitOf(m, "to")
+	limit.Only(name, "to")
+	limit.Need("to")
+	if n, ok := limit.Need(name); ok {
+		load(n)
+	}
+	e := exitOf(limit, "to")
+	if e != nil {
+		e.way = key
+	}
+	return e
 }
 
-// exit is the way out for the reason that a call left the queue, or nil.
-func (v *instead) exit(reason string) *exit {
+func (v *instead) exits() []*exit { return []*exit{v.noSeat, v.waitOver, v.full, v.long} }
+
+// exit is the way out for the reason that a call left the queue, or nil, and why
+// the centre cannot serve it.
+func (v *instead) exit(reason string) (*exit, string) {
 	switch reason {
 	case "no-seat":
-		return v.noSeat
+		return v.noSeat, whyUnstaffed
 	case "wait":
-		return v.waitOver
+		return v.waitOver, whyFull
 	case "size":
-		return v.full
+		return v.full, whyFull
+	case "expected":
+		return v.long, whyFull
 	}
-	return nil
+	return nil, ""
 }

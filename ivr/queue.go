@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"hotline/internal/schema"
 	"hotline/internal/yamlfile"
 )
 
@@ -26,7 +27,17 @@ type queue struct {
 	then     *exit // after the talk; the call ends if there is none
 }
 
-func loadQueue(m yamlfile.Map) verb {
+func queueKind() kind {
+	return newKind(loadQueue,
+		field("queue", "The queue: advice, of the centre that was called, or nation/advice of another.", schema.Text()),
+		field("music", "The class of music; usually default.", schema.Text()),
+		field("announce", "How the caller is told the place; none: only when asked by a key.", announceType()),
+		field("keys", "Keys 1 to 9 that lead away from the queue.", schema.Map(schema.OneOf(strings.Split(menuKeys, "")...), stepRef())),
+		field("instead", "Where the call goes when the queue cannot serve it.", insteadType()),
+		thenField("The step after the talk; the call ends if there is none."))
+}
+
+func loadQueue(l *loader, m yamlfile.Map) verb {
 	v := &queue{music: usualMusic, announce: usualAnnounce(), then: exitOf(m, "then")}
 	if n, ok := m.Get("queue"); ok {
 		v.at = n
@@ -36,7 +47,7 @@ func loadQueue(m yamlfile.Map) verb {
 		v.music, _ = n.Text()
 	}
 	if n, ok := m.Get("announce"); ok {
-		v.announce = loadAnnounce(n)
+		v.announce = l.announce(n)
 	}
 	if n, ok := m.Get("keys"); ok {
 		v.loadKeys(n)
@@ -51,20 +62,21 @@ func (v *queue) loadKeys(n yamlfile.Node) {
 	m, _ := n.Map()
 	taken := map[byte]bool{}
 	for _, p := range m.Pairs() {
-		v.keys = append(v.keys, choice{key: loadKey(p.Key, taken), to: &exit{at: p.Value}})
+		key := loadKey(p.Key, taken)
+		v.keys = append(v.keys, choice{key: key, to: &exit{way: "key " + string(key), label: string(key), at: p.Value}})
 	}
 }
 
 func (v *queue) exits() []*exit {
-	all := make([]*exit, 0, 4+len(v.keys))
-	all = append(all, v.instead.noSeat, v.instead.waitOver, v.instead.full, v.then)
+	all := append(v.instead.exits(), v.then)
 	for _, k := range v.keys {
 		all = append(all, k.to)
 	}
 	return all
 }
 
-func (v *queue) texts() []string { return v.announce.texts() }
+func (v *queue) said(sp *speech) []Text { return v.announce.said(sp) }
+func (v *queue) show() []string         { return []string{v.name} }
 
 func (v *queue) refs() []Ref { return []Ref{{Kind: RefQueue, Name: v.name, At: v.at.Place()}} }
 
@@ -72,7 +84,7 @@ func (v *queue) refs() []Ref { return []Ref{{Kind: RefQueue, Name: v.name, At: v
 func (v *queue) enter(s *Session) {
 	s.emit(Queue{
 		Queue: QueueID(s.vars.Centre, v.name), Music: v.music,
-		NoSeat: v.instead.noSeat != nil, MaxWait: v.instead.wait, MaxCalls: v.instead.calls,
+		NoSeat: v.instead.noSeat != nil, MaxWait: v.instead.wait, MaxCalls: v.instead.calls, Expected: v.instead.expected,
 	})
 	s.say()
 	s.timer(v.announce.first)
@@ -90,19 +102,21 @@ func (v *queue) input(s *Session, in Input) {
 		v.timeout(s)
 	case View:
 		if in.Position > 0 && s.leaving == nil && !s.talking {
-			s.say(v.announce.at(in.Position))
+			s.say(v.announce.at(s.speech(), in.Position))
 		}
 	}
 }
 
 func (v *queue) result(s *Session, r Result) {
+	out, why := v.instead.exit(r.Reason)
 	switch {
 	case r.What == Talked:
 		s.afterTalk(v.then)
 	case s.leaving != nil:
 		s.follow(s.leaving)
-	case r.What == Left && v.instead.exit(r.Reason) != nil:
-		s.follow(v.instead.exit(r.Reason))
+	case r.What == Left && out != nil:
+		s.why = why
+		s.follow(out)
 	default:
 		s.rescue()
 	}
@@ -120,9 +134,14 @@ func (v *queue) key(s *Session, digit byte) {
 			return
 		}
 	}
-	if digit == '0' || digit == '*' {
+	switch digit {
+	case '0', '*':
 		s.hush()
 		s.emit(Look{})
+	case '#':
+		s.hush()
+		s.slowDown()
+		s.say()
 	}
 }
 

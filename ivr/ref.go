@@ -1,6 +1,9 @@
 package ivr
 
-import "hotline/internal/problem"
+import (
+	"hotline/internal/problem"
+	"hotline/internal/yamlfile"
+)
 
 // RefKind says what a flow names outside itself.
 type RefKind string
@@ -8,8 +11,9 @@ type RefKind string
 // The kinds of references.
 const (
 	RefQueue  RefKind = "queue"  // "advice" (of the session's centre) or "harbin/advice"
-	RefCentre RefKind = "centre" // forwarded to
+	RefCentre RefKind = "centre" // forwarded to, asked for its hours, or whose voicemail it is
 	RefNumber RefKind = "number" // outside, forwarded to
+	RefArea   RefKind = "area"   // area code, forwarded to
 )
 
 // Ref is something outside the flow that one of its steps names, At a place.
@@ -29,4 +33,23 @@ func (f *Flow) Refs() []Ref {
 		}
 	}
 	return all
+}
+
+// own stands for the centre that the call belongs to.
+const own = "own"
+
+// ownOr is the centre that a step names; own is the session's.
+func (s *Session) ownOr(centre string) string {
+	if centre == own || centre == "" {
+		return s.vars.Centre
+	}
+	return centre
+}
+
+// centreRefs are the reference to a centre, unless it is the session's own.
+func centreRefs(name string, at yamlfile.Node) []Ref {
+	if name == own || name == "" {
+		return nil
+	}
+	return []Ref{{Kind: RefCentre, Name: name, At: at.Place()}}
 }

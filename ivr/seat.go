@@ -1,6 +1,9 @@
 package ivr
 
-import "hotline/internal/yamlfile"
+import (
+	"hotline/internal/schema"
+	"hotline/internal/yamlfile"
+)
 
 const usualPause = "break"
 
@@ -11,7 +14,15 @@ type seat struct {
 	otherwise      *exit
 }
 
-func loadSeat(m yamlfile.Map) verb {
+func seatKind() kind {
+	return newKind(loadSeat,
+		field("seat", "What the seat that dialled this code does.", schema.OneOf("sign-in", "sign-out", "ready", "pause")),
+		field("reason", "The reason code of a pause.", schema.Text()),
+		thenField("The step after it is done."),
+		field("else", "The step when it cannot be done now.", stepRef()))
+}
+
+func loadSeat(_ *loader, m yamlfile.Map) verb {
 	v := &seat{then: unaskedExit(m, "then"), otherwise: unaskedExit(m, "else")}
 	n, _ := m.Get("seat")
 	v.action, _ = n.OneOf("sign-in", "sign-out", "ready", "pause")
@@ -28,6 +39,7 @@ func loadSeat(m yamlfile.Map) verb {
 }
 
 func (v *seat) exits() []*exit { return []*exit{v.then, v.otherwise} }
+func (v *seat) show() []string { return []string{v.action} }
 
 func (v *seat) enter(s *Session) {
 	s.timer(0)

@@ -5,21 +5,14 @@ import (
 	"time"
 
 	"hotline/internal/problem"
-)
 
-// Vars are what is known of the call.
-type Vars struct {
-	Call   string `json:"call"`
-	Caller string `json:"caller,omitempty"` // the number, normalised
-	Called string `json:"called,omitempty"`
-	Centre string `json:"centre,omitempty"`
-	Trunk  string `json:"trunk,omitempty"`
-	Seat   string `json:"seat,omitempty"` // the seat that dials, of feature codes
-}
+	"github.com/expr-lang/expr/vm"
+)
 
 // Why a flow ended.
 const (
 	EndDone    = "done"    // as it was written
+	EndClosed  = "closed"  // as it was written, and the caller was told that the centre is closed
 	EndFailed  = "failed"  // the seat's wish could not be carried out
 	EndTrouble = "trouble" // nobody could be reached; the caller is still there and wants a person
 )
@@ -27,21 +20,43 @@ const (
 // Session is one caller's walk through a flow. It is not for use by several
 // goroutines at once.
 type Session struct {
-	prog     *Program
-	flow     *Flow
-	at       *step
-	vars     Vars
-	attempts int    // mistakes in the current menu
+	prog  *Program
+	flow  *Flow
+	at    *step
+	stack []frame // of flows that called this one
+	scope scope
+	vars  Vars
+	lang  *Language
+	slow  bool
+
+	attempts int    // mistakes in the current step
 	troubles int    // failures one after the other to reach a person
-	lead     string // said before the next words
+	lead     []Text // said before the next words
+	from     string // the step before, and
+	way      string // its exit that led here
+	why      string // the call cannot be served here: closed, full, unstaffed
+	closed   bool   // the caller was told that the centre is closed
+	hours    Hours
+	view     View
+	phase    int    // of the current step, as its verb counts
+	typed    string // digits, not finished
 	leaving  *exit  // where to go when the queue has let go of the call
-	started  bool
-	talking  bool // with a person
-	playing  bool
-	timing   bool
-	over     bool
-	now      time.Time
-	out      []Effect
+
+	started bool
+	talking bool // with a person
+	playing bool
+	timing  bool
+	over    bool
+	now     time.Time
+	out     []Effect
+	machine vm.VM // for formulas; kept because a new one costs more than most of them
+}
+
+// frame is a flow that waits for the one it called.
+type frame struct {
+	flow  *Flow
+	at    *step
+	scope scope
 }
 
 // NewSession puts a call at the start of a flow. The error says that there is no
@@ -51,11 +66,27 @@ func NewSession(prog *Program, flow string, vars Vars) (*Session, error) {
 	if !ok || f.start == nil {
 		return nil, fmt.Errorf("there is no flow %q; %s", flow, problem.DidYouMean(flow, prog.Names()))
 	}
-	return &Session{prog: prog, flow: f, at: f.start, vars: vars}, nil
+	s := &Session{prog: prog, flow: f, at: f.start, vars: vars, slow: vars.Slow}
+	s.speak(vars.Language)
+	if vars.Lead != "" {
+		s.lead = []Text{{Text: vars.Lead}}
+	}
+	return s, nil
 }
 
-// Next takes what happened and says what to do now, in order. Every input is
-// allowed at every moment; one that means nothing has no effects.
+// speak changes the language; one that is not known is Mandarin.
+func (s *Session) speak(language string) {
+	s.lang = s.prog.languages[language]
+	if s.lang == nil {
+		s.lang = s.prog.languages[Mandarin]
+	}
+}
+
+func (s *Session) language() string { return s.lang.ID }
+
+// Next takes what happened, and when, and says what to do now, in order. Every
+// input is allowed at every moment; one that means nothing has no effects. The
+// time is in the zone of the centre.
 //
 // The first input is Start. A restored session whose caller is already talking
 // gets no Start but the next Connected or Result.
@@ -78,7 +109,7 @@ func (s *Session) Next(at time.Time, in Input) []Effect {
 // mayCome keeps the books on sound and timer, and stops inputs that belong to
 // nothing.
 func (s *Session) mayCome(in Input) bool {
-	switch in.(type) {
+	switch in := in.(type) {
 	case Start:
 		first := !s.started
 		s.started = true
@@ -96,9 +127,12 @@ func (s *Session) mayCome(in Input) bool {
 		was := s.timing
 		s.timing = false
 		return s.started && was
-	default:
-		return s.started
+	case View:
+		s.view = in
+	case Hours:
+		s.hours = in
 	}
+	return s.started
 }
 
 // Over is true once the flow has ended or the caller is gone.

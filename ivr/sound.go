@@ -1,6 +1,7 @@
 package ivr
 
 import (
+	"slices"
 	"time"
 	"unicode/utf8"
 )
@@ -8,29 +9,40 @@ import (
 const (
 	guardBase     = 15 * time.Second // a lost PlayEnded is taken as heard after this,
 	guardPerGlyph = 500 * time.Millisecond
+	slowFactor    = 2 // time to answer in slow mode
 )
 
+// speech puts phrases into the caller's language, with the values of now.
+func (s *Session) speech() *speech { return &speech{lang: s.lang, session: s} }
+
+func (s *Session) words(w word) Text { return Text{Lang: s.lang.tag(), Text: s.lang.words[w]} }
+
 // say speaks while something else goes on.
-func (s *Session) say(texts ...string) {
-	if s.lead != "" {
-		texts = append([]string{s.lead}, texts...)
-		s.lead = ""
-	}
+func (s *Session) say(texts ...Text) {
+	all := make([]Text, 0, len(s.lead)+len(texts))
+	texts = slices.DeleteFunc(append(append(all, s.lead...), texts...), func(t Text) bool { return t.Text == "" })
+	s.lead = nil
 	if len(texts) == 0 {
 		return
 	}
 	s.playing = true
-	s.emit(Play{Texts: texts})
+	s.emit(Play{Texts: texts, Slow: s.slow})
 }
 
 // play speaks and waits for the end of it; the timer is there in case that the
 // end is never told.
-func (s *Session) play(texts ...string) {
-	glyphs := utf8.RuneCountInString(s.lead)
-	for _, t := range texts {
-		glyphs += utf8.RuneCountInString(t)
-	}
+func (s *Session) play(texts ...Text) {
 	s.say(texts...)
+	if !s.playing { // nothing to say: go on as if it had been heard
+		s.timer(time.Millisecond)
+		return
+	}
+	glyphs := 0
+	if p, ok := s.out[len(s.out)-1].(Play); ok {
+		for _, t := range p.Texts {
+			glyphs += utf8.RuneCountInString(t.Text)
+		}
+	}
 	s.timer(guardBase + time.Duration(glyphs)*guardPerGlyph)
 }
 
@@ -49,4 +61,44 @@ func (s *Session) timer(after time.Duration) {
 	}
 	s.timing = after > 0
 	s.emit(SetTimer{After: after})
+}
+
+// wait gives the caller time to answer: more of it in slow mode.
+func (s *Session) wait(after time.Duration) {
+	if s.slow {
+		after *= slowFactor
+	}
+	s.timer(after)
+}
+
+// tooMany counts a mistake; it is true when the caller has made more than may be:
+// one more in slow mode.
+func (s *Session) tooMany(retries int) bool {
+	s.attempts++
+	if s.slow {
+		retries++
+	}
+	return s.attempts > retries
+}
+
+// keyInSpeech is what keys mean while something is said that asks for none: 0 is
+// a person, * says it again, # says it again slowly, from now on.
+func (s *Session) keyInSpeech(digit byte, again ...Text) {
+	switch {
+	case digit == '0' && s.hasPerson():
+		s.toPerson(wordToPerson, "person")
+	case digit == '*':
+		s.hush()
+		s.play(again...)
+	case digit == '#':
+		s.hush()
+		s.slowDown()
+		s.play(again...)
+	}
+}
+
+// slowDown turns slow mode on, for the rest of the call.
+func (s *Session) slowDown() {
+	s.slow = true
+	s.lead = []Text{s.words(wordSlowly)}
 }

@@ -120,7 +120,7 @@ func (a asteriskConfigCmd) sounds(ctx context.Context, s *astconf.Site, tree *di
 	if err != nil {
 		return fmt.Errorf("no voice for the apology: %w", err)
 	}
-	speaker, err := prompt.NewEspeak(ctx, run, nil)
+	speaker, err := prompt.NewEspeak(ctx, run)
 	if err != nil {
 		return err
 	}

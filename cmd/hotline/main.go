@@ -26,8 +26,16 @@ environment over the file.`
 type cli struct {
 	Serve          serveCmd          `cmd:"" help:"Run the engine: take calls from Asterisk until told to stop."`
 	Demo           demoCmd           `cmd:"" help:"Start everything on this machine, play one call and tell its story."`
+	Reload         reloadCmd         `cmd:"" help:"Have the running engine read its dialplans tree again."`
 	Calls          callsCmd          `cmd:"" help:"List the finished calls of a data folder."`
+	Callbacks      callbacksCmd      `cmd:"" help:"List who was, or is to be, called back."`
+	Messages       messagesCmd       `cmd:"" help:"List the messages in the centres' voicemail."`
 	Check          checkCmd          `cmd:"" help:"Check a dialplans tree and report every mistake at its line."`
+	Test           testCmd           `cmd:"" help:"Run the call tests of a dialplans tree, in virtual time."`
+	Try            tryCmd            `cmd:"" help:"Place a call in the terminal and press its keys."`
+	Explain        explainCmd        `cmd:"" help:"Say where a call goes at a moment, and why, step by step."`
+	Graph          graphCmd          `cmd:"" help:"Draw a call flow, as Mermaid or SVG."`
+	Schema         schemaCmd         `cmd:"" help:"Print the JSON Schema of the files, for editors."`
 	AsteriskConfig asteriskConfigCmd `cmd:"" help:"Write Asterisk's configuration from the dialplans tree."`
 	Version        versionCmd        `cmd:"" help:"Say which version this is."`
 }

@@ -22,7 +22,7 @@ type serveCmd struct {
 	Dialplans string        `help:"Folder of the dialplans tree: trunks, centres, seats, flows, prompts." default:"dialplans" env:"HOTLINE_DIALPLANS" type:"path"`
 	Data      string        `help:"Folder of the journal. Only one engine may use it." default:"data" env:"HOTLINE_DATA" type:"path"`
 	Sounds    string        `help:"Folder for sounds made from texts; Asterisk must be able to read it. Default: sounds in the data folder." placeholder:"DIR" env:"HOTLINE_SOUNDS" type:"path"`
-	Listen    string        `help:"Address of /metrics, /healthz and /readyz." default:"127.0.0.1:9385" env:"HOTLINE_LISTEN"`
+	Listen    string        `help:"Address of /metrics, /healthz and /readyz, and for hotline reload." default:"127.0.0.1:9385" env:"HOTLINE_LISTEN"`
 	ARIURL    string        `name:"ari-url" help:"Root of Asterisk's ARI." default:"http://127.0.0.1:8088/ari" env:"HOTLINE_ARI_URL"`
 	ARIUser   string        `name:"ari-user" help:"User in ari.conf." default:"hotline" env:"HOTLINE_ARI_USER"`
 	ARIApp    string        `name:"ari-app" help:"Stasis application that the dialplan names." default:"hotline" env:"HOTLINE_ARI_APP"`
@@ -30,6 +30,7 @@ type serveCmd struct {
 	Secrets   string        `help:"YAML file of secrets (ari: …); read instead of --ari-password." placeholder:"FILE" env:"HOTLINE_SECRETS" type:"path"`
 	Espeak    string        `help:"The espeak-ng (1.52 or newer) that speaks the prompts. Default: the machine's own, or Debian's package unpacked into your cache." placeholder:"FILE" env:"HOTLINE_ESPEAK" type:"path"`
 	Drain     time.Duration `help:"On SIGTERM: how long running calls may take to finish. A second signal ends at once." default:"10m" env:"HOTLINE_DRAIN"`
+	Clock     clockOffset   `name:"clock-offset" help:"For tests and drills: how far the engine's clock is from the machine's (36h, -30m), or the moment it starts at (2026-10-01T08:29:00+08:00)." placeholder:"OFFSET" env:"HOTLINE_CLOCK_OFFSET"`
 	LogLevel  string        `help:"debug, info, warn or error." default:"info" enum:"debug,info,warn,error" env:"HOTLINE_LOG_LEVEL"`
 	LogFormat string        `help:"text or json." default:"text" enum:"text,json" env:"HOTLINE_LOG_FORMAT"`
 }
@@ -42,7 +43,8 @@ Signals:
   SIGTERM, SIGINT  take no new calls (Asterisk rings the fallback group), let
                    running ones finish, end. A second one ends at once: talks go
                    on in Asterisk and the next engine takes them up.
-  SIGHUP           read the dialplans tree again. Mistakes change nothing.
+  SIGHUP           read the dialplans tree again, as hotline reload asks for.
+                   Mistakes change nothing.
 
 Numbers are masked in the log. Nothing secret belongs into YAML under version
 control: use --secrets or the environment.`
@@ -67,8 +69,9 @@ func (s serveCmd) Run(ctx context.Context, std streams) error {
 	}
 	e, err := engine.New(ctx, engine.Config{
 		Dialplans: s.Dialplans, Data: s.Data, Sounds: s.Sounds, Listen: s.Listen, Drain: s.Drain, Log: log,
-		ARI:   engine.ARI{URL: s.ARIURL, User: s.ARIUser, Password: password, App: s.ARIApp},
-		Voice: voice(s.Espeak, log),
+		Offset: s.Clock.from(time.Now()),
+		ARI:    engine.ARI{URL: s.ARIURL, User: s.ARIUser, Password: password, App: s.ARIApp},
+		Voice:  voice(s.Espeak, log),
 	})
 	if err != nil {
 		return err
@@ -92,7 +95,7 @@ func attend(ctx context.Context, e *engine.Engine, signals <-chan os.Signal, log
 			return nil
 		case got := <-signals:
 			if got == syscall.SIGHUP {
-				reload(ctx, e, log)
+				_ = e.Reload(ctx) // it has logged what came of it
 				continue
 			}
 			log.Info("draining: no new calls", "signal", got.String())
@@ -100,14 +103,6 @@ func attend(ctx context.Context, e *engine.Engine, signals <-chan os.Signal, log
 			return nil
 		}
 	}
-}
-
-func reload(ctx context.Context, e *engine.Engine, log *slog.Logger) {
-	if err := e.Reload(ctx); err != nil {
-		log.Error("the dialplans have mistakes; nothing was changed", "err", err)
-		return
-	}
-	log.Info("dialplans loaded again")
 }
 
 // drain waits for the calls, until a second signal.

@@ -20,7 +20,8 @@ type Config struct {
 	User      string                // as in ari.conf
 	Password  string                //
 	App       string                // name of the Stasis application; App-phones is taken too
-	Filter    []string              // ARI event types asked for; DefaultFilter when nil
+	Filter    []string              // ARI event types to tell; DefaultFilter when nil
+	Beep      string                // medium before a recording that wants one, "sound:/path"; empty: there is no beep
 	Timeout   time.Duration         // of one request; 5 s
 	Ping      time.Duration         // silence after which a sign of life is asked for; 1 s
 	DeadAfter time.Duration         // how long to wait for it before connecting anew; 4 s
@@ -33,7 +34,7 @@ type Config struct {
 func DefaultFilter() []string {
 	return []string{
 		"StasisStart", "StasisEnd", "ChannelDestroyed", "ChannelHangupRequest",
-		"Dial", "ChannelDtmfReceived", "PlaybackFinished",
+		"Dial", "ChannelDtmfReceived", "PlaybackFinished", "RecordingFinished", "RecordingFailed",
 		"ApplicationReplaced",
 	}
 }

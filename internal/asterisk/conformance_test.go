@@ -30,13 +30,18 @@ func TestConformanceOfFake(t *testing.T) {
 func TestConformanceOfAsterisk(t *testing.T) {
 	server := startAsterisk(t)
 	site := server.Site()
-	w := world{phones: map[string]bool{"8001": false, "8002": false}}
+	w := world{phones: map[string]bool{"8001": false, "8002": false, "carrier": false}}
 	w.cable, w.url = newProxy(t, "http://"+site.HTTP.String()+"/ari")
 	conformance(t, w)
 	t.Run("a real phone", func(t *testing.T) { realPhone(t, w, site.SIP.String()) })
 	w.cable.settled(t)
+	t.Run("a real trunk", func(t *testing.T) { fromTrunk(t, w, site.SIP.String()) })
+	w.cable.settled(t)
 	t.Run("Asterisk is killed and comes back", func(t *testing.T) { realRestart(t, w, server) })
 }
+
+// carrier is the address that the trunk's calls come from.
+const carrier = "127.0.0.2"
 
 func startAsterisk(t *testing.T) *pbx.Server {
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Minute) // the first time it is fetched
@@ -47,9 +52,10 @@ func startAsterisk(t *testing.T) *pbx.Server {
 	program, err := parts.Asterisk(ctx, cache, log)
 	require.NoError(t, err)
 	server, err := pbx.Start(ctx, pbx.Options{Program: program, Dir: t.TempDir(), Log: log, Site: astconf.Site{
-		App: fakeApp,
-		ARI: astconf.Login{User: fakeUser, Password: fakePassword},
-		SIP: netip.AddrPortFrom(netip.AddrFrom4([4]byte{127, 0, 0, 1}), 0),
+		App:    fakeApp,
+		ARI:    astconf.Login{User: fakeUser, Password: fakePassword},
+		SIP:    netip.AddrPortFrom(netip.AddrFrom4([4]byte{127, 0, 0, 1}), 0),
+		Trunks: []astconf.Trunk{{Name: "carrier", Match: []string{carrier}}},
 		Seats: []astconf.Seat{
 			{Number: "8001", Name: "one", Password: "seat-one"}, {Number: "8002", Name: "two", Password: "seat-two"},
 		},
@@ -82,11 +88,12 @@ type world struct {
 	url    string
 	cable  *proxy
 	phones map[string]bool
+	beep   string
 }
 
 func (w world) config(t testing.TB) Config {
 	return Config{
-		URL: w.url, User: fakeUser, Password: fakePassword, App: fakeApp, Log: testLog(t),
+		URL: w.url, User: fakeUser, Password: fakePassword, App: fakeApp, Beep: w.beep, Log: testLog(t),
 		Filter: append(DefaultFilter(), "ChannelEnteredBridge", "ChannelLeftBridge"),
 	}
 }
@@ -102,6 +109,11 @@ func conformance(t *testing.T, w world) {
 		{"a leg that cannot be dialled", conformRefusedLegs},
 		{"what is gone is Gone", conformGone},
 		{"sounds end, are stopped, are cut by hang-up", conformPlay},
+		{"a message is recorded, fetched, deleted", conformRecord},
+		{"a message is stopped before it begins", conformStopEarly},
+		{"silence ends a recording", conformSilence},
+		{"a hang-up keeps what was recorded", conformHangupKeeps},
+		{"a talk is recorded", conformRecordBridge},
 		{"a call goes back to the dialplan", conformContinue},
 		{"two in a bridge", conformBridge},
 		{"variables keep every character", conformVariables},

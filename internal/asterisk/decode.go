@@ -15,9 +15,14 @@ type stasisEnd struct{ ID string }
 
 func (stasisEnd) event() {}
 
+// recordingStarted is between the link and its router.
+type recordingStarted struct{ ID string }
+
+func (recordingStarted) event() {}
+
 var (
 	errUnknown   = errors.New("unknown event type")
-	errNoSubject = errors.New("it names no channel, bridge or playback")
+	errNoSubject = errors.New("it names no channel, bridge, playback or recording")
 )
 
 // as decodes data into one of ari/v5's event types.
@@ -57,11 +62,16 @@ func decodeAs(kind string, data []byte) (Event, error) {
 		return decodeDigit(data)
 	case "PlaybackStarted":
 		w, err := as[ari.PlaybackStarted](data)
-		return named(PlaybackStarted{Playback: w.Playback.ID, Target: target(w.Playback)}, err, w.Playback.ID)
+		return named(PlaybackStarted{Playback: w.Playback.ID, Target: target(w.Playback.TargetURI)}, err, w.Playback.ID)
 	case "PlaybackFinished":
 		w, err := as[ari.PlaybackFinished](data)
 		failed := w.Playback.State == "failed"
-		return named(PlaybackEnded{Playback: w.Playback.ID, Target: target(w.Playback), Failed: failed}, err, w.Playback.ID)
+		return named(PlaybackEnded{Playback: w.Playback.ID, Target: target(w.Playback.TargetURI), Failed: failed}, err, w.Playback.ID)
+	case startedType:
+		w, err := as[ari.RecordingStarted](data)
+		return named(recordingStarted{ID: w.Recording.Name}, err, w.Recording.Name)
+	case "RecordingFinished", "RecordingFailed":
+		return decodeRecording(kind, data)
 	case "ChannelEnteredBridge":
 		w, err := as[ari.ChannelEnteredBridge](data)
 		return named(BridgeEntered{Bridge: w.Bridge.ID, Channel: w.Channel.ID}, err, w.Channel.ID)
@@ -169,8 +179,16 @@ func dialStatus(word string) DialStatus {
 	return DialStatus(strings.ToLower(word)) // RINGING, PROGRESS, BUSY, NOANSWER, CONGESTION…
 }
 
-// target is the id in a playback's "channel:ID" or "bridge:ID".
-func target(p ari.PlaybackData) string {
-	_, id, _ := strings.Cut(p.TargetURI, ":")
+func decodeRecording(kind string, data []byte) (Event, error) {
+	w, err := as[ari.RecordingFinished](data)
+	return named(RecordingEnded{
+		Recording: w.Recording.Name, Target: target(w.Recording.TargetURI),
+		Length: time.Duration(w.Recording.Duration), Failed: kind == "RecordingFailed",
+	}, err, w.Recording.Name)
+}
+
+// target is the id in "channel:ID" or "bridge:ID".
+func target(uri string) string {
+	_, id, _ := strings.Cut(uri, ":")
 	return id
 }

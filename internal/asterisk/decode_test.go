@@ -42,6 +42,9 @@ func TestDecode(t *testing.T) {
 		"playback begins":      {`{"type":"PlaybackStarted","playback":{"id":"p1","target_uri":"channel:c1","state":"playing"}}`, PlaybackStarted{"p1", "c1"}},
 		"playback over":        {`{"type":"PlaybackFinished","playback":{"id":"p1","target_uri":"channel:c1","state":"done"}}`, PlaybackEnded{Playback: "p1", Target: "c1"}},
 		"playback failed":      {`{"type":"PlaybackFinished","playback":{"id":"p1","target_uri":"bridge:b:1","state":"failed"}}`, PlaybackEnded{Playback: "p1", Target: "b:1", Failed: true}},
+		"recording begins":     {`{"type":"RecordingStarted","recording":{"name":"m1","state":"recording","format":"wav","target_uri":"channel:c1"}}`, recordingStarted{"m1"}},
+		"recording over":       {`{"type":"RecordingFinished","recording":{"name":"m1","state":"done","format":"wav","target_uri":"channel:c1","duration":3}}`, RecordingEnded{Recording: "m1", Target: "c1", Length: 3 * time.Second}},
+		"recording failed":     {`{"type":"RecordingFailed","recording":{"name":"m1","state":"failed","target_uri":"bridge:b1","cause":"no room"}}`, RecordingEnded{Recording: "m1", Target: "b1", Failed: true}},
 		"in a bridge":          {`{"type":"ChannelEnteredBridge","bridge":{"id":"b1"},` + channel + `}`, BridgeEntered{"b1", "c1"}},
 		"out of a bridge":      {`{"type":"ChannelLeftBridge","bridge":{"id":"b1"},` + channel + `}`, BridgeLeft{"b1", "c1"}},
 		"phone comes":          {`{"type":"PeerStatusChange","endpoint":{"technology":"PJSIP","resource":"8001","state":"online"},"peer":{"peer_status":"Reachable"}}`, PhoneChanged{"8001", true, "Reachable"}},
@@ -90,6 +93,7 @@ var malformed = map[string]string{
 	"cause is text":      `{"type":"ChannelDestroyed","cause":"17","channel":{"id":"c1"}}`,
 	"dial of nobody":     `{"type":"Dial","dialstatus":"BUSY"}`,
 	"playback of nobody": `{"type":"PlaybackFinished","playback":{}}`,
+	"nameless recording": `{"type":"RecordingFinished","recording":{"target_uri":"channel:c1"}}`,
 	"phone without name": `{"type":"PeerStatusChange","endpoint":{"technology":"PJSIP"}}`,
 }
 

@@ -4,7 +4,8 @@
 // never leave the package.
 //
 // Asterisk is authoritative. The link keeps no more than it needs to say each
-// thing once: who owns which channel, what has ended, which playbacks run.
+// thing once: who owns which channel, what has ended, which playbacks and
+// recordings run.
 //
 // # Events
 //
@@ -21,17 +22,25 @@
 // A channel's end is told once: by the first of its destruction and its leaving
 // Stasis after a hang-up. Which of the two comes depends on how it began.
 //
+// # Recordings
+//
+// Asterisk writes a recording into its spool, where it stays until it is deleted:
+// after RecordingEnded it is fetched, then deleted. Hang-up, silence, a stop and
+// the loss of the link all keep what there is. A recording with a beep waits for
+// the beep's end; Asterisk forgets a stop that comes while it waits, so the link
+// keeps it until the start is told.
+//
 // # Losing and finding Asterisk
 //
 // [Link.Start] connects and stays connected, with growing pauses. LinkDown is
 // told once for each time; calls go on in Asterisk and requests may still
 // succeed. After every connect the link, in this order: sets the filter of
 // events; proves that events come, by one to itself; watches the phones; lists
-// channels, bridges, phones and our playbacks. Events that come meanwhile are
-// held back. Then, in one step: the playbacks and routed channels that are gone
-// are told as ended (Lost), legs that came or left are told to their owners,
-// LinkUp with everything that is there goes to the lobby, and the events held
-// back follow. What is in both the listing and these events is told once.
+// channels, bridges, phones, our playbacks and recordings. Events that come
+// meanwhile are held back. Then, in one step: the playbacks, recordings and
+// routed channels that are gone are told as ended (Lost), legs that came or left
+// are told to their owners, LinkUp with everything that is there goes to the
+// lobby, and the events held back follow. What is in both the listing and these events is told once.
 //
 // An open socket proves nothing, so silence is met with another event to
 // ourselves. When another connection takes the application's name, the link

@@ -84,6 +84,16 @@ type PlaybackEnded struct {
 	Failed   bool   // not (wholly) heard: hung up, no such file, or lost with the link
 }
 
+// RecordingEnded: a recording is over: stopped, silent or long enough, or its
+// target is gone. It may be empty. There is exactly one for each Record that returned without an
+// error.
+type RecordingEnded struct {
+	Recording string
+	Target    string        // the channel or bridge that was recorded
+	Length    time.Duration // about, in whole seconds; 0 also when it is not known: the file tells
+	Failed    bool          // there is nothing to fetch
+}
+
 // BridgeEntered: a channel is in a bridge. DefaultFilter asks for none of the
 // two events of bridges.
 type BridgeEntered struct{ Bridge, Channel string }
@@ -123,6 +133,7 @@ func (Dialling) event()        {}
 func (Digit) event()           {}
 func (PlaybackStarted) event() {}
 func (PlaybackEnded) event()   {}
+func (RecordingEnded) event()  {}
 func (BridgeEntered) event()   {}
 func (BridgeLeft) event()      {}
 func (PhoneChanged) event()    {}

@@ -62,7 +62,7 @@ func (f *fakeARI) originate(_ *http.Request, a args) (int, any) {
 	}
 	near.app, near.data, near.originate = "AppDial2", "(Outgoing Line)", true
 	if near.then, near.subscribed = a.text("appArgs"), a["app"] != nil; !near.subscribed {
-		near.then = "trunk,," + a.text("extension")
+		near.then = "trunk,," + a.text("extension") + ",,"
 		near.context, near.exten = a.text("context"), a.text("extension")
 		_, near.number, _ = strings.Cut(strings.TrimSuffix(a.text("callerId"), ">"), "<")
 	}
@@ -152,6 +152,13 @@ func (f *fakeARI) end(c *fakeChannel, request args) {
 			f.finish(id, "failed")
 		}
 	}
+	f.endRecordings("channel:" + c.id)
+	for bridge, inside := range f.bridges {
+		if inside[c.id] {
+			delete(inside, c.id)
+			f.send("ChannelLeftBridge", args{"bridge": args{"id": bridge}, "channel": c.wire()})
+		}
+	}
 	if c.app == "Stasis" {
 		f.send("StasisEnd", args{"channel": c.wire()})
 	}
@@ -174,6 +181,9 @@ func (f *fakeARI) play(r *http.Request, a args) (int, any) {
 	}
 	id := r.PathValue("playback")
 	f.playbacks[id] = c.id
+	for _, media := range a.list("media") {
+		f.heard(c, media)
+	}
 	if !strings.HasPrefix(a.list("media")[0], "tone:") {
 		f.finish(id, "done")
 	}
@@ -185,6 +195,7 @@ func (f *fakeARI) finish(id, state string) {
 		"id": id, "state": state, "target_uri": "channel:" + f.playbacks[id], "media_uri": "sound:x", "language": "en",
 	}})
 	delete(f.playbacks, id)
+	f.startRecordings()
 }
 
 func (f *fakeARI) playback(r *http.Request, _ args) (int, any) {

@@ -38,6 +38,8 @@ type fakeARI struct {
 	phones    map[string]string
 	reloaded  []string
 	deaf      bool // the application is forgotten, the socket is kept
+
+	recordings map[string]*fakeRecording
 }
 
 type fakeChannel struct {
@@ -54,7 +56,8 @@ func newFake(t testing.TB) *fakeARI {
 	f := &fakeARI{
 		channels: map[string]*fakeChannel{}, bridges: map[string]map[string]bool{},
 		playbacks: map[string]string{}, phones: map[string]string{"8001": "online", "8002": "offline"},
-		before: func(*http.Request) {},
+		recordings: map[string]*fakeRecording{},
+		before:     func(*http.Request) {},
 	}
 	server := httptest.NewServer(f.routes())
 	f.url = server.URL + "/ari"
@@ -100,18 +103,24 @@ func (f *fakeARI) routes() http.Handler {
 			if body, _ := io.ReadAll(r.Body); len(body) > 0 {
 				_ = json.Unmarshal(body, &a)
 			}
-			f.mu.Lock()
-			status, answer := h(r, a)
-			f.mu.Unlock()
+			status, answer := f.handle(h, r, a)
 			w.Header().Set("Content-Type", "application/json")
 			w.WriteHeader(status)
-			if answer != nil {
+			if file, ok := answer.([]byte); ok {
+				_, _ = w.Write(file)
+			} else if answer != nil {
 				_ = json.NewEncoder(w).Encode(answer)
 			}
 		})
 	}
 	mux.HandleFunc("GET /ari/events", f.events)
 	return mux
+}
+
+func (f *fakeARI) handle(h fakeHandler, r *http.Request, a args) (int, any) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return h(r, a)
 }
 
 func allowed(w http.ResponseWriter, r *http.Request) bool {
@@ -144,7 +153,7 @@ func (f *fakeARI) handlers() map[string]fakeHandler {
 			return 200, args{}
 		},
 		"POST /events/user/{name}":              f.userEvent,
-		"POST /applications/{app}/subscription": func(*http.Request, args) (int, any) { return 200, args{} },
+		"POST /applications/{app}/subscription": f.subscribe,
 		"GET /applications/{app}":               f.application,
 		"GET /endpoints/PJSIP":                  f.endpoints,
 		"GET /channels":                         f.listChannels,
@@ -165,6 +174,13 @@ func (f *fakeARI) handlers() map[string]fakeHandler {
 		"DELETE /channels/{id}/moh":             f.onChannel(nothing),
 		"GET /playbacks/{id}":                   f.playback,
 		"DELETE /playbacks/{id}":                f.stopPlayback,
+		"POST /channels/{id}/record":            f.record("channel"),
+		"POST /bridges/{id}/record":             f.record("bridge"),
+		"GET /recordings/live/{name}":           f.onRecording(true, f.recording),
+		"POST /recordings/live/{name}/stop":     f.onRecording(true, f.stopRecording),
+		"GET /recordings/stored/{name}":         f.onRecording(false, f.recording),
+		"GET /recordings/stored/{name}/file":    f.onRecording(false, f.storedFile),
+		"DELETE /recordings/stored/{name}":      f.onRecording(false, f.deleteRecording),
 		"GET /bridges":                          f.listBridges,
 		"POST /bridges/{id}":                    f.createBridge,
 		"DELETE /bridges/{id}":                  f.onBridge(f.destroyBridge),
@@ -251,6 +267,15 @@ func (f *fakeARI) application(*http.Request, args) (int, any) {
 	return 200, args{"name": fakeApp, "channel_ids": ids}
 }
 
+func (f *fakeARI) subscribe(_ *http.Request, a args) (int, any) {
+	for _, source := range a.list("eventSource") {
+		if bridge, ok := strings.CutPrefix(source, "bridge:"); ok && f.bridges[bridge] == nil {
+			return 422, args{"message": "Event source does not exist"}
+		}
+	}
+	return 200, args{}
+}
+
 func (f *fakeARI) userEvent(r *http.Request, _ args) (int, any) {
 	if f.deaf {
 		return gone("Application")
@@ -296,6 +321,7 @@ func (f *fakeARI) onBridge(do func(id string, inside map[string]bool, a args) (i
 func (f *fakeARI) destroyBridge(id string, inside map[string]bool, _ args) (int, any) {
 	f.removeChannels(id, inside, args{"channel": anyList(maps.Keys(inside))})
 	delete(f.bridges, id)
+	f.endRecordings("bridge:" + id)
 	return 204, nil
 }
 

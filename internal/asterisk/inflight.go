@@ -11,11 +11,11 @@ func (r *router) expect() int {
 	return r.resyncs
 }
 
-// expectPlayback is expect for a playback, which is known from now on.
-func (r *router) expectPlayback(id, target string) int {
+// expectTask is expect for a task, which is known from now on.
+func (r *router) expectTask(id string, t task) int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.playbacks[id] = &playback{target: target}
+	r.tasks[id] = &t
 	return r.resyncs
 }
 
@@ -28,33 +28,33 @@ func (r *router) confirmChannel(id string, resyncs int) bool {
 	return r.resyncs != resyncs
 }
 
-// confirmPlayback notes that the playback was made, unless it ended already,
-// and reports whether a resync began since expectPlayback.
-func (r *router) confirmPlayback(id string, resyncs int) bool {
+// confirmTask notes that the task was begun, unless it ended already, and
+// reports whether a resync began since expectTask.
+func (r *router) confirmTask(id string, resyncs int) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if p, ok := r.playbacks[id]; ok {
-		p.exists = true
+	if t, ok := r.tasks[id]; ok {
+		t.exists = true
 	}
 	return r.resyncs != resyncs
 }
 
-func (r *router) forgetPlayback(id string) {
+func (r *router) forgetTask(id string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	delete(r.playbacks, id)
+	delete(r.tasks, id)
 }
 
-// losePlayback ends a playback whose end nobody saw.
-func (r *router) losePlayback(id string) {
+// loseTask ends a task whose end nobody saw.
+func (r *router) loseTask(gone goneTask) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.lostPlayback(id)
+	r.lostTask(gone)
 }
 
-func (r *router) lostPlayback(id string) {
-	if p, ok := r.playbacks[id]; ok {
-		r.apply(PlaybackEnded{Playback: id, Target: p.target, Failed: true})
+func (r *router) lostTask(gone goneTask) {
+	if t, ok := r.tasks[gone.id]; ok {
+		r.apply(t.lost(gone))
 	}
 }
 
@@ -64,5 +64,41 @@ func (r *router) loseChannel(id string) {
 	defer r.mu.Unlock()
 	if _, routed := r.legs[id]; routed {
 		r.end(ChannelEnded{ID: id, Lost: true})
+	}
+}
+
+// stopEarly notes that a recording which has not started yet is to be stopped
+// when it does, and reports whether that is so and whether it waits for a beep.
+func (r *router) stopEarly(recording string) (early, beeping bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	t, ok := r.tasks[recording]
+	if !ok || !t.record || t.started {
+		return false, false
+	}
+	t.stop = true
+	_, beeping = r.tasks[beepOf(recording)]
+	return true, beeping
+}
+
+// startedTask notes that a recording runs.
+func (r *router) startedTask(id string) {
+	t, ok := r.tasks[id]
+	if !ok || t.started {
+		return
+	}
+	t.started = true
+	if t.stop {
+		r.stop(id)
+	}
+}
+
+// stopQueued stops what has not begun to record a channel that hangs up. It would
+// begin nevertheless, and hold the channel's end up until it notices.
+func (r *router) stopQueued(channel string) {
+	for _, t := range r.tasks {
+		if t.record && t.target == channel {
+			t.stop = true
+		}
 	}
 }

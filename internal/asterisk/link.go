@@ -40,6 +40,7 @@ func New(cfg Config) (*Link, error) {
 		return nil, err
 	}
 	l := &Link{cfg: cfg, metrics: m, router: newRouter(m), client: &http.Client{Transport: newTransport()}, first: make(chan struct{})}
+	l.router.stop = l.stopStarted
 	l.life, l.end = context.WithCancel(context.Background())
 	return l, nil
 }

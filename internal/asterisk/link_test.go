@@ -66,7 +66,7 @@ func TestBadConfig(t *testing.T) {
 func TestFilterIsAskedForAtEveryConnect(t *testing.T) {
 	r := newRig(t, nil)
 	r.start(t)
-	asked := map[string]bool{echoType: true}
+	asked := map[string]bool{echoType: true, startedType: true}
 	for _, kind := range DefaultFilter() {
 		asked[kind] = true
 	}
@@ -178,7 +178,11 @@ func TestMadeDuringResync(t *testing.T) {
 	box := r.NewMailbox()
 	r.Route(box, "lost", "lives")
 	resyncs := r.router.expect()
-	playing := r.router.expectPlayback("lost-play", "lives")
+	playing, kept, dropped := task{target: "lives"}, task{target: "lives", record: true}, task{target: "lives", record: true}
+	playingSince := r.router.expectTask("lost-play", playing)
+	keptSince := r.router.expectTask("kept", kept)
+	droppedSince := r.router.expectTask("dropped", dropped)
+	r.fake.change(func() { r.fake.recordings["kept"] = &fakeRecording{over: true} })
 	r.fake.drop()
 	next[LinkDown](t, r.Lobby())
 	next[LinkUp](t, r.Lobby())
@@ -186,9 +190,14 @@ func TestMadeDuringResync(t *testing.T) {
 
 	r.placed(ctx, "lost", resyncs)
 	r.placed(ctx, "lives", resyncs)
-	r.played(ctx, "lost-play", playing)
+	r.begun(ctx, "lost-play", playing, playingSince)
+	r.begun(ctx, "kept", kept, keptSince)
+	r.begun(ctx, "dropped", dropped, droppedSince)
 	assert.Equal(t, []Event{
-		ChannelEnded{ID: "lost", Lost: true}, PlaybackEnded{Playback: "lost-play", Target: "lives", Failed: true},
+		ChannelEnded{ID: "lost", Lost: true},
+		PlaybackEnded{Playback: "lost-play", Target: "lives", Failed: true},
+		RecordingEnded{Recording: "kept", Target: "lives"},
+		RecordingEnded{Recording: "dropped", Target: "lives", Failed: true},
 	}, box.Take())
 }
 
@@ -224,12 +233,14 @@ func TestBadArguments(t *testing.T) {
 		"climbing id":   r.Hangup(ctx, "..", ""),
 		"no media":      r.Play(ctx, "x", "p"),
 		"no playback":   r.Play(ctx, "x", "", "sound:x"),
+		"no recording":  r.Record(ctx, "x", "", Recording{}),
+		"recording/..":  r.RecordBridge(ctx, "x", "../y", Recording{}),
 		"comma in args": r.Originate(ctx, Origination{ID: "x", Endpoint: "PJSIP/1", Args: []string{"a,b"}}),
 		"quote in args": r.Create(ctx, Origination{ID: "x", Endpoint: "PJSIP/1", Args: []string{`a"`}}),
 	} {
 		assert.ErrorIs(t, err, BadRequest, name)
 	}
-	assert.Empty(t, r.router.playbacks)
+	assert.Empty(t, r.router.tasks)
 }
 
 func TestPathsAreEscaped(t *testing.T) {

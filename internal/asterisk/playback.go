@@ -2,7 +2,6 @@ package asterisk
 
 import (
 	"context"
-	"errors"
 	"net/http"
 )
 
@@ -18,28 +17,10 @@ func (l *Link) Play(ctx context.Context, channel, playback string, media ...stri
 	if len(media) == 0 {
 		return &Error{Op: "play", Kind: BadRequest, Message: "nothing to play: name at least one medium"}
 	}
-	resyncs := l.router.expectPlayback(playback, channel)
-	err := l.do(ctx, request{
+	return l.perform(ctx, playback, task{target: channel}, request{
 		op: "play", method: http.MethodPost, path: at("channels", channel, "play", playback),
 		body: map[string]any{"media": media},
 	})
-	if e := (*Error)(nil); errors.As(err, &e) && (e.Status != 0 || e.Kind == BadRequest) {
-		l.router.forgetPlayback(playback)
-		return err
-	}
-	l.played(ctx, playback, resyncs)
-	return err
-}
-
-// played notes that the playback runs, or may. A resync that began meanwhile
-// could not know about it, and its end may be lost.
-func (l *Link) played(ctx context.Context, playback string, resyncs int) {
-	if !l.router.confirmPlayback(playback, resyncs) {
-		return
-	}
-	if gone, _ := l.playbackGone(ctx, playback); gone {
-		l.router.losePlayback(playback)
-	}
 }
 
 // StopPlayback ends a playback. One that is over already is Gone.

@@ -13,6 +13,7 @@ import (
 // realPhone shows what only a SIP phone can: that it is seen to come and go,
 // that each of its keys is heard once, and how it refuses.
 func realPhone(t *testing.T, w world, server string) {
+	w.beep = soundFile(t, beepTone, 300*time.Millisecond)
 	l := started(t, w)
 	ctx := testContext(t)
 	phone, err := softphone.New(softphone.Config{
@@ -28,11 +29,18 @@ func realPhone(t *testing.T, w world, server string) {
 		answeredLeg(t, l, phone, mode)
 	}
 
+	messageFromPhone(t, l, phone)
+
 	box, leg := l.NewMailbox(), id("seat")
 	l.Route(box, leg)
-	require.NoError(t, l.Originate(ctx, Origination{ID: leg, Endpoint: "PJSIP/8001", Timeout: 20 * time.Second}))
+	require.NoError(t, l.Originate(ctx, Origination{
+		ID: leg, Endpoint: "PJSIP/8001", Timeout: 20 * time.Second,
+		Variables: map[string]string{"PJSIP_HEADER(add,X-Hotline-Hops)": "2", "PJSIP_HEADER(add,X-Hotline-Age)": "75"},
+	}))
 	busy, err := phone.NextCall(ctx)
 	require.NoError(t, err)
+	assert.Equal(t, "2", busy.Header("X-Hotline-Hops"))
+	assert.Equal(t, "75", busy.Header("X-Hotline-Age"))
 	assert.Equal(t, DialStarted, next[Dialling](t, box).Status)
 	require.NoError(t, busy.Reject(486, "Busy Here"))
 	refused(t, box, leg)
@@ -67,6 +75,29 @@ func answeredLeg(t *testing.T, l *Link, phone *softphone.Phone, mode softphone.D
 	assert.Equal(t, leg, next[ChannelEnded](t, box).ID)
 }
 
+// messageFromPhone records what the phone says after it has heard the beep.
+func messageFromPhone(t *testing.T, l *Link, phone *softphone.Phone) {
+	ctx := testContext(t)
+	box, leg, message := l.NewMailbox(), id("seat"), id("message")
+	l.Route(box, leg)
+	require.NoError(t, l.Originate(ctx, Origination{ID: leg, Endpoint: "PJSIP/8001", Timeout: 20 * time.Second}))
+	talking, err := phone.NextCall(ctx)
+	require.NoError(t, err)
+	require.NoError(t, talking.Answer(ctx))
+	await[ChannelArrived](t, box)
+	require.NoError(t, l.Record(ctx, leg, message, Recording{Beep: true, MaxSilence: 2 * time.Second}))
+	require.NoError(t, talking.WaitTone(ctx, beepTone, 100*time.Millisecond))
+	require.NoError(t, talking.PlayTone(ctx, voice, time.Second))
+	end := next[RecordingEnded](t, box)
+	assert.Equal(t, RecordingEnded{Recording: message, Target: leg, Length: end.Length}, end, "it ended by silence")
+	pcm := fetched(t, l, message)
+	assert.InDelta(t, 1, toned(pcm, voice).Seconds(), 0.3)
+	assert.Zero(t, toned(pcm, beepTone), "the beep is not in it")
+	require.NoError(t, l.DeleteRecording(ctx, message))
+	require.NoError(t, talking.Hangup(ctx))
+	await[ChannelEnded](t, box)
+}
+
 // refused takes the end of a leg whose phone was busy. The cause and the dial
 // status come from two threads of Asterisk, so either may be first.
 func refused(t *testing.T, box *Mailbox, leg string) {
@@ -82,4 +113,35 @@ func refused(t *testing.T, box *Mailbox, leg string) {
 		seen = append(seen, e)
 	}
 	assert.ElementsMatch(t, []Event{HangupRequested{ID: leg, Cause: 17, TechCause: 486}, Dialling{leg, DialBusy}}, seen)
+}
+
+// fromTrunk shows that a call which a carrier brings tells how far it has come,
+// and that nothing in its headers can be more than digits.
+func fromTrunk(t *testing.T, w world, server string) {
+	l := started(t, w)
+	ctx := testContext(t)
+	phone, err := softphone.New(softphone.Config{User: "13800138000", Server: server, LocalAddr: carrier + ":0"})
+	require.NoError(t, err)
+	require.NoError(t, phone.Start(ctx))
+	t.Cleanup(func() { _ = phone.Close() })
+	for _, c := range []struct{ hops, age, wantHops, wantAge string }{
+		{"", "", "", ""},
+		{"1", "75", "1", "75"},
+		{"1,2,evil", "7)${HOTLINE_TRUNK}", "12", "7"},
+		{`"1\`, "$[1+1],${SHELL(id)}", "1", "11"},
+		{"9876543210", "-1.5", "9876", "15"},
+	} {
+		headers := map[string]string{}
+		for name, value := range map[string]string{"X-Hotline-Hops": c.hops, "X-Hotline-Age": c.age} {
+			if value != "" {
+				headers[name] = value
+			}
+		}
+		calling, err := phone.Dial(ctx, "045112385", softphone.DialOptions{Headers: headers})
+		require.NoError(t, err)
+		arrival := await[ChannelArrived](t, l.Lobby())
+		assert.Equal(t, []string{"trunk", "carrier", "045112385", c.wantHops, c.wantAge}, arrival.Args, "%+v", c)
+		require.NoError(t, calling.Hangup(ctx))
+		await[ChannelEnded](t, arrival.Box)
+	}
 }

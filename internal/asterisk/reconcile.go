@@ -4,12 +4,12 @@ package asterisk
 // asked for, so it may be older than an event held back or newer than one
 // still to come; reconcile allows for both.
 type listing struct {
-	suspects  []string // routed channels that existed before the listing began
-	channels  []wireChannel
-	ours      map[string]bool // channels our application is subscribed to
-	bridges   []Bridge
-	phones    map[string]bool
-	playbacks []string // ours that are gone
+	suspects []string // routed channels that existed before the listing began
+	channels []wireChannel
+	ours     map[string]bool // channels our application is subscribed to
+	bridges  []Bridge
+	phones   map[string]bool
+	tasks    []goneTask
 }
 
 // suspects are the routed channels whose absence from a listing that begins
@@ -27,17 +27,17 @@ func (r *router) suspects() []string {
 	return ids
 }
 
-// running lists our playbacks that Asterisk has confirmed and not ended.
-func (r *router) running() []string {
+// running are our tasks that Asterisk has confirmed and not ended.
+func (r *router) running() map[string]task {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	var ids []string
-	for id, p := range r.playbacks {
-		if p.exists {
-			ids = append(ids, id)
+	tasks := map[string]task{}
+	for id, t := range r.tasks {
+		if t.exists {
+			tasks[id] = *t
 		}
 	}
-	return ids
+	return tasks
 }
 
 // reconcile tells what changed while nobody watched, then LinkUp, then the
@@ -46,9 +46,9 @@ func (r *router) reconcile(app string, first bool, now listing) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	told := r.toldByHeld()
-	for _, id := range now.playbacks {
-		if !told[id] {
-			r.lostPlayback(id)
+	for _, gone := range now.tasks {
+		if !told[gone.id] {
+			r.lostTask(gone)
 		}
 	}
 	r.lose(now, told)
@@ -84,6 +84,8 @@ func (r *router) toldByHeld() map[string]bool {
 			told[e.ID] = true
 		case PlaybackEnded:
 			told[e.Playback] = true
+		case RecordingEnded:
+			told[e.Recording] = true
 		}
 	}
 	return told

@@ -129,7 +129,7 @@ func (l *Link) transportError(ctx context.Context, op string, err error) *Error 
 	switch {
 	case l.life.Err() != nil:
 		e.Kind, e.Message = Closed, "the link was stopped"
-	case errors.Is(ctx.Err(), context.Canceled):
+	case errors.Is(ctx.Err(), context.Canceled) && !errors.Is(context.Cause(ctx), context.DeadlineExceeded):
 		e.Kind, e.Message = Cancelled, "given up by the caller"
 	case ctx.Err() != nil, errors.As(err, &slow) && slow.Timeout():
 		e.Kind, e.Message = Timeout, "no answer in time from "+l.cfg.URL

@@ -2,19 +2,16 @@ package asterisk
 
 import (
 	"context"
-	"errors"
 	"net/http"
-	"sync"
 
 	"github.com/CyCoreSystems/ari/v5"
-	"golang.org/x/sync/errgroup"
 )
 
 // resync makes Asterisk send what we want and finds out what happened while
 // nobody watched. Events wait in the router meanwhile.
 func (l *Link) resync(s *socket) error {
 	ctx := s.ctx
-	if err := l.setFilter(ctx, l.cfg.App, append([]string{echoType}, l.cfg.Filter...)); err != nil {
+	if err := l.setFilter(ctx, l.cfg.App, append([]string{echoType, startedType}, l.cfg.Filter...)); err != nil {
 		return err
 	}
 	if err := l.prove(s); err != nil {
@@ -72,7 +69,7 @@ func (l *Link) watchPhones(ctx context.Context) error {
 // list asks for everything reconcile compares.
 func (l *Link) list(ctx context.Context) (now listing, err error) {
 	now.suspects = l.router.suspects()
-	playbacks := l.router.running()
+	tasks := l.router.running()
 	if now.channels, err = l.listChannels(ctx); err != nil {
 		return now, err
 	}
@@ -85,7 +82,7 @@ func (l *Link) list(ctx context.Context) (now listing, err error) {
 	if now.phones, err = l.Phones(ctx); err != nil {
 		return now, err
 	}
-	now.playbacks, err = l.gonePlaybacks(ctx, playbacks)
+	now.tasks, err = l.goneTasks(ctx, tasks)
 	return now, err
 }
 
@@ -98,32 +95,4 @@ func (l *Link) subscribed(ctx context.Context) (map[string]bool, error) {
 		ours[id] = true
 	}
 	return ours, err
-}
-
-// gonePlaybacks asks for each playback, because ARI has no list of them.
-func (l *Link) gonePlaybacks(ctx context.Context, ids []string) ([]string, error) {
-	var mu sync.Mutex
-	var gone []string
-	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(8)
-	for _, id := range ids {
-		group.Go(func() error {
-			is, err := l.playbackGone(ctx, id)
-			if is {
-				mu.Lock()
-				defer mu.Unlock()
-				gone = append(gone, id)
-			}
-			return err
-		})
-	}
-	return gone, group.Wait()
-}
-
-func (l *Link) playbackGone(ctx context.Context, id string) (bool, error) {
-	err := l.do(ctx, request{op: "playback", method: http.MethodGet, path: at("playbacks", id)})
-	if errors.Is(err, Gone) {
-		return true, nil
-	}
-	return false, err
 }

@@ -4,21 +4,22 @@ import "sync"
 
 // router decides which mailbox an event goes to, and keeps what is needed to
 // say each thing once: which channels are in our hands, which have ended,
-// which playbacks run. It never blocks.
+// which playbacks and recordings run. It never blocks.
 type router struct {
 	lobby   *Mailbox
 	newBox  func() *Mailbox
+	stop    func(recording string) // sends what was put off; it does not block
 	metrics *metrics
 
-	mu        sync.Mutex
-	legs      map[string]*leg // routed ids: channels, and bridges or playbacks if the owner wishes
-	playbacks map[string]*playback
-	phones    map[string]bool
-	hangups   recent[HangupRequested] // seen, end still to come
-	ended     recent[struct{}]
-	holding   bool // a resync is under way
-	held      []Event
-	resyncs   int
+	mu      sync.Mutex
+	legs    map[string]*leg  // routed ids: channels, and bridges, playbacks or recordings if the owner wishes
+	tasks   map[string]*task // playbacks and recordings of ours that have not ended
+	phones  map[string]bool
+	hangups recent[HangupRequested] // seen, end still to come
+	ended   recent[struct{}]
+	holding bool // a resync is under way
+	held    []Event
+	resyncs int
 }
 
 // leg is what is known of a routed id.
@@ -28,18 +29,13 @@ type leg struct {
 	inside bool // in our application
 }
 
-// playback is one of ours that has not ended.
-type playback struct {
-	target string
-	exists bool // Asterisk has confirmed it
-}
-
 func newRouter(m *metrics) *router {
 	r := &router{
-		metrics:   m,
-		legs:      make(map[string]*leg),
-		playbacks: make(map[string]*playback),
-		phones:    make(map[string]bool),
+		metrics: m,
+		stop:    func(string) {},
+		legs:    make(map[string]*leg),
+		tasks:   make(map[string]*task),
+		phones:  make(map[string]bool),
 	}
 	r.newBox = func() *Mailbox { return newMailbox(m.noteDepth) }
 	r.lobby = r.newBox()
@@ -115,11 +111,14 @@ func (r *router) apply(e Event) {
 		r.deliver(e, e.ID)
 	case Digit:
 		r.deliver(e, e.ID)
+	case recordingStarted:
+		r.startedTask(e.ID)
 	case PlaybackStarted:
 		r.deliver(e, e.Playback, e.Target)
 	case PlaybackEnded:
-		delete(r.playbacks, e.Playback)
-		r.deliver(e, e.Playback, e.Target)
+		r.performed(e, e.Playback, e.Target)
+	case RecordingEnded:
+		r.performed(e, e.Recording, e.Target)
 	case BridgeEntered:
 		r.deliver(e, e.Channel, e.Bridge)
 	case BridgeLeft:
@@ -166,6 +165,7 @@ func (r *router) hangingUp(e HangupRequested) {
 	}
 	r.confirm(e.ID)
 	r.hangups.put(e.ID, e)
+	r.stopQueued(e.ID)
 	r.deliver(e, e.ID)
 }
 
@@ -199,6 +199,15 @@ func (r *router) end(e ChannelEnded) {
 		l.exists, l.inside = true, false
 	}
 	r.deliver(e, e.ID)
+}
+
+// performed tells the end of a playback or recording, unless it is hidden.
+func (r *router) performed(e Event, id, target string) {
+	t, known := r.tasks[id]
+	delete(r.tasks, id)
+	if !known || !t.hidden {
+		r.deliver(e, id, target)
+	}
 }
 
 func (r *router) phone(e PhoneChanged) {

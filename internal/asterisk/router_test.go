@@ -3,7 +3,10 @@ package asterisk
 import (
 	"fmt"
 	"log/slog"
+	"maps"
+	"slices"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -229,17 +232,57 @@ func TestResyncPlaybacks(t *testing.T) {
 	box := r.newBox()
 	r.route(box, []string{"x"})
 	for _, id := range []string{"gone", "told", "runs"} {
-		r.confirmPlayback(id, r.expectPlayback(id, "x"))
+		r.confirmTask(id, r.expectTask(id, task{target: "x"}))
 	}
-	r.expectPlayback("being sent", "x")
-	assert.ElementsMatch(t, []string{"gone", "told", "runs"}, r.running())
-	resynced(r, listing{playbacks: []string{"gone", "told"}}, PlaybackEnded{Playback: "told", Target: "x"})
+	r.expectTask("being sent", task{target: "x"})
+	assert.ElementsMatch(t, []string{"gone", "told", "runs"}, slices.Collect(maps.Keys(r.running())))
+	resynced(r, listing{tasks: []goneTask{{id: "gone"}, {id: "told"}}}, PlaybackEnded{Playback: "told", Target: "x"})
 	assert.Equal(t, []Event{
 		PlaybackEnded{Playback: "gone", Target: "x", Failed: true}, PlaybackEnded{Playback: "told", Target: "x"},
 	}, box.Take())
 	r.take(PlaybackEnded{Playback: "runs", Target: "x"})
 	assert.Len(t, box.Take(), 1)
 	assert.Empty(t, r.running())
+}
+
+func TestResyncRecordings(t *testing.T) {
+	r := testRouter(t)
+	box := r.newBox()
+	r.route(box, []string{"x", "hidden"})
+	for _, id := range []string{"kept", "dropped", "told"} {
+		r.confirmTask(id, r.expectTask(id, task{target: "x", record: true}))
+	}
+	r.confirmTask("hidden", r.expectTask("hidden", task{target: "x", hidden: true}))
+	resynced(r, listing{tasks: []goneTask{{id: "hidden"}, {id: "kept", kept: true}, {id: "dropped"}, {id: "told"}}},
+		RecordingEnded{Recording: "told", Target: "x", Length: time.Second})
+	assert.Equal(t, []Event{
+		RecordingEnded{Recording: "kept", Target: "x"},
+		RecordingEnded{Recording: "dropped", Target: "x", Failed: true},
+		RecordingEnded{Recording: "told", Target: "x", Length: time.Second},
+	}, box.Take())
+	assert.Empty(t, r.running())
+}
+
+// The stop of a recording that has not started waits for its start.
+func TestStopWaitsForTheStart(t *testing.T) {
+	r := testRouter(t)
+	var stopped []string
+	r.stop = func(id string) { stopped = append(stopped, id) }
+	for _, id := range []string{"early", "late", "hung up", "another's"} {
+		r.expectTask(id, task{target: "channel of " + id, record: true})
+	}
+	r.expectTask(beepOf("early"), task{hidden: true})
+	early, beeping := r.stopEarly("early")
+	assert.True(t, early && beeping)
+	r.take(HangupRequested{ID: "channel of hung up"})
+	assert.Empty(t, stopped)
+	for _, id := range []string{"early", "late", "hung up", "another's", "unknown"} {
+		r.take(recordingStarted{ID: id})
+		r.take(recordingStarted{ID: id})
+	}
+	assert.Equal(t, []string{"early", "hung up"}, stopped)
+	early, _ = r.stopEarly("late")
+	assert.False(t, early, "it runs: Asterisk can be asked")
 }
 
 // A session that fails in the middle of its resync loses nothing.

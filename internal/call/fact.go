@@ -81,6 +81,16 @@ type Connected struct {
 	Leg  string `json:"leg"`
 }
 
+// RecordingBegun says that the sound of a message or a talk is being recorded.
+// MessageLeft or TalkRecorded follows when it is kept.
+type RecordingBegun struct {
+	At        int64  `json:"at"`
+	Call      string `json:"call"`
+	Recording string `json:"recording"`        // its name in Asterisk
+	Centre    string `json:"centre,omitempty"` // of a message: whose voicemail
+	Leg       string `json:"leg,omitempty"`    // of a talk: who talks with the caller
+}
+
 // MessageLeft says that the caller left a message (voicemail).
 type MessageLeft struct {
 	At     int64  `json:"at"`

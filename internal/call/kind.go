@@ -10,18 +10,19 @@ import (
 // The kinds of a call's facts, as the journal names them. A kind never changes
 // its meaning; a change of its fields is a new version of it.
 const (
-	KindArrived       = "call-arrived"
-	KindStepped       = "call-stepped"
-	KindMoved         = "call-moved"
-	KindLegDialled    = "call-leg-dialled"
-	KindLegRinging    = "call-leg-ringing"
-	KindLegEnded      = "call-leg-ended"
-	KindConnected     = "call-connected"
-	KindMessageLeft   = "call-message-left"
-	KindTalkRecorded  = "call-talk-recorded"
-	KindRated         = "call-rated"
-	KindCallbackAsked = "call-callback-asked"
-	KindEnded         = "call-ended"
+	KindArrived        = "call-arrived"
+	KindStepped        = "call-stepped"
+	KindMoved          = "call-moved"
+	KindLegDialled     = "call-leg-dialled"
+	KindLegRinging     = "call-leg-ringing"
+	KindLegEnded       = "call-leg-ended"
+	KindConnected      = "call-connected"
+	KindRecordingBegun = "call-recording-begun"
+	KindMessageLeft    = "call-message-left"
+	KindTalkRecorded   = "call-talk-recorded"
+	KindRated          = "call-rated"
+	KindCallbackAsked  = "call-callback-asked"
+	KindEnded          = "call-ended"
 )
 
 // FactVersion is the version in which every fact of a call is written today.
@@ -52,6 +53,9 @@ func (LegEnded) Kind() string { return KindLegEnded }
 
 // Kind implements Fact.
 func (Connected) Kind() string { return KindConnected }
+
+// Kind implements Fact.
+func (RecordingBegun) Kind() string { return KindRecordingBegun }
 
 // Kind implements Fact.
 func (MessageLeft) Kind() string { return KindMessageLeft }
@@ -99,6 +103,8 @@ func decoderOf(kind string) func([]byte) (Fact, error) {
 		return decodeAs[LegEnded]
 	case KindConnected:
 		return decodeAs[Connected]
+	case KindRecordingBegun:
+		return decodeAs[RecordingBegun]
 	case KindMessageLeft:
 		return decodeAs[MessageLeft]
 	case KindTalkRecorded:

@@ -10,24 +10,41 @@ import (
 // samples has every kind once, each field set.
 func samples() map[string]Fact {
 	return map[string]Fact{
-		`{"at":1,"call":"c","channel":"ch","trunk":"t","seat":"s","from":"13800000000","to":"12385",
-		  "centre":"harbin","floor":"f","flow":"main","version":"v"}`: Arrived{
+		`{"at":1,"call":"c","channel":"ch","trunk":"t","seat":"s","from":"13800000000","to":"12385","centre":"harbin","floor":"f",
+		  "flow":"main","version":"v","area":"0451","hops":1,"age":60000,"of":"b","why":["the trunk's city"]}`: Arrived{
 			At: 1, Call: "c", Channel: "ch",
 			Trunk: "t", Seat: "s", From: "13800000000", To: "12385", Centre: "harbin", Floor: "f", Flow: "main", Version: "v",
+			Area: "0451", Hops: 1, Age: 60000, Of: "b", Why: []string{"the trunk's city"},
 		},
-		`{"at":2,"call":"c","step":"greeting","checkpoint":{"x":[1]}}`: Stepped{
+		`{"at":2,"call":"c","step":"greeting","from":"start","way":"then","checkpoint":{"x":[1]}}`: Stepped{
 			At: 2, Call: "c",
-			Step: "greeting", Checkpoint: json.RawMessage(`{"x":[1]}`),
+			Step: "greeting", From: "start", Way: "then", Checkpoint: json.RawMessage(`{"x":[1]}`),
 		},
-		`{"at":3,"call":"c","centre":"nation","floor":"n"}`: Moved{At: 3, Call: "c", Centre: "nation", Floor: "n"},
+		`{"at":3,"call":"c","centre":"nation","floor":"n","why":["closed"]}`: Moved{
+			At: 3, Call: "c", Centre: "nation", Floor: "n", Why: []string{"closed"},
+		},
 		`{"at":4,"call":"c","leg":"l","seat":"s","to":"010","offer":7,"bridge":"b"}`: LegDialled{
 			At: 4, Call: "c",
 			Leg: "l", Seat: "s", To: "010", Offer: 7, Bridge: "b",
 		},
-		`{"at":5,"call":"c","leg":"l","cause":16}`: LegEnded{At: 5, Call: "c", Leg: "l", Cause: 16},
-		`{"at":6,"call":"c","leg":"l"}`:            Connected{At: 6, Call: "c", Leg: "l"},
-		`{"at":7,"call":"c","outcome":"answered","by":"seat","cause":16,"detail":"d"}`: Ended{
-			At: 7, Call: "c",
+		`{"at":5,"call":"c","leg":"l"}`:            LegRinging{At: 5, Call: "c", Leg: "l"},
+		`{"at":6,"call":"c","leg":"l","cause":16}`: LegEnded{At: 6, Call: "c", Leg: "l", Cause: 16},
+		`{"at":7,"call":"c","leg":"l"}`:            Connected{At: 7, Call: "c", Leg: "l"},
+		`{"at":8,"call":"c","recording":"r","centre":"harbin","leg":"l"}`: RecordingBegun{
+			At: 8, Call: "c", Recording: "r", Centre: "harbin", Leg: "l",
+		},
+		`{"at":9,"call":"c","centre":"harbin","file":"m.wav","length":12345}`: MessageLeft{
+			At: 9, Call: "c", Centre: "harbin", File: "m.wav", Length: 12345,
+		},
+		`{"at":10,"call":"c","leg":"l","file":"t.wav","length":54321}`: TalkRecorded{
+			At: 10, Call: "c", Leg: "l", File: "t.wav", Length: 54321,
+		},
+		`{"at":11,"call":"c","seat":"8001","grade":5}`: Rated{At: 11, Call: "c", Seat: "8001", Grade: 5},
+		`{"at":12,"call":"c","callback":"b","floor":"f","queue":"harbin/main","number":"13800000000","due":99}`: CallbackAsked{
+			At: 12, Call: "c", Callback: "b", Floor: "f", Queue: "harbin/main", Number: "13800000000", Due: 99,
+		},
+		`{"at":13,"call":"c","outcome":"answered","by":"seat","cause":16,"detail":"d"}`: Ended{
+			At: 13, Call: "c",
 			Outcome: Answered, By: "seat", Cause: 16, Detail: "d",
 		},
 	}
@@ -49,7 +66,9 @@ func TestFactsReadAndWriteTheirLastingForm(t *testing.T) {
 	}
 	require.Equal(t, map[string]bool{
 		"call-arrived": true, "call-stepped": true, "call-moved": true,
-		"call-leg-dialled": true, "call-leg-ended": true, "call-connected": true, "call-ended": true,
+		"call-leg-dialled": true, "call-leg-ringing": true, "call-leg-ended": true, "call-connected": true,
+		"call-recording-begun": true, "call-message-left": true, "call-talk-recorded": true, "call-rated": true,
+		"call-callback-asked": true, "call-ended": true,
 	}, kinds)
 }
 

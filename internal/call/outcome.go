@@ -10,6 +10,8 @@ const (
 	AbandonedInMenu  Outcome = "abandoned-in-menu"  // hung up during a greeting or a menu
 	AbandonedInQueue Outcome = "abandoned-in-queue" // hung up while waiting
 	AbandonedRinging Outcome = "abandoned-ringing"  // hung up while a seat, or a number outside, rang
+	LeftMessage      Outcome = "message-left"       // left a message, and talked with nobody
+	AskedCallback    Outcome = "callback-asked"     // will be called back, and talked with nobody
 	Closed           Outcome = "closed"             // told that the centre is closed
 	Overflowed       Outcome = "overflowed"         // left the queue and ended without a person
 	Forwarded        Outcome = "forwarded"          // connected to a number outside
@@ -17,12 +19,15 @@ const (
 	Completed        Outcome = "completed"          // the flow ended as it was meant to, with no person
 	Handed           Outcome = "handed-back"        // given to Asterisk's own fallback after our mistake
 	Failed           Outcome = "failed"             // the line or Asterisk was lost
+	CallbackReached  Outcome = "callback-reached"   // a call back: a seat talked with the caller
+	CallbackFailed   Outcome = "callback-failed"    // a call back: the caller was not reached
 )
 
 // Outcomes lists every outcome, for metrics that start at zero.
 func Outcomes() []Outcome {
 	return []Outcome{
-		Answered, AbandonedInMenu, AbandonedInQueue, AbandonedRinging, Closed,
+		Answered, AbandonedInMenu, AbandonedInQueue, AbandonedRinging, LeftMessage, AskedCallback, Closed,
 		Overflowed, Forwarded, Refused, Completed, Handed, Failed,
+		CallbackReached, CallbackFailed,
 	}
 }

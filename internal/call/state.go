@@ -20,6 +20,10 @@ type State struct {
 	Floor   string `json:"floor,omitempty"`
 	Flow    string `json:"flow"`
 	Version string `json:"version"`
+	Area    string `json:"area,omitempty"` // area code that the call is about
+	Hops    int    `json:"hops,omitempty"` // times it was forwarded before it came to us
+	Age     int64  `json:"age,omitempty"`  // how long the caller had waited elsewhere, ms
+	Of      string `json:"of,omitempty"`   // a call back: the call that asked for it
 
 	Step       string          `json:"step,omitempty"`
 	Checkpoint json.RawMessage `json:"checkpoint,omitempty"`
@@ -88,6 +92,7 @@ func (s *State) arrive(f Arrived) {
 	s.Call, s.Arrived, s.Channel = f.Call, f.At, f.Channel
 	s.Trunk, s.Seat, s.From, s.To = f.Trunk, f.Seat, f.From, f.To
 	s.Centre, s.Floor, s.Flow, s.Version = f.Centre, f.Floor, f.Flow, f.Version
+	s.Area, s.Hops, s.Age, s.Of = f.Area, f.Hops, f.Age, f.Of
 }
 
 // addLeg copies the slice, so that a State handed out earlier keeps its own.

@@ -20,10 +20,12 @@ func TestFold(t *testing.T) {
 	arrived := Arrived{
 		At: 1, Call: "c", Channel: "ch", Trunk: "t", From: "1", To: "12385",
 		Centre: "harbin", Floor: "hlj", Flow: "main", Version: "v",
+		Area: "0451", Hops: 1, Age: 60000, Of: "b",
 	}
 	base := State{
 		Call: "c", Arrived: 1, Channel: "ch", Trunk: "t", From: "1", To: "12385",
 		Centre: "harbin", Floor: "hlj", Flow: "main", Version: "v",
+		Area: "0451", Hops: 1, Age: 60000, Of: "b",
 	}
 	dialled := LegDialled{At: 3, Call: "c", Leg: "l1", Seat: "8001", Offer: 4, Bridge: "b"}
 	leg := Leg{ID: "l1", Seat: "8001", Offer: 4, Bridge: "b", Dialled: 3}
@@ -69,6 +71,9 @@ func TestFold(t *testing.T) {
 		{"ended", []Fact{Ended{At: 9, Outcome: AbandonedInQueue, By: "caller", Cause: 16, Detail: "d"}}, func(s *State) {
 			s.EndedAt, s.Outcome, s.By, s.Cause, s.Detail = 9, AbandonedInQueue, "caller", 16, "d"
 		}},
+		{"what was kept changes nothing", []Fact{
+			RecordingBegun{At: 2, Recording: "r"}, MessageLeft{At: 3}, TalkRecorded{At: 4}, Rated{At: 5, Grade: 5}, CallbackAsked{At: 6},
+		}, func(*State) {}},
 		{"a fact of another house", []Fact{stranger{}}, func(*State) {}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"hotline/internal/astconf"
+	"hotline/internal/dialplan"
 	"hotline/internal/prompt"
 	"hotline/internal/rig"
 	"hotline/internal/softphone"
@@ -115,17 +116,21 @@ func (p *play) hearGreeting(ctx context.Context, out *softphone.Call) error {
 
 // greeting is the first thing that the flow says.
 func (p *play) greeting() (string, error) {
-	route, ok := p.rig.Tree.Route(trunk, hotline)
+	route, ok := p.rig.Tree.Route(dialplan.Query{At: time.Now(), Trunk: trunk, Called: hotline, Caller: caller})
 	if !ok {
 		return "", fmt.Errorf("the dialplans have no way for %s on trunk %s", hotline, trunk)
 	}
-	session, err := ivr.NewSession(p.rig.Tree.Program, route.Flow, ivr.Vars{Centre: route.Centre, Trunk: trunk})
+	vars := ivr.Vars{
+		Centre: route.Centre, Title: p.rig.Tree.Centres[route.Centre].Title, Tier: string(route.Tier),
+		Area: route.Area, Trunk: trunk, Lead: route.Lead, Language: route.Language,
+	}
+	session, err := ivr.NewSession(p.rig.Tree.Program, route.Flow, vars)
 	if err != nil {
 		return "", err
 	}
 	for _, e := range session.Next(time.Now(), ivr.Start{}) {
 		if say, ok := e.(ivr.Play); ok && len(say.Texts) > 0 {
-			return say.Texts[0], nil
+			return say.Texts[0].Text, nil
 		}
 	}
 	return "", fmt.Errorf("the flow %s does not begin with words", route.Flow)

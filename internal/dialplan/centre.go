@@ -4,9 +4,8 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"time"
 
-	"hotline/acd"
+	"hotline/internal/calendar"
 	"hotline/internal/yamlfile"
 )
 
@@ -22,37 +21,26 @@ const (
 
 func tiers() []string { return []string{string(City), string(Province), string(Nation)} }
 
+// rank orders the tiers; -1 if it is none.
+func (t Tier) rank() int { return slices.Index(tiers(), string(t)) }
+
 // Centre is one body that answers the hotline.
 type Centre struct {
 	ID     string // as its file is called
 	Title  string
 	Tier   Tier
+	Area   string // area code, or empty
 	Parent string // the centre above; may be empty
 	Floor  string // whose seats serve it; its own unless another is named
 	Entry  string // the flow of calls that come in
+	Hours  calendar.Hours
+	Chains map[string]Chain // reason -> where calls go; a reason that is not there goes the usual way
 	Queues []Queue
 }
 
-// Queue is where callers of a centre wait.
-type Queue struct {
-	ID       string // "<centre>/<name>"
-	Title    string
-	Strategy acd.Strategy
-	Ring     time.Duration // how long a seat rings
-	WrapUp   time.Duration // after each talk
-}
-
-const (
-	usualRing   = 20 * time.Second
-	leastRing   = 5 * time.Second
-	mostRing    = 2 * time.Minute
-	usualWrapUp = 10 * time.Second
-	mostWrapUp  = 30 * time.Minute
-)
-
 func (l *loader) loadCentre(file string) {
 	id := strings.TrimSuffix(path.Base(file), ".yaml")
-	c := Centre{ID: id, Floor: id}
+	c := Centre{ID: id, Floor: id, Chains: map[string]Chain{}}
 	m, ok := l.yaml(file)
 	if ok {
 		l.fillCentre(&c, m)
@@ -62,16 +50,18 @@ func (l *loader) loadCentre(file string) {
 }
 
 func (l *loader) fillCentre(c *Centre, m yamlfile.Map) {
-	m.Only("centre", "title", "tier", "parent", "floor", "entry", "queues")
+	m.Fields(centreFields())
 	if n, ok := m.Need("centre"); ok {
-		if text, ok := name(n, "centre"); ok && text != c.ID {
-			n.Error("write centre: "+c.ID+", or rename the file", "the centre is called %q but its file %q", text, c.ID)
-		}
+		l.checkCentreName(n, c.ID)
 	}
 	c.Title = optionalText(m, "title")
 	if n, ok := m.Need("tier"); ok {
 		tier, _ := n.OneOf(tiers()...)
 		c.Tier = Tier(tier)
+		l.tierAt[c.ID] = n.Place()
+	}
+	if n, ok := m.Get("area"); ok {
+		c.Area = l.areaCode(n)
 	}
 	if n, ok := m.Get("parent"); ok {
 		c.Parent = l.centreRef(n)
@@ -83,45 +73,34 @@ func (l *loader) fillCentre(c *Centre, m yamlfile.Map) {
 	if n, ok := m.Need("entry"); ok {
 		c.Entry = l.flowRef(n)
 	}
+	if n, ok := m.Get("hours"); ok {
+		c.Hours = calendar.LoadHours(n)
+	}
+	if n, ok := m.Get("chain"); ok {
+		l.loadChains(c, n)
+	}
 	if n, ok := m.Get("queues"); ok {
 		l.loadQueues(c, n)
 	}
 }
 
+func (l *loader) checkCentreName(n yamlfile.Node, id string) {
+	text, ok := name(n, "centre")
+	switch {
+	case ok && text != id:
+		n.Error("write centre: "+id+", or rename the file", "the centre is called %q but its file %q", text, id)
+	case slices.Contains(taken(), id):
+		n.Error("choose another name", "%q has a meaning of its own and cannot be the name of a centre", id)
+	}
+}
+
+// taken are words that stand where names of centres stand.
+func taken() []string { return append(ends(), "own", "chain") }
+
 // checkParent keeps the tiers in order, which also keeps parents from going round.
 func (l *loader) checkParent(n yamlfile.Node, c Centre) {
 	above, ok := l.tree.Centres[c.Parent]
-	rank := func(t Tier) int { return slices.Index(tiers(), string(t)) }
-	if ok && above.Tier != "" && c.Tier != "" && rank(above.Tier) <= rank(c.Tier) {
+	if ok && above.Tier != "" && c.Tier != "" && above.Tier.rank() <= c.Tier.rank() {
 		n.Error("name a centre of a higher tier", "%s is a %s and cannot be above a %s", above.ID, above.Tier, c.Tier)
 	}
-}
-
-func (l *loader) loadQueues(c *Centre, n yamlfile.Node) {
-	m, _ := n.Map()
-	for _, p := range m.Pairs() {
-		text, ok := name(p.Key, "queue")
-		if !ok {
-			continue
-		}
-		c.Queues = append(c.Queues, loadQueue(c.ID+"/"+text, p.Value))
-	}
-	slices.SortFunc(c.Queues, func(a, b Queue) int { return strings.Compare(a.ID, b.ID) })
-}
-
-func loadQueue(id string, n yamlfile.Node) Queue {
-	q := Queue{ID: id, Strategy: acd.LongestIdle, Ring: usualRing, WrapUp: usualWrapUp}
-	m, _ := n.Map()
-	m.Only("title", "strategy", "ring", "wrap-up")
-	q.Title = optionalText(m, "title")
-	if n, ok := m.Get("strategy"); ok {
-		n.OneOf(string(acd.LongestIdle))
-	}
-	if n, ok := m.Get("ring"); ok {
-		q.Ring, _ = n.Duration(leastRing, mostRing)
-	}
-	if n, ok := m.Get("wrap-up"); ok {
-		q.WrapUp, _ = n.Duration(0, mostWrapUp)
-	}
-	return q
 }

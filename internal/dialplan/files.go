@@ -9,9 +9,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
+
+	"golang.org/x/sync/errgroup"
 
 	"hotline/internal/problem"
 	"hotline/internal/yamlfile"
@@ -19,12 +22,45 @@ import (
 
 // files reads the tree's folder and keeps the hash of what it read.
 type files struct {
-	dir   string
-	sum   hash.Hash
-	found problem.Problems
+	dir     string
+	sum     hash.Hash
+	fetched map[string]content
+	found   problem.Problems
 }
 
-func newFiles(dir string) *files { return &files{dir: dir, sum: sha256.New()} }
+// content is a file that was read ahead.
+type content struct {
+	text []byte
+	err  error
+}
+
+func newFiles(dir string) *files {
+	return &files{dir: dir, sum: sha256.New(), fetched: map[string]content{}}
+}
+
+// fetch reads many files ahead, several at a time.
+func (f *files) fetch(names []string) {
+	read := make([]content, len(names))
+	var g errgroup.Group
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for i, name := range names {
+		g.Go(func() error {
+			read[i].text, read[i].err = readFile(f.path(name))
+			return nil
+		})
+	}
+	_ = g.Wait()
+	for i, name := range names {
+		f.fetched[name] = read[i]
+	}
+}
+
+func (f *files) read(name string) ([]byte, error) {
+	if c, ok := f.fetched[name]; ok {
+		return c.text, c.err
+	}
+	return readFile(f.path(name))
+}
 
 // version is the hash of everything read so far.
 func (f *files) version() string { return hex.EncodeToString(f.sum.Sum(nil)[:8]) }
@@ -33,7 +69,7 @@ func (f *files) path(name string) string { return filepath.Join(f.dir, name) }
 
 // text reads one file whole, or reports why not.
 func (f *files) text(name string) ([]byte, bool) {
-	text, err := readFile(f.path(name))
+	text, err := f.read(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		f.found.Add(problem.Place{File: f.path(name)}.Error("write it; the documentation has an example", "the file is missing"))
@@ -94,6 +130,14 @@ func (f *files) list(folder string) []string {
 		}
 	}
 	return names
+}
+
+// listIfThere is list for a folder that may be absent.
+func (f *files) listIfThere(folder string) []string {
+	if !f.there(folder) {
+		return nil
+	}
+	return f.list(folder)
 }
 
 // checkTop warns of files that are not read: most often a misspelt name.

@@ -3,17 +3,26 @@ package dialplan
 import (
 	"os"
 	"regexp"
+	"slices"
 
+	"hotline/internal/calendar"
 	"hotline/internal/problem"
 	"hotline/internal/yamlfile"
 	"hotline/ivr"
 )
 
 const (
-	trunksFile   = "trunks.yaml"
-	seatsFile    = "seats.yaml"
-	codesFile    = "codes.yaml"
-	manifestFile = "prompts/manifest.yaml"
+	trunksFile    = "trunks.yaml"
+	numberingFile = "numbering.yaml"
+	areasFile     = "area-codes.csv"
+	seatsFile     = "seats.yaml"
+	codesFile     = "codes.yaml"
+	manifestFile  = "prompts/manifest.yaml"
+
+	centresDir   = "centres"
+	flowsDir     = "flows"
+	languagesDir = "languages"
+	calendarsDir = "calendars"
 )
 
 // Names go into Asterisk's files and into the journal, so they are plain.
@@ -27,17 +36,19 @@ var (
 // are read.
 type loader struct {
 	*files
-	tree   *Tree
-	later  []func()
-	unread map[string]bool // centres whose files cannot be read: what they have is not known
+	tree    *Tree
+	later   []func()
+	unread  map[string]bool          // centres whose files cannot be read: what they have is not known
+	tierAt  map[string]problem.Place // where centres name their tiers
+	chains  []chainPlace
+	matches []match
 }
 
 // Load reads and checks the tree in a folder. The error is a [problem.Problems]
-// with every problem of every file.
+// with every problem of every file. What only the date can tell is not among
+// them: see [Tree.CalendarWarnings].
 func Load(dir string) (*Tree, error) {
-	l := &loader{files: newFiles(dir), unread: map[string]bool{}, tree: &Tree{
-		Trunks: map[string]Trunk{}, Seats: map[string]Seat{}, Centres: map[string]Centre{}, Codes: map[string]string{},
-	}}
+	l := &loader{files: newFiles(dir), unread: map[string]bool{}, tierAt: map[string]problem.Place{}, tree: newTree(dir)}
 	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
 		return nil, problem.Problems{problem.Place{File: dir}.Error("give the folder that has "+trunksFile, "there is no such folder")}
 	}
@@ -51,12 +62,27 @@ func Load(dir string) (*Tree, error) {
 	return l.tree, nil
 }
 
+func newTree(dir string) *Tree {
+	return &Tree{
+		Trunks: map[string]Trunk{}, Seats: map[string]Seat{}, Centres: map[string]Centre{}, Codes: map[string]string{},
+		Overrides: map[string]Override{}, MaxHops: usualHops, dir: dir,
+	}
+}
+
+// load reads what others refer to first. The folder of call tests is not part of
+// the tree.
 func (l *loader) load() {
-	l.checkTop(trunksFile, seatsFile, codesFile)
-	for _, name := range l.list("centres") {
+	l.checkTop(trunksFile, seatsFile, codesFile, numberingFile, policyFile)
+	centres, flows, languages, calendars := l.list(centresDir), l.list(flowsDir), l.listIfThere(languagesDir), l.listIfThere(calendarsDir)
+	l.fetch(slices.Concat(centres, flows, languages, calendars))
+	l.loadAreas()
+	l.loadCalendars(calendars)
+	for _, name := range centres {
 		l.loadCentre(name)
 	}
-	l.loadFlows()
+	l.index()
+	l.loadNumbering()
+	l.loadFlows(flows, languages)
 	l.loadTrunks()
 	l.loadSeats()
 	if l.there(codesFile) {
@@ -66,22 +92,41 @@ func (l *loader) load() {
 		l.text(manifestFile) // for the version; its form is known to package prompt
 		l.tree.Manifest = l.path(manifestFile)
 	}
+	l.checkChains()
 	for _, check := range l.later {
 		check()
 	}
 	l.checkFlows()
+	l.loadPolicy()
+	l.prove()
 }
 
-func (l *loader) loadFlows() {
+func (l *loader) loadCalendars(names []string) {
+	var sources []calendar.Source
+	for _, name := range names {
+		if text, ok := l.text(name); ok {
+			sources = append(sources, calendar.Source{Name: l.path(name), Text: text})
+		}
+	}
+	book, found := calendar.Load(sources)
+	l.tree.Calendar = book
+	l.found.Add(found...)
+}
+
+func (l *loader) loadFlows(flows, languages []string) {
+	program, found := ivr.Load(append(l.sources(flows), l.askSources()...), l.sources(languages)...)
+	l.tree.Program = program
+	l.found.Add(found...)
+}
+
+func (l *loader) sources(names []string) []ivr.Source {
 	var sources []ivr.Source
-	for _, name := range l.list("flows") {
+	for _, name := range names {
 		if text, ok := l.text(name); ok {
 			sources = append(sources, ivr.Source{Name: l.path(name), Text: text})
 		}
 	}
-	program, found := ivr.Load(sources)
-	l.tree.Program = program
-	l.found.Add(found...)
+	return sources
 }
 
 func (l *loader) loadCodes() {
@@ -89,7 +134,7 @@ func (l *loader) loadCodes() {
 	if !ok {
 		return
 	}
-	m.Only("codes")
+	m.Fields(codesFields())
 	codes, ok := section(m, "codes")
 	if !ok {
 		return
@@ -109,6 +154,19 @@ func section(m yamlfile.Map, name string) (yamlfile.Map, bool) {
 		return yamlfile.Map{}, false
 	}
 	return n.Map()
+}
+
+// mostListed is more than any list of the tree has in earnest: they are compared
+// with each other.
+const mostListed = 500
+
+// few are the items of a list that is not too long.
+func few(n yamlfile.Node, items []yamlfile.Node, most int) []yamlfile.Node {
+	if len(items) > most {
+		n.Error("leave some of them out", "there are %d, and at most %d may be", len(items), most)
+		return items[:most]
+	}
+	return items
 }
 
 // optionalText is the text of a key that may be absent.

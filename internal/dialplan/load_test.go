@@ -118,22 +118,35 @@ func TestHugeFileIsRefused(t *testing.T) {
 	require.ErrorContains(t, err, "seats.yaml: the file has more than 1024 KB")
 }
 
-// A country's tree: 400 centres and 2,000 flows.
-func BenchmarkLoad(b *testing.B) {
-	city, err := os.ReadFile("../../dialplans/flows/city.yaml")
-	require.NoError(b, err)
-	files := small()
+// nationwide is a country's tree: a little more than 400 centres and 2,000 flows.
+func nationwide(tb testing.TB) string {
+	tb.Helper()
+	files := country()
+	for _, name := range []string{"city", "ask-area", "office"} {
+		text, err := os.ReadFile("../../dialplans/flows/" + name + ".yaml")
+		require.NoError(tb, err)
+		files["flows/"+name+".yaml"] = string(text)
+	}
+	numbers := ""
 	for i := range 400 {
 		id := fmt.Sprintf("c%d", i)
-		files["centres/"+id+".yaml"] = "centre: " + id + "\ntier: city\nentry: " + id + "-0\nqueues: {advice: {}}\n"
+		files["centres/"+id+".yaml"] = "centre: " + id + "\ntitle: 某市残疾人服务热线\ntier: city\narea: \"0459\"\nparent: heilongjiang\nentry: " + id + "-0\nqueues: {advice: {}}\n"
 		for j := range 5 {
 			name := fmt.Sprintf("%s-%d", id, j)
-			files["flows/"+name+".yaml"] = strings.Replace(string(city), "flow: city", "flow: "+name, 1)
+			files["flows/"+name+".yaml"] = strings.Replace(files["flows/city.yaml"], "flow: city", "flow: "+name, 1)
+			numbers += fmt.Sprintf("      \"%d\": {centre: %s, flow: %s}\n", 20_000_000+i*10+j, id, name)
 		}
 	}
-	dir := plant(b, files)
+	files["trunks.yaml"] = strings.Replace(files["trunks.yaml"], "    numbers:\n", "    numbers:\n"+numbers, 1)
+	files["trunks.yaml"] = strings.Replace(files["trunks.yaml"], `allow: [hotlines, callers, "12345",`, `allow: [hotlines, callers, {number: "12345", open: always},`, 1)
+	return plant(tb, files)
+}
+
+func BenchmarkLoad(b *testing.B) {
+	dir := nationwide(b)
 	for b.Loop() {
-		_, err := dialplan.Load(dir)
+		tree, err := dialplan.Load(dir)
 		require.NoError(b, err)
+		require.Len(b, tree.Centres, 409)
 	}
 }

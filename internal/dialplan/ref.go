@@ -1,7 +1,6 @@
 package dialplan
 
 import (
-	"slices"
 	"strings"
 
 	"hotline/internal/numbering"
@@ -12,44 +11,54 @@ import (
 
 // flowRef is a flow that a file names.
 func (l *loader) flowRef(n yamlfile.Node) string {
-	return l.ref(n, "flow", func() []string { return l.tree.Program.Names() })
+	return l.ref(n, "flow", l.hasFlow, func() []string { return l.tree.Program.Names() })
+}
+
+func (l *loader) hasFlow(name string) bool {
+	_, ok := l.tree.Program.Flow(name)
+	return ok
 }
 
 // centreRef is a centre that a file names.
 func (l *loader) centreRef(n yamlfile.Node) string {
-	return l.ref(n, "centre", func() []string { return sorted(l.tree.Centres) })
+	return l.ref(n, "centre", l.hasCentre, l.centreNames)
 }
+
+func (l *loader) hasCentre(name string) bool {
+	_, ok := l.tree.Centres[name]
+	return ok
+}
+
+func (l *loader) centreNames() []string { return sorted(l.tree.Centres) }
 
 // queueRef is a queue that a file names in full, "<centre>/<queue>".
 func (l *loader) queueRef(n yamlfile.Node) string {
-	text, ok := n.Text()
-	if ok {
-		l.later = append(l.later, func() { l.checkQueueID(n.Place(), text) })
-	}
-	return text
+	return l.ref(n, "queue", l.mayHaveQueue, l.tree.queueIDs)
 }
 
-// checkQueueID is true unless it is certain that there is no such queue.
-func (l *loader) checkQueueID(at problem.Place, id string) bool {
+// mayHaveQueue is true unless it is certain that there is no such queue.
+func (l *loader) mayHaveQueue(id string) bool {
 	centre, _, _ := strings.Cut(id, "/")
-	return l.unread[centre] || l.checkKnown(at, "queue", id, l.tree.queueIDs())
+	_, ok := l.tree.queue(id)
+	return ok || l.unread[centre]
 }
 
-// ref reads a name and checks later that it is one of the known ones.
-func (l *loader) ref(n yamlfile.Node, kind string, known func() []string) string {
+// ref reads a name and sees later, when everything is read, whether it is there.
+func (l *loader) ref(n yamlfile.Node, kind string, has func(string) bool, known func() []string) string {
 	text, ok := n.Text()
 	if ok {
-		l.later = append(l.later, func() { l.checkKnown(n.Place(), kind, text, known()) })
+		l.later = append(l.later, func() {
+			if !has(text) {
+				n.Unknown(kind, text, known())
+			}
+		})
 	}
 	return text
 }
 
-func (l *loader) checkKnown(at problem.Place, kind, word string, known []string) bool {
-	if slices.Contains(known, word) {
-		return true
-	}
-	l.found.Add(at.Error(problem.DidYouMean(word, known), "there is no %s %q", kind, word))
-	return false
+// unknown reports what a flow names outside itself and what is not there.
+func (l *loader) unknown(r ivr.Ref, name string, known []string) {
+	l.found.Add(r.At.Error(problem.DidYouMean(name, known), "there is no %s %q", r.Kind, name))
 }
 
 func (t *Tree) queueIDs() []string {
@@ -65,7 +74,7 @@ func (t *Tree) queueIDs() []string {
 // checkFlows checks what the flows name outside themselves. A queue's short name
 // means a queue of every centre that uses the flow.
 func (l *loader) checkFlows() {
-	centres, seats := l.uses()
+	centres, seats := l.tree.uses()
 	wrong := l.found.Err() != nil // then what is unused may only be misspelt elsewhere
 	for _, name := range l.tree.Program.Names() {
 		f, _ := l.tree.Program.Flow(name)
@@ -78,41 +87,18 @@ func (l *loader) checkFlows() {
 	}
 }
 
-// uses tells which centres' calls walk through a flow, and which flows seats dial.
-func (l *loader) uses() (centres map[string][]string, seats map[string]bool) {
-	used := map[string]map[string]bool{}
-	use := func(flow, centre string) {
-		if used[flow] == nil {
-			used[flow] = map[string]bool{}
-		}
-		used[flow][centre] = true
-	}
-	for _, c := range l.tree.Centres {
-		use(c.Entry, c.ID)
-	}
-	for _, t := range l.tree.Trunks {
-		for _, r := range t.Numbers {
-			if r.Flow != "" {
-				use(r.Flow, r.Centre)
-			}
-		}
-	}
-	centres, seats = map[string][]string{}, map[string]bool{}
-	for flow, by := range used {
-		centres[flow] = sorted(by)
-	}
-	for _, flow := range l.tree.Codes {
-		seats[flow] = true
-	}
-	return centres, seats
-}
-
 func (l *loader) checkRef(r ivr.Ref, centres []string, bySeat bool) {
 	switch r.Kind {
 	case ivr.RefCentre:
-		l.checkKnown(r.At, "centre", r.Name, sorted(l.tree.Centres))
+		if !l.hasCentre(r.Name) {
+			l.unknown(r, r.Name, l.centreNames())
+		}
 	case ivr.RefNumber:
 		l.checkNumber(r)
+	case ivr.RefArea:
+		if !l.tree.Areas.Known(r.Name) {
+			l.found.Add(r.At.Error(problem.DidYouMean(r.Name, l.tree.Areas.Codes()), "there is no area code %q", r.Name))
+		}
 	case ivr.RefQueue:
 		l.checkQueue(r, centres, bySeat)
 	}
@@ -128,15 +114,23 @@ func (l *loader) checkNumber(r ivr.Ref) {
 
 func (l *loader) checkQueue(r ivr.Ref, centres []string, bySeat bool) {
 	if ivr.QueueID("", r.Name) == r.Name {
-		l.checkQueueID(r.At, r.Name)
+		l.checkQueueID(r, r.Name)
 		return
 	}
 	if bySeat {
 		l.found.Add(r.At.Error("write <centre>/"+r.Name, "seats dial this flow, and a seat has no centre of its own"))
 	}
 	for _, c := range centres {
-		if _, ok := l.tree.Centres[c]; ok && !l.checkQueueID(r.At, ivr.QueueID(c, r.Name)) {
+		if l.hasCentre(c) && !l.checkQueueID(r, ivr.QueueID(c, r.Name)) {
 			return
 		}
 	}
+}
+
+func (l *loader) checkQueueID(r ivr.Ref, id string) bool {
+	if l.mayHaveQueue(id) {
+		return true
+	}
+	l.unknown(r, id, l.tree.queueIDs())
+	return false
 }

@@ -29,7 +29,7 @@ func (l *loader) loadSeats() {
 	if !ok {
 		return
 	}
-	m.Only("seats", "fallback")
+	m.Fields(seatsFields())
 	if seats, ok := section(m, "seats"); ok {
 		for _, p := range seats.Pairs() {
 			l.loadSeat(p)
@@ -54,7 +54,7 @@ func (l *loader) loadSeat(p yamlfile.Pair) {
 }
 
 func (l *loader) fillSeat(s *Seat, m yamlfile.Map) {
-	m.Only("name", "queues", "sign-in")
+	m.Fields(seatFields())
 	if n, ok := m.Get("name"); ok {
 		if s.Name, ok = n.Text(); ok && !plain(s.Name) {
 			n.Error("use letters, digits and spaces", "this name cannot be shown on a telephone")
@@ -68,7 +68,7 @@ func (l *loader) fillSeat(s *Seat, m yamlfile.Map) {
 	if !ok {
 		return
 	}
-	for _, item := range n.Texts() {
+	for _, item := range few(n, n.Texts(), mostListed) {
 		id := l.queueRef(item)
 		if slices.Contains(s.Queues, id) {
 			item.Error("take one of them out", "%s is there twice", id)
@@ -95,7 +95,7 @@ func (l *loader) checkFloor(n yamlfile.Node, queues []string) {
 
 func (l *loader) loadFallback(n yamlfile.Node) {
 	for _, item := range n.Texts() {
-		id := l.ref(item, "seat", func() []string { return sorted(l.tree.Seats) })
+		id := l.ref(item, "seat", func(id string) bool { return l.tree.Seats[id].ID != "" }, func() []string { return sorted(l.tree.Seats) })
 		l.tree.Fallback = append(l.tree.Fallback, id)
 	}
 }

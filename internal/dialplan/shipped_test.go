@@ -3,6 +3,7 @@ package dialplan_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"hotline/internal/dialplan"
 	"hotline/ivr"
@@ -21,17 +22,46 @@ func shipped(t *testing.T) *dialplan.Tree {
 func TestShippedTree(t *testing.T) {
 	tree := shipped(t)
 	require.Empty(t, tree.Warnings)
-	require.Equal(t, []string{"harbin"}, tree.Floors())
-	rules := tree.Rules("harbin")
-	require.Len(t, rules.Queues, 1)
-	require.Len(t, rules.Seats, 4)
+	require.Empty(t, tree.CalendarWarnings(time.Date(2026, 10, 1, 0, 0, 0, 0, china())))
+	require.Equal(t, []string{"changsha", "harbin", "heilongjiang", "hunan", "nation"}, tree.Floors())
+	require.Len(t, tree.Rules("nation").Seats, 10)
+	require.Len(t, tree.Rules("harbin").Seats, 4)
+	require.Len(t, tree.Rules("heilongjiang").Queues, 2)       // its own, and of a city without a centre
+	require.Equal(t, "heilongjiang", tree.FloorOfSeat("8111")) // which stands in Daqing
 	require.Len(t, tree.Fallback, 4)
 	require.Equal(t, map[string]string{"*11": "sign-in", "*12": "sign-out", "*13": "ready", "*14": "pause"}, tree.Codes)
-	for called, flow := range map[string]string{"12385": "city", "045112385": "city", "88612385": "city-menu"} {
-		route, ok := tree.Route("carrier", called)
-		require.True(t, ok)
-		require.Equal(t, dialplan.Route{Centre: "harbin", Flow: flow}, route)
+}
+
+func TestShippedRoutes(t *testing.T) {
+	tree := shipped(t)
+	for _, c := range []struct{ trunk, called, caller, centre, flow string }{
+		{"", "12385", "13800138000", "harbin", "city"},
+		{"", "88612385", "13800138000", "harbin", "city-menu"},
+		{"", "0451-88612386", "13800138000", "harbin", "city"},
+		{"", "0451-12385", "13800138000", "heilongjiang", "office"},
+		{"", "0459-12385", "13800138000", "heilongjiang", "office"},
+		{"", "010-12385", "13800138000", "nation", "office"},
+		{"", "020-12385", "13800138000", "guangzhou", "merged"},
+		{"", "0731-12385", "13800138000", "hunan", "ask-0731"},
+		{"", "0731-12385", "0731-58886666", "xiangtan", "city"},
+		{"", "0730-12385", "13800138000", "hunan", "office"},
+		{"changzhutan", "912385", "28886666", "zhuzhou", "city"},
+		{"changzhutan", "73112385", "88886666", "changsha", "city"},
+		{"capital", "12385", "13800138000", "beijing", "merged"},
+		{"capital", "01012385", "88886666", "nation", "office"},
+		{"platforms", "045112385", "075588886666", "heilongjiang", "office"},
+	} {
+		d, ok := tree.Route(dialplan.Query{Trunk: c.trunk, Called: c.called, Caller: c.caller})
+		require.True(t, ok, c)
+		require.Equal(t, []string{c.centre, c.flow}, []string{d.Centre, d.Flow}, c)
 	}
+	for _, number := range []string{"12345", "010-12345", "020-12345"} {
+		require.True(t, tree.AlwaysAnswered(number), number)
+	}
+	trunk, _ := tree.TrunkFor("0755-12385")
+	require.Equal(t, "platforms", trunk)
+	trunk, _ = tree.TrunkForCallback("13800138000")
+	require.Equal(t, "carrier", trunk)
 }
 
 // In the shipped flows every caller hears words first and then waits for a person.
@@ -42,13 +72,13 @@ func TestShippedFlows(t *testing.T) {
 		flow, script string
 		want         []string
 	}{
-		"greeting, queue, talk": {
-			"city", lines("→ Start", ended, "→ Connected", talked, ended),
-			[]string{"← Play 您好，", queued + " no-seat", "← Play 感谢您的来电，再见。", "← End done"},
+		"greeting, queue, talk, grade": {
+			"city", lines("→ Start", ended, "→ Connected", talked, "→ Key 1", ended, ended),
+			[]string{"← Play 您好，这里是哈尔滨", queued + " no-seat", "← Play 请您对刚才的服务作出评价。", "← Rate 5", "← Play 感谢您的来电，再见。", "← End done"},
 		},
-		"nobody signed in": {
-			"city", lines("→ Start", ended, left, ended, "→ Timeout", "→ View 1/1"),
-			[]string{queued + " no-seat", "← Play 非常抱歉，", queued + "\n", "← Look", "← Play 您是下一位"},
+		"nobody signed in: the chain, then a message": {
+			"city", lines("→ Start", ended, left, "→ Result failed voicemail"),
+			[]string{queued + " no-seat", "← Forward chain=unstaffed", "← Enter city/message"},
 		},
 		"0 in the greeting": {
 			"city", lines("→ Start", "→ Key 0"),
@@ -85,7 +115,7 @@ func TestShippedFlows(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			tree := shipped(t)
-			s, err := ivr.NewSession(tree.Program, c.flow, ivr.Vars{Call: "c1", Centre: "harbin"})
+			s, err := ivr.NewSession(tree.Program, c.flow, ivr.Vars{Call: "c1", Centre: "harbin", Title: tree.Centres["harbin"].Title})
 			require.NoError(t, err)
 			got, err := ivrtest.Run(tree.Program, s, c.script)
 			require.NoError(t, err)
@@ -100,3 +130,12 @@ func TestShippedFlows(t *testing.T) {
 }
 
 func lines(l ...string) string { return strings.Join(l, "\n") }
+
+// What callers of the old number hear is spoken ahead, as all else is.
+func TestShippedTexts(t *testing.T) {
+	tree := shipped(t)
+	old := tree.Trunks["carrier"].Numbers["88612386"].Old
+	require.NotNil(t, old)
+	require.Contains(t, tree.Texts(), ivr.Text{Text: old.Say})
+	require.Contains(t, tree.Texts(), ivr.Text{Text: "您好，这里是大庆市残疾人服务热线，正在为您转接人工座席。"})
+}

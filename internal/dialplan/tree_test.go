@@ -47,9 +47,10 @@ func TestRoute(t *testing.T) {
 		{"outside", "12385", "", ""},
 		{"unknown", "12385", "", ""},
 	} {
-		route, ok := tree.Route(c.trunk, c.called)
+		d, ok := tree.Route(dialplan.Query{Trunk: c.trunk, Called: c.called})
 		require.Equal(t, c.centre != "", ok, c)
-		require.Equal(t, dialplan.Route{Centre: c.centre, Flow: c.flow}, route, c)
+		require.Equal(t, c.centre, d.Centre, c)
+		require.Equal(t, c.flow, d.Flow, c)
 	}
 }
 

@@ -1,7 +1,6 @@
 package dialplan
 
 import (
-	"net/netip"
 	"regexp"
 	"slices"
 	"strings"
@@ -12,34 +11,47 @@ import (
 
 // Trunk is a line to a carrier.
 type Trunk struct {
-	Name    string
-	Title   string
-	Match   []string         // addresses and networks that its calls come from
-	Contact string           // SIP URI for calls out; empty = none are made
-	Centre  string           // of calls to numbers not listed; may be empty
-	Numbers map[string]Route // called number, in its one form -> where it goes; Flow may be empty
-	Allow   []string         // numbers outside that may be called through it, in their one form
+	Name     string
+	Title    string
+	Match    []string         // addresses and networks that its calls come from
+	Contact  string           // SIP URI for calls out; empty = none are made
+	Centre   string           // of calls to numbers not listed; may be empty
+	Area     string           // its own area code, or empty
+	Language string           // that its callers are spoken to in first; empty = Mandarin
+	Rules    numbering.Rules  // what the carrier does to numbers
+	Numbers  map[string]Route // called number, in its one form -> where it goes; Flow may be empty
+	Allow    []Allow          // numbers outside that may be called through it
+	Hotlines bool             // and 12385 of any area code: it leads to other platforms
+	Callers  bool             // and the numbers in China that callers left to be called back
 }
 
-var contactForm = regexp.MustCompile(`^sips?:[A-Za-z0-9@.:\[\]_+-]+$`)
+var (
+	contactForm = regexp.MustCompile(`^sips?:[A-Za-z0-9@.:\[\]_+-]+$`)
+	dateForm    = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}$`)
+)
 
 func (l *loader) loadTrunks() {
 	m, ok := l.yaml(trunksFile)
 	if !ok {
 		return
 	}
-	m.Only("trunks")
+	m.Fields(trunksFields())
 	trunks, ok := section(m, "trunks")
 	if !ok {
 		return
 	}
-	owner := map[netip.Prefix]string{}
 	for _, p := range trunks.Pairs() {
-		l.loadTrunk(p, owner)
+		l.loadTrunk(p)
+	}
+	checkMatches(l.matches)
+	if n, ok := m.Get("default"); ok {
+		l.tree.Default = l.ref(n, "trunk", func(id string) bool { return l.tree.Trunks[id].Name != "" }, func() []string { return sorted(l.tree.Trunks) })
+	} else if all := sorted(l.tree.Trunks); len(all) == 1 {
+		l.tree.Default = all[0]
 	}
 }
 
-func (l *loader) loadTrunk(p yamlfile.Pair, owner map[netip.Prefix]string) {
+func (l *loader) loadTrunk(p yamlfile.Pair) {
 	id, ok := name(p.Key, "trunk")
 	if ok && strings.HasPrefix(id, "hotline-") {
 		p.Key.Error("choose another name", "names that begin with hotline- are taken")
@@ -48,10 +60,10 @@ func (l *loader) loadTrunk(p yamlfile.Pair, owner map[netip.Prefix]string) {
 	if !ok {
 		return
 	}
-	m.Only("title", "match", "contact", "centre", "numbers", "allow")
+	m.Fields(trunkFields())
 	t := Trunk{Name: id, Title: optionalText(m, "title"), Numbers: map[string]Route{}}
 	if n, ok := m.Need("match"); ok {
-		t.Match = loadMatch(n, id, owner)
+		t.Match = l.loadMatch(n, id)
 	}
 	if n, ok := m.Get("contact"); ok {
 		if t.Contact, ok = n.Text(); ok && !contactForm.MatchString(t.Contact) {
@@ -61,94 +73,68 @@ func (l *loader) loadTrunk(p yamlfile.Pair, owner map[netip.Prefix]string) {
 	if n, ok := m.Get("centre"); ok {
 		t.Centre = l.centreRef(n)
 	}
+	if n, ok := m.Get("language"); ok {
+		t.Language = l.ref(n, "language", func(id string) bool { return slices.Contains(l.languages(), id) }, l.languages)
+	}
+	l.loadIngress(&t, m)
 	if n, ok := m.Get("numbers"); ok {
-		l.loadNumbers(t.Numbers, n)
+		l.loadNumbers(t, n)
 	}
 	if n, ok := m.Get("allow"); ok {
-		t.Allow = loadAllow(n, t.Contact != "")
+		t.loadAllow(n)
 	}
 	l.tree.Trunks[id] = t
 }
 
-// loadMatch: calls are told apart by their address, so no address may belong to
-// two trunks.
-func loadMatch(n yamlfile.Node, trunk string, owner map[netip.Prefix]string) []string {
-	var match []string
-	for _, item := range n.Texts() {
+// languages are those that callers can be spoken to in.
+func (l *loader) languages() []string {
+	spoken := l.tree.Program.Languages()
+	known := make([]string, len(spoken))
+	for i, language := range spoken {
+		known[i] = language.ID
+	}
+	return known
+}
+
+// loadIngress reads what is known of the numbers that come in.
+func (l *loader) loadIngress(t *Trunk, m yamlfile.Map) {
+	t.Rules.Areas = l.tree.Areas
+	if n, ok := m.Get("area"); ok {
+		t.Area = l.areaCode(n)
+		t.Rules.Area = t.Area
+	}
+	n, ok := m.Get("ingress")
+	if !ok {
+		return
+	}
+	in, ok := n.Map()
+	if !ok {
+		return
+	}
+	in.Fields(ingressFields())
+	t.Rules.StripCalled = loadPrefixes(in, "strip-called")
+	t.Rules.StripCaller = loadPrefixes(in, "strip-caller")
+	if n, ok := in.Get("area-without-zero"); ok {
+		word, _ := n.OneOf("true", "false")
+		t.Rules.AreaWithoutZero = word == "true"
+	}
+}
+
+const mostPrefixes = 20 // each call is compared with them
+
+func loadPrefixes(m yamlfile.Map, key string) []string {
+	n, ok := m.Get(key)
+	if !ok {
+		return nil
+	}
+	var prefixes []string
+	for _, item := range few(n, n.Texts(), mostPrefixes) {
 		text, _ := item.Text()
-		prefix, ok := parsePrefix(text)
-		if !ok {
-			item.Error("write it like 192.0.2.1 or 192.0.2.0/28", "%q is neither an address nor a network", text)
+		if !prefixForm.MatchString(text) {
+			item.Error("write one to six digits", "%q is not a prefix", text)
 			continue
 		}
-		for other, by := range owner {
-			if other.Overlaps(prefix) {
-				item.Error("take it out of one of them", "%s belongs to trunk %s already", text, by)
-			}
-		}
-		owner[prefix] = trunk
-		match = append(match, text)
+		prefixes = append(prefixes, text)
 	}
-	return match
-}
-
-func parsePrefix(text string) (netip.Prefix, bool) {
-	if addr, err := netip.ParseAddr(text); err == nil {
-		return netip.PrefixFrom(addr, addr.BitLen()), addr.Zone() == ""
-	}
-	prefix, err := netip.ParsePrefix(text)
-	return prefix.Masked(), err == nil
-}
-
-// loadNumbers reads "12385": harbin, or "12385": {centre: harbin, flow: other}.
-func (l *loader) loadNumbers(into map[string]Route, n yamlfile.Node) {
-	m, _ := n.Map()
-	for _, p := range m.Pairs() {
-		number := string(numbering.Called(p.Name))
-		if number == "" {
-			p.Key.Error("", "%q is not a number", p.Name)
-			continue
-		}
-		if _, ok := into[number]; ok {
-			p.Key.Error("take one of them out", "%s is the same number as one above, %s", p.Name, number)
-			continue
-		}
-		into[number] = l.loadRoute(p.Value)
-	}
-}
-
-func (l *loader) loadRoute(n yamlfile.Node) Route {
-	if n.IsText() {
-		return Route{Centre: l.centreRef(n)}
-	}
-	m, _ := n.Map()
-	m.Only("centre", "flow")
-	var r Route
-	if n, ok := m.Need("centre"); ok {
-		r.Centre = l.centreRef(n)
-	}
-	if n, ok := m.Get("flow"); ok {
-		r.Flow = l.flowRef(n)
-	}
-	return r
-}
-
-func loadAllow(n yamlfile.Node, contact bool) []string {
-	var allow []string
-	for _, item := range n.Texts() {
-		text, _ := item.Text()
-		number := string(numbering.Called(text))
-		switch {
-		case number == "":
-			item.Error("", "%q is not a number", text)
-		case slices.Contains(allow, number):
-			item.Error("take one of them out", "%s is there twice", text)
-		default:
-			allow = append(allow, number)
-		}
-	}
-	if len(allow) > 0 && !contact {
-		n.Error("add contact: sip:…", "this trunk has no address for calls out")
-	}
-	return allow
+	return prefixes
 }

@@ -21,6 +21,7 @@ type Config struct {
 	// Voice finds the program that speaks; it is asked once.
 	Voice func(context.Context) (prompt.Command, error)
 
+	Offset  time.Duration // of the engine's clock from the machine's, for tests and drills
 	Drain   time.Duration // longest wait for running calls when the engine ends
 	Log     *slog.Logger
 	Observe func(switchboard.Seen) // may be nil

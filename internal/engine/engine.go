@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"path/filepath"
 	"slices"
 	"sync"
 	"time"
@@ -15,9 +16,10 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
 	"hotline/internal/asterisk"
-	"hotline/internal/dialplan"
+	"hotline/internal/dip"
 	"hotline/internal/journal"
 	"hotline/internal/prompt"
+	"hotline/internal/recording"
 	"hotline/internal/switchboard"
 )
 
@@ -32,7 +34,10 @@ type Engine struct {
 	listener net.Listener
 	server   *http.Server
 	served   chan struct{}
-	loaded   prometheus.Gauge
+	clock    switchboard.Clock
+	loads    *loads
+	loading  sync.Mutex // one reload at a time
+	ended    bool       // no reload any more
 
 	cleanups []func() // run last to first
 	stop     sync.Once
@@ -40,19 +45,16 @@ type Engine struct {
 
 // New prepares an engine. What it opened is closed again when it fails.
 func New(ctx context.Context, cfg Config) (_ *Engine, err error) {
-	e := &Engine{cfg: cfg, registry: prometheus.NewRegistry(), served: make(chan struct{})}
+	e := newEngine(cfg)
 	defer func() {
 		if err != nil {
 			e.cleanUp()
 		}
 	}()
 	e.registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	e.loaded = prometheus.NewGauge(prometheus.GaugeOpts{
-		Namespace: "hotline", Name: "dialplans_loaded_timestamp_seconds",
-		Help: "When the dialplans tree in force was loaded, Unix time.",
-	})
-	e.registry.MustRegister(e.loaded)
-
+	if cfg.Offset != 0 {
+		cfg.Log.Warn("the clock is wrong by intention: hours, calls and their records have its time", "offset", cfg.Offset, "now", e.clock.Now())
+	}
 	tree, err := e.loadTree()
 	if err != nil {
 		return nil, err
@@ -71,35 +73,36 @@ func New(ctx context.Context, cfg Config) (_ *Engine, err error) {
 		return nil, err
 	}
 	e.later(func() { _ = records.Close() })
+	folder, err := recording.Open(filepath.Join(cfg.Data, "recordings")) // nobody else has it: the journal is locked
+	if err != nil {
+		return nil, err
+	}
+	if err := writeBeep(cfg.soundsDir()); err != nil {
+		return nil, err
+	}
+	fetcher := dip.New()
+	e.later(fetcher.Close)
 	if err := e.openLibrary(ctx, tree); err != nil {
 		return nil, err
 	}
 	e.board, err = switchboard.New(ctx, switchboard.Config{
-		Telephone: e.link, Journal: records, Tree: tree, Sounds: &e.sounds, Clock: switchboard.WallClock{},
-		Rand: rand.Reader, Log: cfg.Log, Metrics: e.registry, Observe: cfg.Observe,
+		Telephone: e.link, Journal: records, Tree: tree, Sounds: &e.sounds, Clock: e.clock,
+		Recordings: folder, Fetcher: fetcher, Rand: rand.Reader, Log: cfg.Log, Metrics: e.registry, Observe: cfg.Observe,
 	})
 	if err != nil {
 		return nil, err
 	}
-	e.loaded.SetToCurrentTime()
+	e.inForce(tree)
 	return e, nil
 }
 
-// loadTree loads the dialplans and looks whether the recordings are there.
-func (e *Engine) loadTree() (*dialplan.Tree, error) {
-	tree, err := dialplan.Load(e.cfg.Dialplans)
-	if err != nil {
-		return nil, err
+func newEngine(cfg Config) *Engine {
+	e := &Engine{
+		cfg: cfg, registry: prometheus.NewRegistry(), served: make(chan struct{}),
+		clock: switchboard.WallClock{Offset: cfg.Offset},
 	}
-	if tree.Manifest != "" {
-		if _, err := prompt.LoadManifest(tree.Manifest); err != nil {
-			return nil, err
-		}
-	}
-	for _, w := range tree.Warnings {
-		e.cfg.Log.Warn("the dialplans", "problem", w.String())
-	}
-	return tree, nil
+	e.loads = newLoads(e.registry, e.clock)
+	return e
 }
 
 func (e *Engine) findVoice(ctx context.Context) error {
@@ -107,27 +110,8 @@ func (e *Engine) findVoice(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("no voice for the prompts: %w", err)
 	}
-	e.speaker, err = prompt.NewEspeak(ctx, run, nil)
+	e.speaker, err = prompt.NewEspeak(ctx, run)
 	return err
-}
-
-// openLibrary speaks every text of the tree ahead of the first call.
-func (e *Engine) openLibrary(ctx context.Context, tree *dialplan.Tree) error {
-	library, err := prompt.Open(prompt.Config{
-		Dir: e.cfg.soundsDir(), Manifest: tree.Manifest, Speaker: e.speaker, Log: e.cfg.Log,
-	})
-	if err != nil {
-		return fmt.Errorf("%w (--sounds)", err) // the manifest was looked at before
-	}
-	var texts []prompt.Text
-	for _, t := range tree.Program.Texts() {
-		texts = append(texts, prompt.Text{Text: t})
-	}
-	if err := library.Prepare(ctx, texts); err != nil {
-		return fmt.Errorf("prompts: %w", err)
-	}
-	e.sounds.Store(library)
-	return nil
 }
 
 func (e *Engine) listen(ctx context.Context) (err error) {
@@ -141,9 +125,13 @@ func (e *Engine) listen(ctx context.Context) (err error) {
 }
 
 func (e *Engine) openLink(ctx context.Context) (err error) {
+	beep, err := beepMedium(e.cfg.soundsDir())
+	if err != nil {
+		return err
+	}
 	e.link, err = asterisk.New(asterisk.Config{
 		URL: e.cfg.ARI.URL, User: e.cfg.ARI.User, Password: e.cfg.ARI.Password, App: e.cfg.ARI.App,
-		Log: e.cfg.Log, Metrics: e.registry,
+		Beep: beep, Log: e.cfg.Log, Metrics: e.registry,
 	})
 	if err != nil {
 		return err
@@ -181,6 +169,9 @@ func (e *Engine) Start(ctx context.Context) error {
 	e.later(func() {
 		_ = e.server.Close()
 		<-e.served
+		e.loading.Lock() // a reload that somebody asked for may be under way
+		defer e.loading.Unlock()
+		e.ended = true
 	})
 	return e.link.Start(ctx)
 }
@@ -193,21 +184,6 @@ func (e *Engine) Linked() <-chan struct{} { return e.link.Linked() }
 
 // Ready tells why no call can be taken right now, or nil.
 func (e *Engine) Ready() error { return e.board.Ready() }
-
-// Reload lets new calls run by the dialplans as they are on disk now. A tree
-// with mistakes changes nothing.
-func (e *Engine) Reload(ctx context.Context) error {
-	tree, err := e.loadTree()
-	if err != nil {
-		return err
-	}
-	if err := e.openLibrary(ctx, tree); err != nil {
-		return err
-	}
-	e.board.Reload(tree)
-	e.loaded.SetToCurrentTime()
-	return nil
-}
 
 // Drain takes no new calls and waits for the running ones, at most as long as
 // configured and until ctx ends. It returns how many are left.

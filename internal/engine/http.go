@@ -7,7 +7,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 )
 
-// handler serves what machines ask: is it alive, does it take calls, how is it.
+// handler serves what machines ask: is it alive, does it take calls, how is it;
+// and the wish to reload.
 func (e *Engine) handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", promhttp.HandlerFor(e.registry, promhttp.HandlerOpts{Registry: e.registry}))
@@ -21,5 +22,7 @@ func (e *Engine) handler() http.Handler {
 		}
 		_, _ = fmt.Fprintln(w, "ready")
 	})
+	// A page in a browser of this machine must not ask in its user's name.
+	mux.Handle("POST "+ReloadPath, http.NewCrossOriginProtection().Handler(http.HandlerFunc(e.reload)))
 	return mux
 }

@@ -8,7 +8,6 @@ import (
 	"testing"
 	"testing/synctest"
 
-	"github.com/prometheus/client_golang/prometheus"
 	"github.com/stretchr/testify/require"
 
 	"hotline/internal/asterisk"
@@ -29,11 +28,11 @@ func (l lobby) Lobby() *asterisk.Mailbox { return l.box }
 // its link.
 func running(t *testing.T, try func(t *testing.T, e *Engine, tell func(asterisk.Event) bool)) {
 	synctest.Test(t, func(t *testing.T) {
-		e := &Engine{registry: prometheus.NewRegistry()}
+		e := newEngine(Config{Log: slog.New(slog.DiscardHandler)})
 		box, tell := asterisk.NewMailbox()
 		var err error
 		e.board, err = switchboard.New(t.Context(), switchboard.Config{
-			Telephone: lobby{box: box}, Journal: journal.NewMemory(), Tree: &dialplan.Tree{}, Clock: switchboard.WallClock{},
+			Telephone: lobby{box: box}, Journal: journal.NewMemory(), Tree: &dialplan.Tree{}, Clock: e.clock,
 			Rand: rand.Reader, Log: slog.New(slog.DiscardHandler), Metrics: e.registry,
 		})
 		require.NoError(t, err)

@@ -17,3 +17,8 @@ type sounds struct {
 func (s *sounds) Get(ctx context.Context, lang, text string) (prompt.Sound, error) {
 	return s.Load().Get(ctx, lang, text)
 }
+
+// GetSlow finds or makes the sound of a text that is spoken slowly.
+func (s *sounds) GetSlow(ctx context.Context, lang, text string) (prompt.Sound, error) {
+	return s.Load().GetSlow(ctx, lang, text)
+}

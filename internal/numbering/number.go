@@ -9,6 +9,10 @@ import (
 // abroad keeps its leading +. The empty number is one that was withheld.
 type Number string
 
+// Hotline is the number that this is all about. It is a local one: with an area
+// code in front it is the hotline of another place.
+const Hotline Number = "12385"
+
 const (
 	keepHead = 3 // of a masked number
 	keepTail = 2
@@ -34,6 +38,13 @@ func (n Number) isHotline() bool {
 	s := string(n)
 	return strings.HasPrefix(s, "0") && (strings.HasSuffix(s, "12385") || strings.HasSuffix(s, "12345")) && len(s) <= 9
 }
+
+// IsMobile is true for a mobile of China.
+func (n Number) IsMobile() bool { return mobile(string(n)) }
+
+// IsLocal is true for a subscriber's number without its area code: 7 or 8 digits,
+// the first one 2 to 8.
+func (n Number) IsLocal() bool { return local(string(n)) }
 
 // LogValue masks the number in every log.
 func (n Number) LogValue() slog.Value { return slog.StringValue(n.Mask()) }

@@ -15,6 +15,7 @@ import (
 
 	"hotline/internal/pbx"
 	"hotline/internal/pbx/pbxtest"
+	"hotline/internal/softphone"
 )
 
 // event is what these tests read of ARI's events.
@@ -63,7 +64,7 @@ func TestEngineCanDoItsWork(t *testing.T) {
 	for !slices.Contains(caller.Args, "trunk") {
 		caller = next("StasisStart")
 	}
-	require.Equal(t, []string{"trunk", "", "045112385x"}, caller.Args)
+	require.Equal(t, []string{"trunk", "", "045112385x", "", ""}, caller.Args)
 	channel := "channels/" + caller.Channel.ID
 
 	post(http.StatusNoContent, channel+"/answer", nil)
@@ -88,5 +89,21 @@ func TestEngineCanDoItsWork(t *testing.T) {
 	}
 	post(http.StatusNoContent, channel+"/continue", url.Values{"context": {"to-person"}, "extension": {"s"}, "priority": {"1"}})
 	next("StasisEnd")
+	requireCleanLog(t, s)
+}
+
+// A carrier's call has none of the headers that tell of a forward, which is
+// nothing to complain about.
+func TestCarrierCallIsNothingToComplainAbout(t *testing.T) {
+	s := pbxtest.Start(t, site(t))
+	next := connect(t, s)
+	phone, err := softphone.New(softphone.Config{User: "13800138000", Server: s.Site().SIP.String(), LocalAddr: "127.0.0.2:0"})
+	require.NoError(t, err)
+	require.NoError(t, phone.Start(t.Context()))
+	t.Cleanup(func() { _ = phone.Close() })
+	calling, err := phone.Dial(t.Context(), "12385", softphone.DialOptions{})
+	require.NoError(t, err)
+	require.Equal(t, []string{"trunk", "carrier", "12385", "", ""}, next("StasisStart").Args)
+	require.NoError(t, calling.Hangup(t.Context()))
 	requireCleanLog(t, s)
 }

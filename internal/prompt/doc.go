@@ -2,11 +2,11 @@
 // Asterisk can play: WAV, 8 kHz, mono, 16 bit.
 //
 // Authoritative, in this order: a recording named in the manifest; a file of
-// the cache, whose name is the hash of voice and text; a fresh synthesis,
+// the cache, whose name is the hash of voice, speed and text; a fresh synthesis,
 // which then becomes that file. Nothing else is remembered, so the cache may
 // be deleted at any time.
 //
-// A text in Mandarin is first spelled out (Spell), because a synthesiser reads
+// A text in Mandarin or Cantonese is first spelled out (Spell), because a synthesiser reads
 // 12385 as a quantity and loses the zero of 205. What is hashed, and what is
 // looked up in the manifest, is the spelled text.
 //

@@ -5,10 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"os/exec"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -18,35 +16,28 @@ const (
 	speakTimeout = 30 * time.Second       // a minute of speech takes about 0.1 s
 	killDelay    = 500 * time.Millisecond // for a killed program to let go of its pipes
 	soundVersion = "1"                    // raise it when telephone changes the sound
+
+	usualSpeed = 175 // espeak-ng's own, in words a minute
+	slowSpeed  = usualSpeed * 7 / 10
 )
 
 // Command makes the command that runs a program with arguments.
 type Command func(ctx context.Context, args ...string) *exec.Cmd
-
-// DefaultVoices are the voices of espeak-ng by language.
-func DefaultVoices() map[string]string {
-	return map[string]string{Mandarin: "cmn", "yue": "yue", "en": "en"}
-}
 
 var errSilent = errors.New("espeak-ng has nothing to say for this text")
 
 // Espeak is the Speaker that runs espeak-ng, a process for each text.
 type Espeak struct {
 	run     Command
-	voices  map[string]string
 	version string
 }
 
 var _ Speaker = (*Espeak)(nil)
 
 // NewEspeak asks the program for its version, which must be 1.52 or newer:
-// older ones read Mandarin wrongly. Voices are espeak-ng's by language; nil
-// means DefaultVoices.
-func NewEspeak(ctx context.Context, run Command, voices map[string]string) (*Espeak, error) {
-	if voices == nil {
-		voices = DefaultVoices()
-	}
-	e := &Espeak{run: run, voices: maps.Clone(voices)}
+// older ones read Mandarin wrongly.
+func NewEspeak(ctx context.Context, run Command) (*Espeak, error) {
+	e := &Espeak{run: run}
 	said, err := e.output(ctx, "", "--version")
 	if err != nil {
 		return nil, err
@@ -72,26 +63,18 @@ func checkVersion(said string) (string, error) {
 }
 
 // ID implements Speaker.
-func (e *Espeak) ID() string {
-	id := make([]string, 0, 1+len(e.voices))
-	id = append(id, "espeak-ng "+e.version+" sound "+soundVersion)
-	for _, lang := range slices.Sorted(maps.Keys(e.voices)) {
-		id = append(id, lang+"="+e.voices[lang])
-	}
-	return strings.Join(id, " ")
-}
+func (e *Espeak) ID() string { return "espeak-ng " + e.version + " sound " + soundVersion }
 
 // Speak implements Speaker.
-func (e *Espeak) Speak(ctx context.Context, lang, text string) ([]int16, error) {
-	voice, ok := e.voices[lang]
-	if !ok {
-		known := strings.Join(slices.Sorted(maps.Keys(e.voices)), ", ")
-		return nil, fmt.Errorf("no voice for language %q: have %s", lang, known)
+func (e *Espeak) Speak(ctx context.Context, s Speech) ([]int16, error) {
+	speed := usualSpeed
+	if s.Slow {
+		speed = slowSpeed
 	}
 	// The text goes in by stdin, where a leading hyphen is no option.
-	stream, err := e.output(ctx, text, "-v", voice, "-b", "1", "--stdin", "--stdout")
+	stream, err := e.output(ctx, s.Text, "-v", s.Voice, "-s", strconv.Itoa(speed), "-b", "1", "--stdin", "--stdout")
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("voice %q: %w", s.Voice, err)
 	}
 	if len(stream) == 0 {
 		return nil, errSilent

@@ -1,6 +1,7 @@
 package prompt
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -9,6 +10,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -63,26 +65,37 @@ func TestEspeak(t *testing.T) {
 	require.NoError(t, err)
 	program, err := parts.Espeak(ctx, dir, slog.New(slog.NewTextHandler(t.Output(), nil)))
 	require.NoError(t, err)
-	e, err := NewEspeak(ctx, program.Cmd, nil)
+	e, err := NewEspeak(ctx, program.Cmd)
 	require.NoError(t, err)
 	testSpeaker(t, e)
 
+	speak := func(voice, text string) []int16 {
+		pcm, err := e.Speak(ctx, Speech{Voice: voice, Text: text})
+		require.NoError(t, err)
+		return pcm
+	}
 	t.Run("speaks other languages", func(t *testing.T) {
-		mandarin, err := e.Speak(ctx, Mandarin, "你好")
+		require.False(t, slices.Equal(speak(Mandarin, "你好"), speak(cantonese, "你好")))
+		for _, voice := range []string{"en", "fr", "cmn+f2"} {
+			require.NotEmpty(t, speak(voice, "hello"), voice)
+		}
+		_, err := e.Speak(ctx, Speech{Voice: "tlh", Text: "nuqneH"})
+		require.ErrorContains(t, err, "voice does not exist")
+	})
+	t.Run("has the usual speed when it is not slow", func(t *testing.T) {
+		usual, err := e.output(ctx, "您好，请稍候。", "-v", "cmn", "-b", "1", "--stdin", "--stdout")
 		require.NoError(t, err)
-		cantonese, err := e.Speak(ctx, "yue", "你好")
+		same, err := e.output(ctx, "您好，请稍候。", "-v", "cmn", "-s", strconv.Itoa(usualSpeed), "-b", "1", "--stdin", "--stdout")
 		require.NoError(t, err)
-		require.False(t, slices.Equal(mandarin, cantonese))
+		require.True(t, bytes.Equal(usual, same))
 	})
 	t.Run("reads digits that are spelled as separate syllables", func(t *testing.T) {
-		three, err := e.Speak(ctx, Mandarin, Spell("12385"))
-		require.NoError(t, err)
-		require.Greater(t, playingTime(len(three)), 1200*time.Millisecond)
+		for _, lang := range []string{Mandarin, cantonese} {
+			require.Greater(t, playingTime(len(speak(lang, spoken(lang, "12385")))), 1200*time.Millisecond, lang)
+		}
 	})
 	t.Run("keeps below half the rate", func(t *testing.T) {
-		pcm, err := e.Speak(ctx, Mandarin, "请稍候，四十四")
-		require.NoError(t, err)
-		require.Less(t, share(pcm, 3700), 0.01)
+		require.Less(t, share(speak(Mandarin, "请稍候，四十四"), 3700), 0.01)
 	})
 }
 
@@ -108,25 +121,24 @@ func TestNewEspeakRefuses(t *testing.T) {
 		"other":  `espeak-ng: no version in its answer "hello"; is it espeak-ng?`,
 		"broken": "espeak-ng: exit status 1: cannot find its data",
 	} {
-		_, err := NewEspeak(t.Context(), running(how), nil)
+		_, err := NewEspeak(t.Context(), running(how))
 		require.EqualError(t, err, want)
 	}
 	missing := func(ctx context.Context, args ...string) *exec.Cmd {
 		return exec.CommandContext(ctx, "/nowhere/espeak-ng", args...)
 	}
-	_, err := NewEspeak(t.Context(), missing, nil)
+	_, err := NewEspeak(t.Context(), missing)
 	require.ErrorIs(t, err, os.ErrNotExist)
 }
 
-func TestEspeakIDTellsVoicesAndVersionApart(t *testing.T) {
-	id := func(how string, voices map[string]string) string {
-		e, err := NewEspeak(t.Context(), running(how), voices)
+func TestEspeakIDTellsVersionsApart(t *testing.T) {
+	id := func(how string) string {
+		e, err := NewEspeak(t.Context(), running(how))
 		require.NoError(t, err)
 		return e.ID()
 	}
-	require.Contains(t, id("new", nil), "2.0.1-dev")
-	require.NotEqual(t, id("new", nil), id("mute", nil))
-	require.NotEqual(t, id("mute", nil), id("mute", map[string]string{Mandarin: "cmn+f2"}))
+	require.Contains(t, id("new"), "2.0.1-dev")
+	require.NotEqual(t, id("new"), id("mute"))
 }
 
 func TestEspeakThatFailsToSpeak(t *testing.T) {
@@ -134,9 +146,9 @@ func TestEspeakThatFailsToSpeak(t *testing.T) {
 		"garbage": "espeak-ng: damaged WAV: header is cut off",
 		"mute":    "espeak-ng has nothing to say for this text",
 	} {
-		e, err := NewEspeak(t.Context(), running(how), nil)
+		e, err := NewEspeak(t.Context(), running(how))
 		require.NoError(t, err)
-		_, err = e.Speak(t.Context(), Mandarin, "您好")
+		_, err = e.Speak(t.Context(), Speech{Voice: Mandarin, Text: "您好"})
 		require.EqualError(t, err, want)
 	}
 }
@@ -149,7 +161,7 @@ func TestEspeakThatHangsIsStopped(t *testing.T) {
 		cmd := running("hangs")(ctx, args...)
 		cmd.ExtraFiles = []*os.File{w}
 		return cmd
-	}, nil)
+	})
 	require.NoError(t, err)
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
@@ -157,7 +169,7 @@ func TestEspeakThatHangsIsStopped(t *testing.T) {
 		_, _ = io.ReadFull(r, make([]byte, 1)) // it has started
 		cancel()
 	}()
-	_, err = e.Speak(ctx, Mandarin, "您好")
+	_, err = e.Speak(ctx, Speech{Voice: Mandarin, Text: "您好"})
 	require.ErrorIs(t, err, context.Canceled)
 	require.NoError(t, w.Close())
 }

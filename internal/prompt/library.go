@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"regexp"
 	"runtime"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -17,8 +18,9 @@ import (
 
 // Config says where sounds come from.
 type Config struct {
-	Dir      string // of the cache; made when missing; Asterisk must be able to read it
-	Manifest string // file of recordings; empty for none
+	Dir      string            // of the cache; made when missing; Asterisk must be able to read it
+	Manifest string            // file of recordings; empty for none
+	Voices   map[string]string // the Speaker's voice by language, where it is not of DefaultVoices
 	Speaker  Speaker
 	Log      *slog.Logger
 }
@@ -30,12 +32,16 @@ type Sound struct {
 }
 
 // Text is something to be said in a language; an empty Lang is Mandarin.
-type Text struct{ Lang, Text string }
+type Text struct {
+	Lang, Text string
+	Slow       bool // for a caller who needs time; a recording stays as it is
+}
 
 // Library finds or makes the sound of a text. It is safe for concurrent use.
 type Library struct {
 	cache    cache
 	manifest *Manifest
+	voices   voices
 	speaker  Speaker
 	log      *slog.Logger
 	flights  flights
@@ -59,6 +65,7 @@ func Open(cfg Config) (*Library, error) {
 	return &Library{
 		cache:    cache,
 		manifest: manifest,
+		voices:   newVoices(cfg.Voices),
 		speaker:  cfg.Speaker,
 		log:      cfg.Log,
 		flights:  flights{running: map[string]*flight{}},
@@ -70,17 +77,24 @@ func Open(cfg Config) (*Library, error) {
 // when there is none. Callers who ask for the same at once share one making; it
 // goes on while one of them still waits.
 func (l *Library) Get(ctx context.Context, lang, text string) (Sound, error) {
-	if lang == "" {
-		lang = Mandarin
-	}
-	text = strings.TrimSpace(text)
+	return l.sound(ctx, Text{Lang: lang, Text: text})
+}
+
+// GetSlow is Get for a caller who needs time: what is synthesised is spoken
+// slowly, a recording is as it is.
+func (l *Library) GetSlow(ctx context.Context, lang, text string) (Sound, error) {
+	return l.sound(ctx, Text{Lang: lang, Text: text, Slow: true})
+}
+
+func (l *Library) sound(ctx context.Context, t Text) (Sound, error) {
+	lang, text := language(t.Lang), strings.TrimSpace(t.Text)
 	if entry, ok := l.manifest.find(lang, text); ok {
 		if sound, ok := l.recording(entry); ok {
 			return sound, nil
 		}
 		text = entry.Text
 	}
-	sound, err := l.synthesised(ctx, lang, spoken(lang, text))
+	sound, err := l.synthesised(ctx, Speech{Voice: l.voices.of(lang), Text: spoken(lang, text), Slow: t.Slow})
 	if err != nil {
 		return Sound{}, fmt.Errorf("prompt %q (%s): %w", masked(text), lang, err)
 	}
@@ -95,7 +109,7 @@ func (l *Library) Prepare(ctx context.Context, texts []Text) error {
 	group.SetLimit(cap(l.slots))
 	for i, t := range texts {
 		group.Go(func() error {
-			_, errs[i] = l.Get(ctx, t.Lang, t.Text)
+			_, errs[i] = l.sound(ctx, t)
 			return nil
 		})
 	}
@@ -117,23 +131,23 @@ func (l *Library) recording(e Entry) (Sound, bool) {
 	return Sound{Path: strings.TrimSuffix(e.Recording, extension), Duration: f.Duration()}, true
 }
 
-func (l *Library) synthesised(ctx context.Context, lang, words string) (Sound, error) {
-	if !strings.ContainsFunc(words, isSpoken) {
+func (l *Library) synthesised(ctx context.Context, s Speech) (Sound, error) {
+	if !strings.ContainsFunc(s.Text, isSpoken) {
 		return Sound{}, errors.New("no words in it: write what the caller is to hear")
 	}
-	path := l.cache.path(l.speaker.ID(), lang, words)
+	path := l.cache.path(l.speaker.ID(), s.Voice, strconv.FormatBool(s.Slow), s.Text)
 	if sound, err := l.cache.get(path); err == nil {
 		return sound, nil
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		l.log.Warn("cached prompt is unfit and made anew", "file", path, "error", err)
 	}
 	return l.flights.do(ctx, path, func(ctx context.Context) (Sound, error) {
-		return l.make(ctx, path, lang, words)
+		return l.make(ctx, path, s)
 	})
 }
 
 // make speaks and stores, unless it was done between the look and the start.
-func (l *Library) make(ctx context.Context, path, lang, words string) (Sound, error) {
+func (l *Library) make(ctx context.Context, path string, s Speech) (Sound, error) {
 	select {
 	case l.slots <- struct{}{}:
 		defer func() { <-l.slots }()
@@ -143,7 +157,7 @@ func (l *Library) make(ctx context.Context, path, lang, words string) (Sound, er
 	if sound, err := l.cache.get(path); err == nil {
 		return sound, nil
 	}
-	pcm, err := l.speaker.Speak(ctx, lang, words)
+	pcm, err := l.speaker.Speak(ctx, s)
 	if err != nil {
 		return Sound{}, err
 	}
@@ -154,14 +168,6 @@ func (l *Library) make(ctx context.Context, path, lang, words string) (Sound, er
 		return Sound{}, err
 	}
 	return Sound{Path: strings.TrimSuffix(path, extension), Duration: playingTime(len(pcm))}, nil
-}
-
-// spoken is a text as it goes to the speaker.
-func spoken(lang, text string) string {
-	if lang == Mandarin {
-		return Spell(text)
-	}
-	return text
 }
 
 func isSpoken(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }

@@ -79,6 +79,47 @@ func TestGetTellsVoicesAndLanguagesApart(t *testing.T) {
 	require.NotEqual(t, first.Path, get(t, l, "hello").Path)
 }
 
+func TestLanguagesHaveTheirVoices(t *testing.T) {
+	s := &fakeSpeaker{}
+	l, err := Open(Config{
+		Dir: filepath.Join(t.TempDir(), "cache"), Speaker: s, Log: slog.New(slog.DiscardHandler),
+		Voices: map[string]string{"zh": "deep", "mn": "en", "ii": ""},
+	})
+	require.NoError(t, err)
+	for lang, voice := range map[string]string{"": "deep", "zh": "deep", Mandarin: "deep", "mn": "en", "en": "en", cantonese: "yue", "ii": "ii", "fr": "fr"} {
+		require.Equal(t, voice, l.voices.of(language(lang)), lang)
+	}
+	first := get(t, l, "hello")
+	for _, lang := range []string{"", "zh"} {
+		same, err := l.Get(t.Context(), lang, "hello")
+		require.NoError(t, err)
+		require.Equal(t, first, same)
+	}
+	_, err = l.Get(t.Context(), "fr", "bonjour")
+	require.EqualError(t, err, `prompt "bonjour" (fr): no voice "fr"`)
+}
+
+func TestNumbersAreSpelledWhereTheyAreWrittenInChinese(t *testing.T) {
+	require.Equal(t, "请拨幺二三八五", spoken(Mandarin, "请拨12385"))
+	require.Equal(t, "请拨一二三八五", spoken(cantonese, "请拨12385"))
+	require.Equal(t, "dial 12385", spoken("en", "dial 12385"))
+}
+
+func TestSlowSpeechIsASoundOfItsOwn(t *testing.T) {
+	s := &fakeSpeaker{}
+	l, _ := library(t, s, "")
+	usual := get(t, l, greeting)
+	slow, err := l.GetSlow(t.Context(), "", greeting)
+	require.NoError(t, err)
+	require.NotEqual(t, usual.Path, slow.Path)
+	require.InDelta(t, 1/0.7, slow.Duration.Seconds()/usual.Duration.Seconds(), 0.2)
+	again, err := l.GetSlow(t.Context(), Mandarin, greeting)
+	require.NoError(t, err)
+	require.Equal(t, slow, again)
+	require.NoError(t, l.Prepare(t.Context(), []Text{{Text: greeting, Slow: true}, {Text: greeting}}))
+	require.EqualValues(t, 2, s.calls.Load())
+}
+
 func TestGetMakesADamagedFileAnew(t *testing.T) {
 	whole := wavOf(t, make([]int16, 100))
 	for name, damage := range map[string][]byte{
@@ -218,7 +259,7 @@ func TestPrepareReturnsEveryError(t *testing.T) {
 	l, _ := library(t, &fakeSpeaker{}, "")
 	err := l.Prepare(t.Context(), []Text{{Text: greeting}, {Text: "。"}, {Lang: "en", Text: "welcome"}, {Lang: "xx", Text: "x"}})
 	require.ErrorContains(t, err, `prompt "。" (cmn): no words in it`)
-	require.ErrorContains(t, err, `prompt "x" (xx): no voice for language "xx"`)
+	require.ErrorContains(t, err, `prompt "x" (xx): no voice "xx"`)
 	require.Equal(t, 2, strings.Count(err.Error(), "prompt"))
 	files, err := os.ReadDir(l.cache.dir)
 	require.NoError(t, err)
@@ -265,6 +306,9 @@ func TestARecordingWins(t *testing.T) {
 	for _, text := range []string{"greeting", greeting, Spell(greeting)} {
 		require.Equal(t, want, get(t, l, text))
 	}
+	slow, err := l.GetSlow(t.Context(), "", greeting)
+	require.NoError(t, err)
+	require.Equal(t, want, slow, "a recording is as it is")
 	require.Zero(t, s.calls.Load())
 	require.Equal(t, get(t, l, "请稍候。"), get(t, l, "wait"), "a name stands for its text")
 }

@@ -46,9 +46,7 @@ func (l *manifestLoader) entry(item yamlfile.Node) {
 	m.Only("id", "text", "recording", "lang")
 	m.Need("text")
 	e := Entry{ID: text(m, "id"), Lang: text(m, "lang"), Text: text(m, "text"), Recording: text(m, "recording")}
-	if e.Lang == "" {
-		e.Lang = Mandarin
-	}
+	e.Lang = language(e.Lang)
 	if len(l.problems) > before {
 		return
 	}

@@ -2,14 +2,18 @@ package prompt
 
 import "context"
 
-// Mandarin is the language of texts that name none.
-const Mandarin = "cmn"
-
 // Speaker turns text into sound.
 type Speaker interface {
-	// Speak says text, already spelled out, in a language such as Mandarin;
-	// the sound is mono of Rate. A text without sound is an error.
-	Speak(ctx context.Context, lang, text string) ([]int16, error)
-	// ID names the voices and their version: when it changes, so does the sound.
+	// Speak says something; the sound is mono of Rate. A text without sound, and
+	// a voice that there is not, are errors.
+	Speak(ctx context.Context, s Speech) ([]int16, error)
+	// ID names the speaker and its version: when it changes, so does the sound.
 	ID() string
+}
+
+// Speech is what a Speaker is to say, and how.
+type Speech struct {
+	Voice string // the speaker's own name of it
+	Text  string // spelled out
+	Slow  bool   // for a caller who needs time
 }

@@ -20,7 +20,7 @@ func testSpeaker(t *testing.T, s Speaker) {
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	speak := func(text string) []int16 {
-		pcm, err := s.Speak(ctx, Mandarin, text)
+		pcm, err := s.Speak(ctx, Speech{Voice: Mandarin, Text: text})
 		require.NoError(t, err)
 		return pcm
 	}
@@ -47,12 +47,17 @@ func testSpeaker(t *testing.T, s Speaker) {
 			require.NotEmpty(t, speak(text), text)
 		}
 	})
+	t.Run("speaks slowly", func(t *testing.T) {
+		slow, err := s.Speak(ctx, Speech{Voice: Mandarin, Text: "请您继续等候，我们很快接听", Slow: true})
+		require.NoError(t, err)
+		require.InDelta(t, 1/0.7, float64(len(slow))/float64(len(speak("请您继续等候，我们很快接听"))), 0.2)
+	})
 	t.Run("is used by many at once", func(t *testing.T) {
 		want := speak("您好")
 		var group errgroup.Group
 		for range 8 {
 			group.Go(func() error {
-				got, err := s.Speak(ctx, Mandarin, "您好")
+				got, err := s.Speak(ctx, Speech{Voice: Mandarin, Text: "您好"})
 				if err == nil && !slices.Equal(want, got) {
 					err = errors.New("another sound")
 				}
@@ -62,13 +67,13 @@ func testSpeaker(t *testing.T, s Speaker) {
 		require.NoError(t, group.Wait())
 	})
 	t.Run("refuses", func(t *testing.T) {
-		_, err := s.Speak(ctx, "tlh", "您好")
+		_, err := s.Speak(ctx, Speech{Voice: "tlh", Text: "您好"})
 		require.ErrorContains(t, err, `"tlh"`)
-		_, err = s.Speak(ctx, Mandarin, "。")
+		_, err = s.Speak(ctx, Speech{Voice: Mandarin, Text: "。"})
 		require.ErrorContains(t, err, "nothing to say")
 		ended, end := context.WithCancel(ctx)
 		end()
-		_, err = s.Speak(ended, Mandarin, "您好")
+		_, err = s.Speak(ended, Speech{Voice: Mandarin, Text: "您好"})
 		require.ErrorIs(t, err, context.Canceled)
 	})
 	t.Run("has a lasting name", func(t *testing.T) {
@@ -90,7 +95,7 @@ type fakeSpeaker struct {
 
 func (f *fakeSpeaker) ID() string { return "fake " + f.id }
 
-func (f *fakeSpeaker) Speak(ctx context.Context, lang, text string) ([]int16, error) {
+func (f *fakeSpeaker) Speak(ctx context.Context, s Speech) ([]int16, error) {
 	f.calls.Add(1)
 	f.most.Store(max(f.most.Load(), f.now.Add(1)))
 	defer f.now.Add(-1)
@@ -106,21 +111,25 @@ func (f *fakeSpeaker) Speak(ctx context.Context, lang, text string) ([]int16, er
 		return nil, ctx.Err()
 	case f.fail.Load():
 		return nil, errors.New("hoarse")
-	case !slices.Contains([]string{Mandarin, "en"}, lang):
-		return nil, fmt.Errorf("no voice for language %q", lang)
-	case !strings.ContainsFunc(text, isSpoken):
+	case !slices.Contains([]string{Mandarin, "en", "deep"}, s.Voice):
+		return nil, fmt.Errorf("no voice %q", s.Voice)
+	case !strings.ContainsFunc(s.Text, isSpoken):
 		return nil, errors.New("nothing to say")
 	}
-	return hum(text, Rate), nil
+	pace := Rate / 5
+	if s.Slow {
+		pace = Rate * 2 / 7
+	}
+	return hum(s.Text, Rate, pace), nil
 }
 
-// hum is 0.2 s a character.
-func hum(text string, rate int) []int16 {
+// hum is so many samples a character.
+func hum(text string, rate, pace int) []int16 {
 	var pcm []int16
 	for _, r := range text {
 		h := fnv.New32()
 		fmt.Fprint(h, r)
-		pcm = append(pcm, sine(200+float64(h.Sum32()%2000), rate, rate/5)...)
+		pcm = append(pcm, sine(200+float64(h.Sum32()%2000), rate, pace)...)
 	}
 	return telephone(pcm, rate)
 }

@@ -65,7 +65,23 @@ func (b *batch) foldCallFact(id string, e *journal.Entry) error {
 		return err
 	}
 	t.foldCall(fact)
-	return nil
+	return b.keep(id, fact)
+}
+
+// keep writes what a call leaves behind, each into a row of its own.
+func (b *batch) keep(id string, fact call.Fact) (err error) {
+	switch f := fact.(type) {
+	case call.MessageLeft:
+		_, err = b.tx.ExecContext(b.ctx, `INSERT OR REPLACE INTO messages (file, call, centre, left_at, length)
+			VALUES (?, ?, ?, ?, ?)`, f.File, id, f.Centre, f.At, f.Length)
+	case call.TalkRecorded:
+		_, err = b.tx.ExecContext(b.ctx, `INSERT OR REPLACE INTO talks (file, call, leg, ended_at, length)
+			VALUES (?, ?, ?, ?, ?)`, f.File, id, f.Leg, f.At, f.Length)
+	case call.Rated:
+		_, err = b.tx.ExecContext(b.ctx, `INSERT INTO ratings (call, seat, grade, at)
+			VALUES (?, ?, ?, ?)`, id, f.Seat, f.Grade, f.At)
+	}
+	return err
 }
 
 func (b *batch) foldFloorFact(e *journal.Entry) error {
@@ -100,7 +116,7 @@ func (b *batch) call(id string) (*tally, error) {
 	t := &tally{id: id}
 	err := b.tx.QueryRowContext(b.ctx, loadTally, id).Scan(&t.from, &t.to, &t.trunk, &t.dialledBy,
 		&t.centre, &t.queue, &t.seat, &t.arrived, &t.queued, &t.left, &t.answered, &t.talkSince, &t.talkDone,
-		&t.ended, &t.outcome, &t.by, &t.detail, &t.offers)
+		&t.ended, &t.outcome, &t.by, &t.detail, &t.offers, &t.area, &t.hops, &t.callbackOf, &t.grade)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return nil, err
 	}
@@ -110,15 +126,15 @@ func (b *batch) call(id string) (*tally, error) {
 
 const loadTally = `SELECT from_number, to_number, trunk, dialled_by, centre, queue, seat,
 	ifnull(arrived, 0), ifnull(queued, 0), ifnull(left_queue, 0), ifnull(answered, 0), ifnull(talk_since, 0), talk_done,
-	ifnull(ended, 0), outcome, ended_by, detail, offers
+	ifnull(ended, 0), outcome, ended_by, detail, offers, area, hops, callback_of, ifnull(grade, 0)
 	FROM calls WHERE id = ?`
 
 const saveTally = `INSERT OR REPLACE INTO calls (id, from_number, to_number, trunk, dialled_by, centre, queue, seat,
 	arrived, queued, left_queue, answered, talk_since, talk_done,
-	ended, outcome, ended_by, detail, offers)
+	ended, outcome, ended_by, detail, offers, area, hops, callback_of, grade)
 	VALUES (?, ?, ?, ?, ?, ?, ?, ?,
 	nullif(?, 0), nullif(?, 0), nullif(?, 0), nullif(?, 0), nullif(?, 0), ?,
-	nullif(?, 0), ?, ?, ?, ?)`
+	nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, nullif(?, 0))`
 
 const savePassed = `INSERT INTO passed (kind, version, count) VALUES (?, ?, ?)
 	ON CONFLICT (kind, version) DO UPDATE SET count = count + excluded.count`
@@ -132,7 +148,7 @@ func (b *batch) save() error {
 	for _, t := range b.calls {
 		_, err := save.ExecContext(b.ctx, t.id, t.from, t.to, t.trunk, t.dialledBy, t.centre, t.queue, t.seat,
 			t.arrived, t.queued, t.left, t.answered, t.talkSince, t.talkDone,
-			t.ended, t.outcome, t.by, t.detail, t.offers)
+			t.ended, t.outcome, t.by, t.detail, t.offers, t.area, t.hops, t.callbackOf, t.grade)
 		if err != nil {
 			return err
 		}

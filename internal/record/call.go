@@ -31,4 +31,9 @@ type Call struct {
 	By      string       // who ended it: caller, seat, system
 	Detail  string
 	Offers  int
+
+	Area       string // area code that the call is about; may be empty
+	Hops       int    // times it was forwarded before it came to us
+	CallbackOf string // a call back: the call that asked for it
+	Grade      int    // the caller's last: 5 best, 1 worst; 0 = none
 }

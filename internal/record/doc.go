@@ -27,4 +27,12 @@
 //	queue                 the queue it was in last
 //	seat                  the seat that answered last
 //	offers                how often a seat's phone was made to ring for it
+//	area                  the area code that it is about; empty = none
+//	hops                  how often it was forwarded before it came here
+//	callback_of           of a call back: the call that asked for it
+//	grade                 how the caller graded it at last, 5 best, 1 worst
+//
+// The tables messages, talks and ratings have a row for each message in a centre's
+// voicemail, each talk that was recorded and each grade. A message that nobody has
+// heard has no heard_at. Their file is a name in the folder of recordings.
 package record

@@ -32,6 +32,10 @@ type jsonCall struct {
 	By                string   `json:"by"`
 	Detail            string   `json:"detail,omitempty"`
 	Offers            int      `json:"offers"`
+	Area              string   `json:"area,omitempty"`
+	Hops              int      `json:"hops,omitempty"`
+	CallbackOf        string   `json:"callback_of,omitempty"`
+	Grade             int      `json:"grade,omitempty"`
 }
 
 // WriteJSON writes calls as a JSON array of objects: times in RFC 3339 with
@@ -42,6 +46,10 @@ func WriteJSON(w io.Writer, calls []Call) error {
 	for i := range calls {
 		list[i] = toJSON(&calls[i])
 	}
+	return writeJSON(w, list)
+}
+
+func writeJSON(w io.Writer, list any) error {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
@@ -55,6 +63,7 @@ func toJSON(c *Call) jsonCall {
 		Trunk: c.Trunk, DialledBy: c.DialledBy,
 		Queued: stampOf(c.Queued), Answered: stampOf(c.Answered), Ended: stampOf(c.Ended),
 		By: c.By, Detail: c.Detail, Offers: c.Offers,
+		Area: c.Area, Hops: c.Hops, CallbackOf: c.CallbackOf, Grade: c.Grade,
 	}
 	if !c.Answered.IsZero() {
 		span := seconds(c.WaitedFromArrival)

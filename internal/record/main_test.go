@@ -41,7 +41,8 @@ func entry(t require.TestingT, kind string, version int, v any) journal.Entry {
 func groupsOf(t require.TestingT, id string, facts ...any) (groups []*journal.Group) {
 	for _, fact := range facts {
 		switch f := fact.(type) {
-		case call.Arrived, call.Moved, call.Ended, call.Stepped, call.LegDialled, call.LegEnded, call.Connected:
+		case call.Arrived, call.Moved, call.Ended, call.Stepped, call.LegDialled, call.LegEnded, call.Connected,
+			call.RecordingBegun, call.MessageLeft, call.TalkRecorded, call.Rated, call.CallbackAsked:
 			groups = append(groups, onCall(t, id, f.(call.Fact)))
 		default:
 			groups = append(groups, onFloor(t, f.(acd.Fact)))

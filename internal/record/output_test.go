@@ -36,6 +36,22 @@ func TestWriteText(t *testing.T) {
 `, out.String())
 }
 
+func TestWriteTextShowsAreaAndGradeIfThere(t *testing.T) {
+	calls := shown()[:1]
+	calls = append(calls, calls[0])
+	calls[1].Area, calls[1].Grade = "0451", 4
+	var out strings.Builder
+	require.NoError(t, WriteText(&out, calls))
+	require.Equal(t, `ARRIVED              ID                FROM         TO     CENTRE  QUEUE        SEAT  WAITED  TALKED  OUTCOME   AREA  GRADE
+2026-01-01 12:00:00  1kdvdna00zzzzzzz  13800000000  12385  harbin  harbin/main  8001  2.5s    150.0s  answered  -     -
+2026-01-01 12:00:00  1kdvdna00zzzzzzz  13800000000  12385  harbin  harbin/main  8001  2.5s    150.0s  answered  0451  4
+`, out.String())
+	out.Reset()
+	require.NoError(t, WriteJSON(&out, calls[1:]))
+	require.Contains(t, out.String(), `"area": "0451",`)
+	require.Contains(t, out.String(), `"grade": 4`)
+}
+
 func TestWriteJSON(t *testing.T) {
 	var out strings.Builder
 	require.NoError(t, WriteJSON(&out, shown()))

@@ -28,7 +28,7 @@ type Filter struct {
 const selectCalls = `SELECT id, from_number, to_number, trunk, dialled_by, centre, queue, seat,
 	arrived, queued, answered, ended,
 	ifnull(waited, 0), ifnull(waited_from_arrival, 0), talked,
-	outcome, ended_by, detail, offers
+	outcome, ended_by, detail, offers, area, hops, callback_of, ifnull(grade, 0)
 	FROM (SELECT * FROM calls WHERE %s ORDER BY arrived DESC, id DESC LIMIT ?)
 	ORDER BY arrived, id`
 
@@ -43,10 +43,7 @@ func (s *Store) Calls(ctx context.Context, f Filter) ([]Call, error) {
 		return nil, fmt.Errorf("list the calls: %w", err)
 	}
 	defer func() { _ = rows.Close() }()
-	zone := f.Zone
-	if zone == nil {
-		zone = time.FixedZone("CST", 8*60*60)
-	}
+	zone := zoneOr(f.Zone)
 	var calls []Call
 	for rows.Next() {
 		c, err := scanCall(rows, zone)
@@ -56,6 +53,14 @@ func (s *Store) Calls(ctx context.Context, f Filter) ([]Call, error) {
 		calls = append(calls, c)
 	}
 	return calls, rows.Err()
+}
+
+// zoneOr is the zone asked for, or China's.
+func zoneOr(zone *time.Location) *time.Location {
+	if zone == nil {
+		return time.FixedZone("CST", 8*60*60)
+	}
+	return zone
 }
 
 // where returns the condition and its arguments, the limit being the last.
@@ -99,7 +104,7 @@ func scanCall(rows *sql.Rows, zone *time.Location) (c Call, err error) {
 	err = rows.Scan(&c.ID, &c.From, &c.To, &c.Trunk, &c.DialledBy, &c.Centre, &c.Queue, &c.Seat,
 		&arrived, &queued, &answered, &ended,
 		&waited, &fromArrival, &talked,
-		&c.Outcome, &c.By, &c.Detail, &c.Offers)
+		&c.Outcome, &c.By, &c.Detail, &c.Offers, &c.Area, &c.Hops, &c.CallbackOf, &c.Grade)
 	c.Arrived, c.Queued = timeOf(arrived, zone), timeOf(queued, zone)
 	c.Answered, c.Ended = timeOf(answered, zone), timeOf(ended, zone)
 	c.Waited, c.WaitedFromArrival, c.Talked = milliseconds(waited), milliseconds(fromArrival), milliseconds(talked)

@@ -8,7 +8,7 @@ import (
 
 // version is of the tables and of the folding: raise it whenever either changes,
 // or a kind of fact becomes known, and every file is built anew.
-const version = 1
+const version = 2
 
 const schema = `
 	CREATE TABLE calls (
@@ -31,11 +31,38 @@ const schema = `
 		ended_by    TEXT NOT NULL,
 		detail      TEXT NOT NULL,
 		offers      INTEGER NOT NULL,
+		area        TEXT NOT NULL,
+		hops        INTEGER NOT NULL,
+		callback_of TEXT NOT NULL,
+		grade       INTEGER,
 		waited              INTEGER AS (max(0, coalesce(answered, left_queue, ended) - queued)),
 		waited_from_arrival INTEGER AS (max(0, answered - arrived)),
 		talked              INTEGER AS (talk_done + coalesce(max(0, ended - talk_since), 0))
 	) STRICT;
 	CREATE INDEX calls_by_arrival ON calls (arrived, id);
+	CREATE TABLE messages (
+		file     TEXT PRIMARY KEY,
+		call     TEXT NOT NULL,
+		centre   TEXT NOT NULL,
+		left_at  INTEGER NOT NULL,
+		length   INTEGER NOT NULL,
+		heard_at INTEGER
+	) STRICT;
+	CREATE INDEX messages_by_time ON messages (left_at, file);
+	CREATE TABLE talks (
+		file     TEXT PRIMARY KEY,
+		call     TEXT NOT NULL,
+		leg      TEXT NOT NULL,
+		ended_at INTEGER NOT NULL,
+		length   INTEGER NOT NULL
+	) STRICT;
+	CREATE TABLE ratings (
+		call  TEXT NOT NULL,
+		seat  TEXT NOT NULL,
+		grade INTEGER NOT NULL,
+		at    INTEGER NOT NULL
+	) STRICT;
+	CREATE INDEX ratings_by_time ON ratings (at);
 	CREATE TABLE passed (
 		kind    TEXT NOT NULL,
 		version INTEGER NOT NULL,
@@ -47,6 +74,9 @@ const schema = `
 
 const dropSchema = `
 	DROP TABLE IF EXISTS calls;
+	DROP TABLE IF EXISTS messages;
+	DROP TABLE IF EXISTS talks;
+	DROP TABLE IF EXISTS ratings;
 	DROP TABLE IF EXISTS passed;
 	DROP TABLE IF EXISTS folded;`
 

@@ -15,6 +15,8 @@ type tally struct {
 	ended                          int64
 	outcome, by, detail            string
 	offers                         int64
+	area, callbackOf               string
+	hops, grade                    int64
 }
 
 // foldCall applies a fact of the call's own stream.
@@ -23,8 +25,11 @@ func (t *tally) foldCall(fact call.Fact) {
 	case call.Arrived:
 		t.from, t.to, t.trunk, t.dialledBy = f.From, f.To, f.Trunk, f.Seat
 		t.centre, t.arrived = f.Centre, f.At
+		t.area, t.hops, t.callbackOf = f.Area, int64(f.Hops), f.Of
 	case call.Moved:
 		t.centre = f.Centre
+	case call.Rated:
+		t.grade = int64(f.Grade)
 	case call.Ended:
 		t.ended, t.outcome, t.by, t.detail = f.At, string(f.Outcome), f.By, f.Detail
 	}

@@ -15,7 +15,7 @@ func TestRecords(t *testing.T) {
 	const ms = time.Millisecond
 	arrived := call.Arrived{
 		At: noon, Call: "c", Channel: "ch", Trunk: "carrier", From: "13800000000", To: "12385",
-		Centre: "harbin", Floor: "hlj", Flow: "main", Version: "v",
+		Centre: "harbin", Floor: "hlj", Flow: "main", Version: "v", Area: "0451", Hops: 1, Of: "b",
 	}
 	ended := func(at int64, o call.Outcome, by string) call.Ended {
 		return call.Ended{At: noon + at, Call: "c", Outcome: o, By: by}
@@ -32,7 +32,7 @@ func TestRecords(t *testing.T) {
 	talked := func(at, span int64, seat string) acd.TalkEnded {
 		return acd.TalkEnded{At: noon + at, Call: "c", Queue: "harbin/main", Seat: seat, Talked: span, By: acd.Caller}
 	}
-	base := Call{ID: "c", From: "13800000000", To: "12385", Trunk: "carrier", Centre: "harbin", Arrived: at(0)}
+	base := Call{ID: "c", From: "13800000000", To: "12385", Trunk: "carrier", Centre: "harbin", Arrived: at(0), Area: "0451", Hops: 1, CallbackOf: "b"}
 
 	for _, c := range []struct {
 		name  string
@@ -130,7 +130,12 @@ func TestRecords(t *testing.T) {
 				c.Queue, c.Queued, c.Ended, c.Outcome, c.By = "q", at(10), at(8), call.Failed, "system"
 			},
 		},
+		{"graded twice after the talk", []any{
+			call.Rated{At: noon + 1, Call: "c", Seat: "8001", Grade: 1}, call.Rated{At: noon + 2, Call: "c", Seat: "8001", Grade: 5},
+		}, func(c *Call) { c.Grade = 5 }},
 		{"facts that no record needs", []any{
+			call.RecordingBegun{At: noon + 1, Call: "c", Recording: "r"},
+			call.CallbackAsked{At: noon + 1, Call: "c", Callback: "b"},
 			call.Stepped{At: noon + 1, Call: "c", Step: "greeting", Checkpoint: []byte(`{}`)},
 			call.LegDialled{At: noon + 2, Call: "c", Leg: "l"},
 			call.Connected{At: noon + 3, Call: "c", Leg: "l"},

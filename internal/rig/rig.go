@@ -35,6 +35,7 @@ type Options struct {
 	Dir       string     // Asterisk's files and all sounds
 	Bind      netip.Addr // where SIP listens; the zero value is 127.0.0.1
 	Guests    []astconf.Guest
+	Offset    time.Duration // of the engine's clock
 	Log       *slog.Logger
 	Asterisk  *slog.Logger           // what Asterisk says; nil = nowhere
 	Observe   func(switchboard.Seen) // facts as they happen
@@ -117,7 +118,7 @@ func (r *Rig) site(ctx context.Context) (astconf.Site, error) {
 	if err := site.Declare(&s, r.Tree, r.Secrets); err != nil {
 		return s, err
 	}
-	speaker, err := prompt.NewEspeak(ctx, r.voice, nil)
+	speaker, err := prompt.NewEspeak(ctx, r.voice)
 	if err != nil {
 		return s, err
 	}
@@ -135,9 +136,9 @@ func (r *Rig) EngineConfig() engine.Config {
 	s := r.Server.Site()
 	return engine.Config{
 		Dialplans: r.Dialplans, Data: r.Data, Sounds: r.soundsDir(), Listen: "127.0.0.1:0",
-		ARI:   engine.ARI{URL: "http://" + s.HTTP.String() + "/ari", User: s.ARI.User, Password: s.ARI.Password, App: "hotline"},
-		Voice: func(context.Context) (prompt.Command, error) { return r.voice, nil },
-		Drain: time.Minute, Log: r.Log, Observe: r.Observe,
+		ARI:    engine.ARI{URL: "http://" + s.HTTP.String() + "/ari", User: s.ARI.User, Password: s.ARI.Password, App: "hotline"},
+		Voice:  func(context.Context) (prompt.Command, error) { return r.voice, nil },
+		Offset: r.Offset, Drain: time.Minute, Log: r.Log, Observe: r.Observe,
 	}
 }
 

@@ -18,6 +18,14 @@ type Recording struct {
 
 func newRecording() *Recording { return &Recording{grown: make(chan struct{})} }
 
+// RecordingOf is a recording of samples that somebody else made, to be searched.
+func RecordingOf(samples []int16) *Recording {
+	r := newRecording()
+	r.samples = slices.Clone(samples)
+	r.finish()
+	return r
+}
+
 // add appends gap samples of silence and then what was heard at now.
 func (r *Recording) add(now time.Time, gap int, heard []int16) {
 	r.mu.Lock()

@@ -47,6 +47,10 @@ func (sb *Switchboard) adopt(w world) {
 }
 
 func (sb *Switchboard) takeUp(p *past, w world) {
+	if p.callsBack() {
+		sb.takeUpBack(p, w)
+		return
+	}
 	here, ok := w.found[p.Channel]
 	delete(w.found, p.Channel)
 	box := here.Box
@@ -56,8 +60,9 @@ func (sb *Switchboard) takeUp(p *past, w world) {
 	c := sb.newCaller(p.Call, p.Channel, box, sb.tree.Load())
 	c.seat, c.trunk, c.number, c.called = p.Seat, p.Trunk, p.From, p.To
 	c.centre, c.arrived, c.since = p.Centre, p.Arrived, p.since
-	c.talked, c.forwarded, c.overflowed = p.talked, p.forwarded, p.overflowed
-	c.plays, c.legs = int(sb.now()), int(sb.now()) // beyond the numbers of before
+	c.talked, c.forwarded, c.overflowed, c.messaged = p.talked, p.forwarded, p.overflowed, p.messaged
+	c.travel, c.lastSeat, c.promised = p.travel, p.lastSeat, p.promised
+	c.plays, c.legs, c.messages = int(sb.now()), int(sb.now()), int(sb.now()) // beyond the numbers of before
 	early := sb.takeLegs(p, box, w)
 	c.log.Info("call taken up again", "from_journal", true, "still_there", ok)
 	sb.enter(c, func() {

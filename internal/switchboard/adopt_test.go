@@ -11,7 +11,7 @@ import (
 )
 
 func TestCallerInAMenuHearsItAgain(t *testing.T) {
-	const menu = "play ann 咨询，请按 1。 介绍，请按 2。 要再听一遍，请按星号键。 要人工服务，请按 0，也可以不按键，稍候为您转接。"
+	const menu = "play ann 咨询，请按 1。 介绍，请按 2。 要再听一遍，请按星号键；要听慢一点，请按井号键。 要人工服务，请按 0，也可以不按键，稍候为您转接。"
 	play(t, func(s *scene) {
 		s.at(0).arrives("ann", "12381").told("ann", menu).look()
 		s.at(5).crash().restart(loadTree(t)).told("ann", menu).notTold("ann", "* arrived")

@@ -4,40 +4,49 @@ import (
 	"context"
 	"encoding/binary"
 	"io"
+	"slices"
 
 	"hotline/internal/asterisk"
 	"hotline/internal/call"
+	"hotline/internal/dialplan"
 	"hotline/internal/numbering"
 	"hotline/ivr"
 )
 
 // arriveFromTrunk begins the call of somebody who dialled the hotline. Args are
-// "trunk", its name, the called number.
+// "trunk", its name, the called number and, from another platform, how often and
+// how long the call was on its way: hops and age in seconds.
 func (sb *Switchboard) arriveFromTrunk(e asterisk.ChannelArrived, draining bool) {
 	tree := sb.tree.Load()
-	trunk, called := e.Args[1], numbering.Called(e.Args[2])
-	from := numbering.Caller(e.Channel.CallerNumber)
 	c := sb.newCaller(sb.newID(), e.Channel.ID, e.Box, tree)
-	c.number, c.arrived = string(from), sb.now()
-	route, ok := tree.Route(trunk, string(called))
+	args := slices.Concat(e.Args[1:], []string{"", ""})
+	hops := readHops(args[2])
+	route, ok := tree.Route(dialplan.Query{
+		At: c.moment(), Trunk: args[0], Called: args[1], Caller: e.Channel.CallerNumber, Hops: hops,
+	})
+	c.trunk, c.number, c.called = route.Trunk, string(route.Caller), string(route.Called)
+	c.centre, c.language, c.lead, c.arrived = route.Centre, route.Language, route.Lead, sb.now()
+	c.travel.arrive(c.centre, route.Area, hops, readAge(args[3], tree.Trunks[c.trunk].Hotlines))
+	if c.travel.age > 0 {
+		c.since = c.arrived - c.travel.age
+	}
 	fact := call.Arrived{
-		At: c.arrived, Call: c.id, Channel: c.channel, Trunk: trunk,
-		From: string(from), To: string(called), Version: tree.Version,
+		At: c.arrived, Call: c.id, Channel: c.channel, Trunk: c.trunk, From: c.number, To: c.called,
+		Centre: c.centre, Floor: tree.Centres[c.centre].Floor, Flow: route.Flow, Version: tree.Version,
+		Area: route.Area, Hops: hops, Age: c.travel.age, Why: route.Why,
 	}
-	if ok {
-		c.centre = route.Centre
-		fact.Centre, fact.Floor, fact.Flow = route.Centre, tree.Centres[route.Centre].Floor, route.Flow
-	}
-	c.log.Info("call arrived", "trunk", trunk, "from", from, "to", called, "centre", c.centre)
+	c.log.Info("call arrived", "trunk", c.trunk, "from", route.Caller, "to", route.Called, "centre", c.centre)
 	sb.enter(c, func() {
 		c.tell(fact)
 		switch {
 		case draining:
 			c.handOver("draining")
+		case !ok && route.Elsewhere != "":
+			c.answer()
+			c.passOn(string(route.Elsewhere))
 		case !ok:
 			c.handOver("no centre for the called number")
 		default:
-			c.trunk, c.called = trunk, string(called)
 			c.answer()
 			c.startFlow(route.Flow)
 		}
@@ -92,10 +101,19 @@ func (c *caller) startFlow(flow string) {
 		c.handOver("no flow")
 		return
 	}
-	c.session = session
+	c.session, c.lead = session, "" // it is said once
 	c.step(ivr.Start{})
 }
 
 func (c *caller) vars() ivr.Vars {
-	return ivr.Vars{Call: c.id, Caller: c.number, Called: c.called, Centre: c.centre, Trunk: c.trunk, Seat: c.seat}
+	centre := c.tree.Centres[c.centre]
+	v := ivr.Vars{
+		Call: c.id, Caller: c.number, Called: c.called, Trunk: c.trunk, Area: c.travel.area,
+		Centre: c.centre, Tier: string(centre.Tier), Title: centre.Title, Seat: c.seat,
+		Language: c.language, Slow: c.slow, Lead: c.lead,
+	}
+	if c.seat == "" {
+		v.CallerCity, v.CallerArea = c.tree.CityOf(numbering.Number(c.number), c.trunk)
+	}
+	return v
 }

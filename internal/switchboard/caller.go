@@ -15,7 +15,7 @@ import (
 )
 
 // caller conducts one call. All fields belong to its goroutine, but for facts,
-// which anybody may write to.
+// which anybody may write to, and parked.
 type caller struct {
 	sb    *Switchboard
 	phone Telephone
@@ -29,10 +29,14 @@ type caller struct {
 	trunk       string
 	tree        *dialplan.Tree
 	centre      string
+	language    string // to begin the next flow with
+	slow        bool   // likewise
+	lead        string // said before the first flow's words
 	arrived     int64
 
 	box     *asterisk.Mailbox
 	facts   *inbox[any] // acd.Fact and placed
+	parked  bool        // it calls somebody back, and no seat has to do with it yet; under sb.mu
 	timer   Timer
 	session *ivr.Session
 	inputs  []ivr.Input // for the session, in order
@@ -50,7 +54,18 @@ type caller struct {
 	bridge  string // "" = none yet
 	outside *outside
 	legs    int // dialled outside
-	hops    int // to other centres
+	travel  travel
+
+	tapes    map[string]*tape // recordings that are not settled, by name
+	message  *tape            // that the script has not decided about; nil = none
+	messages int
+	talkTape *tape // of the talk under way; nil = it is not recorded
+	taping   bool  // talks are to be recorded
+
+	question    int // that another server is asked; 0 = none
+	questions   int
+	cancelFetch context.CancelFunc
+	dragging    bool // the answer is not there at once
 
 	gone       bool   // the caller's channel is no more, or is not ours any more
 	ending     bool   // we are hanging up, or handing over
@@ -58,6 +73,10 @@ type caller struct {
 	talked     bool
 	forwarded  bool
 	overflowed bool
+	messaged   bool // a message of his was kept
+	promised   bool // he asked to be called back
+	closed     bool // he was told that the centre is closed, and went
+	lastSeat   string
 	failures   int        // to join the parties
 	end        call.Ended // what is known of the end
 }
@@ -76,7 +95,8 @@ func (sb *Switchboard) newCaller(id, channel string, box *asterisk.Mailbox, tree
 	return &caller{
 		sb: sb, phone: sb.cfg.Telephone, id: id, channel: channel, box: box, tree: tree,
 		log:   sb.cfg.Log.With("call", id),
-		facts: newInbox[any](), timer: sb.cfg.Clock.NewTimer(),
+		facts: newInbox[any](sb.cfg.Clock), timer: sb.cfg.Clock.NewTimer(),
+		tapes: map[string]*tape{},
 	}
 }
 
@@ -87,6 +107,7 @@ func (c *caller) run(ctx context.Context, begin func()) {
 	defer c.rescue()
 	begin()
 	for !c.over() {
+		c.sb.cfg.Clock.Rest()
 		select {
 		case <-ctx.Done():
 			return
@@ -105,9 +126,10 @@ func (c *caller) run(ctx context.Context, begin func()) {
 	c.close()
 }
 
-// over: the caller is gone and nobody rings, talks or decides for him any more.
+// over: the caller is gone, nobody rings, talks or decides for him any more, and
+// what was recorded is settled.
 func (c *caller) over() bool {
-	return c.gone && c.floor == nil && c.offer == nil && c.outside == nil
+	return c.gone && c.floor == nil && c.offer == nil && c.outside == nil && len(c.tapes) == 0
 }
 
 // hear takes an event of one of the call's channels.
@@ -129,6 +151,8 @@ func (c *caller) hear(e asterisk.Event) {
 		}
 	case asterisk.PlaybackEnded:
 		c.playEnded(e)
+	case asterisk.RecordingEnded:
+		c.recorded(e)
 	}
 }
 
@@ -139,6 +163,8 @@ func (c *caller) learn(m any) {
 		c.placed(m)
 	case wished:
 		c.wished(m)
+	case askedBack:
+		c.askedBack(m)
 	case acd.Offered:
 		c.ring(m)
 	case acd.OfferEnded:
@@ -153,6 +179,14 @@ func (c *caller) learn(m any) {
 		c.talkEnded(m)
 	case musicAgain:
 		c.musicAgain()
+	case tapeLate:
+		c.tapeLate(m)
+	case tapeSettled:
+		c.tapeSettled(m)
+	case fetchSlow:
+		c.fetchSlow(m)
+	case fetched:
+		c.fetched(m)
 	case asterisk.Event:
 		c.hear(m)
 	}
@@ -239,6 +273,3 @@ func (c *caller) setTimer(d time.Duration) {
 	}
 	c.timer.Reset(d)
 }
-
-// moment is the time as the script sees it.
-func (c *caller) moment() time.Time { return c.sb.cfg.Clock.Now() }

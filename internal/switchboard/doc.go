@@ -13,6 +13,11 @@
 // learns of it and dials the seat. The journal is authoritative: what the engine
 // knows at start is what the facts add up to, compared with what Asterisk has.
 //
+// Sound that is recorded, of a message or a talk, is on record when it begins. A
+// call ends when its recordings are in the folder of recordings, or are known to
+// be lost; so a restart in between loses none. A caller who hangs up has left what
+// he said so far.
+//
 // While the link to Asterisk is down the floors stand still: nothing is offered
 // that could not be dialled, and inputs wait; when it is back they happen, and
 // callers keep their places and the age of their waits. A panic in one call is contained: that

@@ -21,6 +21,8 @@ func (c *caller) callerGone(cause int, lost bool) {
 	c.gone = true
 	c.playing, c.music = "", ""
 	c.timer.Stop()
+	c.stopFetch()
+	c.leaveMessage(lost)
 	if lost {
 		c.end.Detail = "the line was lost while nobody watched"
 	}
@@ -31,6 +33,7 @@ func (c *caller) callerGone(cause int, lost bool) {
 		}
 	}
 	if c.session != nil {
+		c.closed = c.session.Checkpoint().Closed
 		c.session.Next(c.moment(), ivr.HungUp{})
 	}
 	if c.floor != nil {
@@ -95,11 +98,15 @@ func (c *caller) outcome() call.Outcome {
 		return call.Answered
 	case c.forwarded:
 		return call.Forwarded
+	case c.messaged:
+		return call.LeftMessage
+	case c.promised:
+		return call.AskedCallback
 	case lost:
 		return call.Failed
 	case c.end.Outcome != "":
 		return c.end.Outcome // abandoned, by the floor's word
-	case c.end.Detail == "closed" && c.ending:
+	case c.closed || c.end.Detail == ivr.EndClosed && c.ending:
 		return call.Closed
 	case c.overflowed:
 		return call.Overflowed
@@ -115,6 +122,7 @@ func (c *caller) handOver(why string) {
 	c.end.Outcome, c.end.By, c.end.Detail = call.Handed, "system", why
 	c.sb.metrics.handed.Inc()
 	c.stopPlay()
+	c.stopMessage()
 	c.stopMusic()
 	c.part(func() error {
 		err := c.try("hand over", c.toPerson)
@@ -152,6 +160,7 @@ func (c *caller) rescue() {
 	if c.outside != nil {
 		c.releaseLeg(c.outside.leg, false)
 	}
+	c.abandonTapes()
 	if !c.gone {
 		c.handOver("a mistake of ours")
 	}

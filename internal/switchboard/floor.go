@@ -11,7 +11,7 @@ import (
 type floor struct {
 	name  string
 	state *acd.State
-	in    *inbox[any] // acd.Input, look, gate or ask
+	in    *inbox[any] // acd.Input, signIn, look, wish, askBack, gate or ask
 	timer Timer
 	open  bool  // the link is up
 	held  []any // what came while it was down
@@ -19,11 +19,20 @@ type floor struct {
 
 	ledger  *ledger
 	deliver func(call string, message any) bool
+	back    func(*floor, acd.CallQueued) // begins a call that calls back
 	metrics *metrics
 }
 
-// look asks for a call's place; the answer goes to the call as a placed.
-type look struct{ call string }
+// look asks for a call's place, or for the figures of a queue that it has not
+// joined; the answer goes to the call as a placed.
+type look struct{ call, queue string }
+
+func (l look) at(s *acd.State) (acd.View, bool) {
+	if l.queue != "" {
+		return s.Outlook(l.queue)
+	}
+	return s.View(l.call)
+}
 
 // placed tells a call its place; ok is false when it does not wait.
 type placed struct {
@@ -73,16 +82,16 @@ func (f *floor) send(in any) { f.in.put(in) }
 func (f *floor) run(ctx context.Context) {
 	defer f.timer.Stop()
 	for {
+		f.clock.Rest()
 		select {
 		case <-ctx.Done():
 			return
 		case <-f.in.ready:
+			f.work(f.in.take())
+			f.rearm()
 		case <-f.timer.C():
 			f.in.put(acd.Tick{At: f.now()})
-			continue
 		}
-		f.work(f.in.take())
-		f.rearm()
 	}
 }
 
@@ -114,6 +123,9 @@ func (f *floor) turn(open bool) {
 			case wish:
 				m.input = acd.Late(m.input, now)
 				f.held[i] = m
+			case askBack:
+				m.input.At = now
+				f.held[i] = m
 			}
 		}
 	}
@@ -140,8 +152,12 @@ func (f *floor) decide() {
 		case wish:
 			turns = append(turns, turn{m.input, acd.Decide(f.state, m.input)})
 			answer(m.call, wished{m.granted(f.state)})
+		case askBack:
+			facts := acd.Decide(f.state, m.input)
+			turns = append(turns, turn{m.input, facts})
+			answer(m.input.Of, askedBack{listed(facts)})
 		case look:
-			view, ok := f.state.View(m.call)
+			view, ok := m.at(f.state)
 			answer(m.call, placed{view, ok})
 		}
 	}
@@ -162,6 +178,9 @@ func (f *floor) publish(turns []turn) {
 	for _, t := range turns {
 		for _, fact := range t.facts {
 			f.metrics.floorFact(fact)
+			if q, ok := fact.(acd.CallQueued); ok && q.Callback.ID != "" {
+				f.back(f, q)
+			}
 			if id := acd.CallOf(fact); id != "" && !f.deliver(id, fact) {
 				f.orphan(id, fact)
 			}

@@ -1,19 +1,22 @@
 package switchboard
 
 import (
+	"maps"
+	"slices"
+
 	"hotline/acd"
 	"hotline/internal/dialplan"
 )
 
 func (sb *Switchboard) newFloor(name string, state *acd.State) *floor {
 	return &floor{
-		name: name, state: state, in: newInbox[any](), timer: sb.cfg.Clock.NewTimer(),
-		clock: sb.cfg.Clock, ledger: sb.ledger, deliver: sb.deliver, metrics: sb.metrics,
+		name: name, state: state, in: newInbox[any](sb.cfg.Clock), timer: sb.cfg.Clock.NewTimer(),
+		clock: sb.cfg.Clock, ledger: sb.ledger, deliver: sb.deliver, back: sb.callBack, metrics: sb.metrics,
 	}
 }
 
 func (sb *Switchboard) runFloor(f *floor) {
-	sb.running.Go(func() { f.run(sb.ctx) })
+	sb.spawn(func() { f.run(sb.ctx) })
 }
 
 // floor returns the floor of that name, making it when it is new.
@@ -41,7 +44,8 @@ func (sb *Switchboard) loadRules(before *dialplan.Tree) {
 	for _, f := range sb.allFloors() {
 		f.send(acd.LoadRules{At: sb.now(), Rules: tree.Rules(f.name)})
 	}
-	for id, seat := range tree.Seats {
+	for _, id := range slices.Sorted(maps.Keys(tree.Seats)) {
+		seat := tree.Seats[id]
 		if tree.FloorOfSeat(id) != before.FloorOfSeat(id) && (seat.SignIn == dialplan.Always || sb.isOnline(id)) {
 			sb.floor(tree.FloorOfSeat(id)).send(signIn{id})
 		}
@@ -58,8 +62,8 @@ func (sb *Switchboard) allFloors() []*floor {
 	sb.mu.Lock()
 	defer sb.mu.Unlock()
 	all := make([]*floor, 0, len(sb.floors))
-	for _, f := range sb.floors {
-		all = append(all, f)
+	for _, name := range slices.Sorted(maps.Keys(sb.floors)) {
+		all = append(all, sb.floors[name])
 	}
 	return all
 }
@@ -70,8 +74,8 @@ func (sb *Switchboard) setLink(up bool) {
 	defer sb.mu.Unlock()
 	sb.linkUp = up
 	sb.metrics.linkUp(up)
-	for _, f := range sb.floors {
-		f.send(gate{open: up})
+	for _, name := range slices.Sorted(maps.Keys(sb.floors)) {
+		sb.floors[name].send(gate{open: up})
 	}
 }
 

@@ -6,20 +6,20 @@ import "sync"
 // waits, so two goroutines that send to each other cannot lock up.
 type inbox[T any] struct {
 	ready chan struct{}
+	clock Clock
 	mu    sync.Mutex
 	items []T
 }
 
-func newInbox[T any]() *inbox[T] { return &inbox[T]{ready: make(chan struct{}, 1)} }
+func newInbox[T any](clock Clock) *inbox[T] {
+	return &inbox[T]{ready: make(chan struct{}, 1), clock: clock}
+}
 
 func (b *inbox[T]) put(items ...T) {
 	b.mu.Lock()
 	b.items = append(b.items, items...)
 	b.mu.Unlock()
-	select {
-	case b.ready <- struct{}{}:
-	default:
-	}
+	b.clock.Wake(b.ready)
 }
 
 // take returns everything that waits, oldest first.

@@ -22,6 +22,7 @@ type life struct {
 	patience map[string]time.Time // when a caller hangs up
 	keys     map[string]string    // what a caller presses while something is said, one key each time
 	silent   map[string]int       // seconds
+	speaks   time.Duration        // how long a message is
 	unheard  bool                 // silence is no wonder: the link is bad
 	bearable int                  // how many seconds of silence are
 	problems []string
@@ -41,7 +42,7 @@ const (
 func newLife(s *scene) *life {
 	return &life{
 		scene: s, habits: map[string]habit{}, patience: map[string]time.Time{}, keys: map[string]string{}, silent: map[string]int{},
-		bearable: 16,
+		bearable: 30, speaks: 6 * time.Second,
 	}
 }
 
@@ -66,6 +67,11 @@ func (l *life) second(p *phones) {
 		} else if keys := l.keys[pb.channel]; keys != "" {
 			l.keys[pb.channel] = keys[1:]
 			p.tell(pb.channel, asterisk.Digit{ID: pb.channel, Digit: keys[0]})
+		}
+	}
+	for _, name := range sorted(p.sounds) {
+		if r := p.sounds[name]; r.live && p.channels[r.target] != nil && time.Since(r.began) >= l.speaks {
+			p.endRecording(name)
 		}
 	}
 	for _, id := range sorted(p.channels) {
@@ -122,10 +128,10 @@ func (l *life) caller(p *phones, ch *channel) {
 	l.silence(p, ch)
 }
 
-// silence is a problem when it lasts longer than a menu waits for a key and a
+// silence is a problem when it lasts longer than a slow menu waits for a key and a
 // failed request waits to be sent again.
 func (l *life) silence(p *phones, ch *channel) {
-	hears := p.music[ch.id] != "" || l.bridged(p, ch.id)
+	hears := p.music[ch.id] != "" || l.bridged(p, ch.id) || p.records(ch.id)
 	for _, pb := range p.playbacks {
 		hears = hears || pb.channel == ch.id
 	}
@@ -164,6 +170,7 @@ type walk struct {
 	name, called string
 	keys         string
 	habit        habit
+	speaks       time.Duration // into a voicemail; 0 = as people do
 }
 
 func walks() []walk {
@@ -177,6 +184,14 @@ func walks() []walk {
 		{name: "a wait that is too long", called: "12383", habit: ignores},
 		{name: "a number outside", called: "12384"},
 		{name: "another centre", called: "12386"},
+		{name: "a message", called: "12371", keys: "*"},
+		{name: "a message without a word", called: "12371", speaks: time.Second},
+		{name: "a recorded talk and a grade", called: "12372", keys: "*2"},
+		{name: "a question to another server", called: "12373"},
+		{name: "a closed centre", called: "12374"},
+		{name: "a chain that ends", called: "12375"},
+		{name: "another platform", called: "12376", keys: "0591#"},
+		{name: "a call for another platform", called: "0591-12385"},
 	}
 }
 
@@ -189,6 +204,9 @@ func (w walk) run(t *testing.T, wrong func(*life), each func(*life)) (happened i
 		l.online("8001", "8002")
 		l.habits["8001"] = w.habit
 		l.keys["ann"] = w.keys
+		if w.speaks > 0 {
+			l.speaks = w.speaks
+		}
 		before := l.story.count()
 		if wrong != nil {
 			wrong(l)

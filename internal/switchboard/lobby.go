@@ -2,6 +2,8 @@ package switchboard
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"hotline/internal/asterisk"
 )
@@ -10,6 +12,7 @@ import (
 func (sb *Switchboard) lobby() {
 	box := sb.cfg.Telephone.Lobby()
 	for {
+		sb.cfg.Clock.Rest()
 		select {
 		case <-sb.ctx.Done():
 			return
@@ -55,7 +58,7 @@ func (sb *Switchboard) linked(e asterisk.LinkUp) {
 
 // comparePhones signs seats in and out that changed while nobody watched.
 func (sb *Switchboard) comparePhones(online map[string]bool) {
-	for id := range sb.tree.Load().Seats {
+	for _, id := range slices.Sorted(maps.Keys(sb.tree.Load().Seats)) { // a fixed order, for who has been idle longest
 		sb.phone(id, online[id])
 	}
 }

@@ -24,6 +24,7 @@ type metrics struct {
 	unjoined   prometheus.Counter
 	unrecorded prometheus.Counter
 	link       prometheus.Gauge
+	effectMetrics
 }
 
 func newMetrics(reg prometheus.Registerer) *metrics {
@@ -37,7 +38,8 @@ func newMetrics(reg prometheus.Registerer) *metrics {
 		return prometheus.NewHistogram(prometheus.HistogramOpts{Namespace: "hotline", Name: name, Help: help, Buckets: buckets})
 	}
 	m := &metrics{
-		active: gauge("calls_active", "Calls under way, seats' own calls included."),
+		effectMetrics: newEffectMetrics(reg),
+		active:        gauge("calls_active", "Calls under way, seats' own calls included."),
 		ended: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Namespace: "hotline", Name: "calls_ended_total",
 			Help: "Calls that ended, by typed outcome.",

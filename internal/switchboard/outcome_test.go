@@ -11,8 +11,7 @@ import (
 	"hotline/ivr"
 )
 
-// Every outcome but closed, which no flow can ask for yet, by the way that leads
-// to it.
+// Every outcome by the way that leads to it.
 func TestOutcomes(t *testing.T) {
 	ways := map[call.Outcome]func(s *scene){
 		call.Answered: func(s *scene) {
@@ -26,7 +25,7 @@ func TestOutcomes(t *testing.T) {
 			s.online("8001").arrives("ann", "12385").heard("ann").rings("8001").hangsUp("ann").seat("8001", acd.StateReady)
 		},
 		call.Overflowed: func(s *scene) {
-			s.arrives("ann", "12383").at(31).told("ann", "play ann 座席正忙").heard("ann")
+			s.arrives("ann", "12383").at(31).told("ann", "* stepped patient/sorry").hangsUp("ann")
 		},
 		call.Forwarded: func(s *scene) {
 			s.arrives("ann", "12384").answers("01088881234").hangsUp("01088881234").heard("ann")
@@ -36,16 +35,26 @@ func TestOutcomes(t *testing.T) {
 		call.Handed: func(s *scene) {
 			s.arrives("ann", "99999").told("ann", "continue ann in to-person,s,1").notTold("ann", "answer ann")
 		},
+		call.AskedCallback: func(s *scene) {
+			s.arrives("ann", "12379").heard("ann").presses("ann", '1').heard("ann").heard("ann")
+		},
+		call.LeftMessage: func(s *scene) {
+			s.at(0).arrives("ann", "12371").heard("ann").at(5).presses("ann", '#').heard("ann").heard("ann")
+		},
+		call.Closed: func(s *scene) {
+			s.arrives("ann", "12374").told("ann", "* stepped town/sorry").hangsUp("ann")
+		},
 		call.Failed: func(s *scene) {
 			s.arrives("ann", "12381").linkDown().do(func(p *phones) { p.end("ann", true, 38, 0) }).linkUp()
 		},
 	}
 	by := map[call.Outcome]string{
 		call.Answered: "seat", call.AbandonedInMenu: "caller", call.AbandonedInQueue: "caller", call.AbandonedRinging: "caller",
-		call.Forwarded: "system", call.Overflowed: "system", call.Refused: "system", call.Completed: "system",
-		call.Handed: "system", call.Failed: "system",
+		call.Forwarded: "system", call.Overflowed: "caller", call.Refused: "system", call.Completed: "system",
+		call.Handed: "system", call.Failed: "system", call.AskedCallback: "system",
+		call.LeftMessage: "system", call.Closed: "caller",
 	}
-	require.Len(t, ways, len(call.Outcomes())-1)
+	require.Len(t, ways, len(call.Outcomes())-2) // for those of calls back see TestCallingBack
 	for outcome, way := range ways {
 		t.Run(string(outcome), func(t *testing.T) {
 			play(t, func(s *scene) {

@@ -15,35 +15,13 @@ import (
 type outside struct {
 	leg    string
 	joined bool
+	ended  bool
 }
 
 const (
 	outsideRing = 45 * time.Second // how long a number outside may ring
-	mostHops    = 8                // from centre to centre, before it is taken for a circle
 	usualMusic  = "default"        // the class for whom no queue names one
 )
-
-// forward hands the call to another centre, or dials a number outside.
-func (c *caller) forward(e ivr.Forward) {
-	if e.Centre == "" {
-		c.dialOutside(e.Number)
-		return
-	}
-	centre, ok := c.tree.Centres[e.Centre]
-	if !ok {
-		c.inputs = append(c.inputs, ivr.Result{What: ivr.Failed, Reason: "unknown centre"})
-		return
-	}
-	if c.hops++; c.hops > mostHops {
-		c.log.Error("centres forward a call in a circle; it goes no further", "centre", e.Centre)
-		c.inputs = append(c.inputs, ivr.Result{What: ivr.Failed, Reason: "too many forwards"})
-		return
-	}
-	c.stopPlay()
-	c.centre = centre.ID
-	c.tell(call.Moved{At: c.now(), Call: c.id, Centre: centre.ID, Floor: centre.Floor})
-	c.startFlow(centre.Entry)
-}
 
 // dialOutside dials a number on the trunk that is allowed to. The dialplan
 // decides which numbers there are: nothing else is ever dialled.
@@ -51,10 +29,19 @@ func (c *caller) dialOutside(number string) {
 	trunk, ok := c.tree.TrunkFor(number)
 	if !ok {
 		c.log.Warn("a flow forwards to a number that no trunk allows")
-		c.inputs = append(c.inputs, ivr.Result{What: ivr.Failed, Reason: "not allowed"})
+		c.refuseForward("not allowed")
 		return
 	}
 	number = string(numbering.Called(number)) // its one form: digits only
+	var headers map[string]string
+	if hotline(number) {
+		if c.travel.hops >= c.tree.MaxHops {
+			c.log.Warn("a call has been forwarded too often; it goes no further", "hops", c.travel.hops)
+			c.refuseForward("too many hops")
+			return
+		}
+		headers = c.travelHeaders()
+	}
 	c.stopPlay()
 	c.legs++
 	c.bridge = bridgeID(c.id)
@@ -64,7 +51,7 @@ func (c *caller) dialOutside(number string) {
 	err := c.try("dial outside", func(ctx context.Context) error {
 		return c.phone.Originate(ctx, asterisk.Origination{
 			ID: c.outside.leg, Endpoint: "PJSIP/" + number + "@" + trunk, Args: []string{"leg", c.id},
-			CallerID: callerID(c.number), Timeout: outsideRing,
+			CallerID: callerID(c.number), Timeout: outsideRing, Variables: headers,
 		})
 	})
 	if err != nil {
@@ -79,7 +66,9 @@ func (c *caller) outsideAnswered() {
 	c.stopMusic()
 	c.outside.joined = true
 	c.step(ivr.Connected{})
-	if !c.join(c.outside.leg) {
+	if c.join(c.outside.leg) {
+		c.recordTalk(c.outside.leg)
+	} else {
 		c.outside.joined = false
 		c.outsideOver(ivr.Result{What: ivr.Failed, Reason: "not joined"})
 	}
@@ -87,6 +76,7 @@ func (c *caller) outsideAnswered() {
 
 // outsideGone: the other end hung up, or never answered.
 func (c *caller) outsideGone(cause int) {
+	c.outside.ended = true
 	if c.outside.joined {
 		c.forwarded = true
 		c.outsideOver(ivr.Result{What: ivr.Talked})
@@ -102,10 +92,19 @@ func (c *caller) outsideGone(cause int) {
 // outsideOver releases the leg and goes on with the script.
 func (c *caller) outsideOver(result ivr.Result) {
 	c.forwarded = c.forwarded || c.outside.joined
-	leg := c.outside.leg
+	leg, ended := c.outside.leg, c.outside.ended
 	c.outside = nil
+	c.stopTalk()
 	c.stopMusic()
-	c.releaseLeg(leg, false)
+	c.releaseLeg(leg, ended)
 	c.dropBridge()
-	c.step(result)
+	switch {
+	case c.session != nil:
+		c.step(result)
+	case c.gone || c.ending:
+	case result.What == ivr.Talked:
+		c.hangUp(ivr.EndDone)
+	default:
+		c.handOver("the other platform was not reached")
+	}
 }

@@ -27,8 +27,10 @@ type phones struct {
 	bridges   map[string][]string
 	playbacks map[string]playback
 	music     map[string]string
+	sounds    map[string]*recording
 	online    map[string]bool
 	down      bool // no events pass
+	wordless  bool // nobody says a word into the voicemail
 	troubles  []*trouble
 }
 
@@ -73,7 +75,7 @@ func newPhones(s *story) *phones {
 	p := &phones{
 		story: s, puts: map[*asterisk.Mailbox]func(asterisk.Event) bool{}, routes: map[string]*route{},
 		channels: map[string]*channel{}, bridges: map[string][]string{}, playbacks: map[string]playback{},
-		music: map[string]string{}, online: map[string]bool{},
+		music: map[string]string{}, sounds: map[string]*recording{}, online: map[string]bool{},
 	}
 	return p
 }
@@ -153,6 +155,7 @@ func (p *phones) end(id string, by bool, cause, sip int) {
 		p.tell(id, asterisk.HangupRequested{ID: id, Cause: cause, TechCause: sip})
 	}
 	p.silence(id, true)
+	p.endRecordings(id)
 	if r := p.routes[id]; r != nil && !p.down {
 		r.exists, r.inside, r.ended = true, false, true
 	}
@@ -194,6 +197,7 @@ func (p *phones) reconcile() {
 			p.tell(id, asterisk.ChannelEnded{ID: id, Lost: true})
 		}
 	}
+	p.tellRecordings()
 	up := asterisk.LinkUp{Phones: maps.Clone(p.online)}
 	for _, id := range sorted(p.channels) {
 		ch := p.channels[id]
@@ -324,6 +328,7 @@ func (e *engine) Hangup(ctx context.Context, id, reason string) error {
 func (e *engine) Play(ctx context.Context, id, pb string, media ...string) error {
 	texts := strings.ReplaceAll(strings.Join(media, " "), "sound:/", "")
 	return e.request(ctx, "play", id, "play "+id+" "+texts, func() error {
+		e.free("play", id)
 		if err := e.need("play", id); err != nil {
 			return err
 		}
@@ -344,6 +349,7 @@ func (e *engine) StopPlayback(ctx context.Context, pb string) error {
 
 func (e *engine) StartMusic(ctx context.Context, id, class string) error {
 	return e.request(ctx, "music", id, "music "+id+" "+class, func() error {
+		e.free("music", id)
 		if err := e.need("music", id); err != nil {
 			return err
 		}
@@ -361,6 +367,7 @@ func (e *engine) StopMusic(ctx context.Context, id string) error {
 
 func (e *engine) Continue(ctx context.Context, id, where, exten string, priority int) error {
 	return e.request(ctx, "continue", id, fmt.Sprintf("continue %s in %s,%s,%d", id, where, exten, priority), func() error {
+		e.free("continue", id)
 		if err := e.need("continue", id); err != nil {
 			return err
 		}
@@ -373,6 +380,9 @@ func (e *engine) Continue(ctx context.Context, id, where, exten string, priority
 
 func (e *engine) Originate(ctx context.Context, o asterisk.Origination) error {
 	line := fmt.Sprintf("dial %s as %s for %s", o.Endpoint, o.ID, o.Timeout)
+	for _, name := range sorted(o.Variables) {
+		line += fmt.Sprintf(" with %s %s", name, o.Variables[name])
+	}
 	return e.request(ctx, "dial", o.ID, line, func() error {
 		if e.channels[o.ID] != nil {
 			return fault("dial", asterisk.Conflict)
@@ -401,6 +411,7 @@ func (e *engine) DestroyBridge(ctx context.Context, id string) error {
 			return fault("unbridge", asterisk.Gone)
 		}
 		delete(e.bridges, id)
+		e.endRecordings(id)
 		return nil
 	})
 }
@@ -411,6 +422,7 @@ func (e *engine) AddChannels(ctx context.Context, bridge string, ids ...string) 
 			return fault("join", asterisk.Gone)
 		}
 		for _, id := range ids {
+			e.free("join", id)
 			if err := e.need("join", id); err != nil {
 				return err
 			}

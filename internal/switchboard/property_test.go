@@ -42,7 +42,7 @@ func drawPlan(t *rapid.T) plan {
 	p.callers = rapid.SliceOfN(rapid.Custom(func(t *rapid.T) visit {
 		return visit{
 			second:   rapid.IntRange(0, 40).Draw(t, "second"),
-			called:   rapid.SampledFrom([]string{"12385", "12385", "12381", "12383", "12384", "12386", "12387", "99999"}).Draw(t, "called"),
+			called:   rapid.SampledFrom([]string{"12385", "12385", "12381", "12383", "12384", "12386", "12387", "99999", "12371", "12372", "12373", "12374", "12375", "12376", "0591-12385"}).Draw(t, "called"),
 			patience: time.Duration(rapid.IntRange(0, 120).Draw(t, "patience")) * time.Second,
 			keys:     rapid.StringOfN(rapid.RuneFrom([]rune("0129*#")), 0, 4, -1).Draw(t, "keys"),
 		}

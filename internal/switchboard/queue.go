@@ -24,8 +24,25 @@ func (c *caller) enqueue(e ivr.Queue) {
 	c.floor, c.queued = c.sb.floor(name), e
 	c.floor.send(acd.Enqueue{
 		At: c.now(), Call: c.id, Queue: e.Queue, Since: c.since,
-		Limits: acd.Limits{NoSeat: e.NoSeat, Wait: e.MaxWait.Milliseconds(), Size: e.MaxCalls},
+		Limits: acd.Limits{NoSeat: e.NoSeat, Wait: e.MaxWait.Milliseconds(), Size: e.MaxCalls, Expected: e.Expected.Milliseconds()},
 	})
+}
+
+// look asks for the caller's place, or for the figures of a queue that he has not
+// joined.
+func (c *caller) look(queue string) {
+	if queue == "" {
+		if c.floor != nil {
+			c.floor.send(look{call: c.id})
+		}
+		return
+	}
+	name := c.tree.FloorOfQueue(queue)
+	if name == "" {
+		c.inputs = append(c.inputs, ivr.View{})
+		return
+	}
+	c.sb.floor(name).send(look{call: c.id, queue: queue})
 }
 
 func (c *caller) placed(p placed) {
@@ -33,7 +50,10 @@ func (c *caller) placed(p placed) {
 		c.step(ivr.View{})
 		return
 	}
-	c.step(ivr.View{Position: p.view.Position, Waiting: p.view.Waiting})
+	c.step(ivr.View{
+		Position: p.view.Position, Waiting: p.view.Waiting,
+		Seats: p.view.SignedIn, Expected: time.Duration(p.view.Expected) * time.Millisecond,
+	})
 }
 
 // ring dials the seat that the floor offers the call to.
@@ -85,7 +105,7 @@ func (c *caller) notDialled(err error) {
 		return
 	}
 	floor, number := c.floor, c.offer.number
-	c.sb.running.Go(func() {
+	c.sb.spawn(func() {
 		if c.sb.pause(linkPause) {
 			floor.send(acd.OfferFailed{At: c.sb.now(), Offer: number, Result: acd.Withdrawn})
 		}

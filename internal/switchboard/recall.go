@@ -3,6 +3,7 @@ package switchboard
 import (
 	"context"
 	"errors"
+	"path"
 	"slices"
 	"strings"
 
@@ -77,14 +78,68 @@ type past struct {
 	stood acd.CallStatus // there
 	since int64          // when its wait began; 0 = it has not waited
 
-	talked, forwarded, overflowed bool
+	talked, forwarded, overflowed, messaged bool
+
+	travel   travel
+	tapes    []tape // recordings that may not be settled, oldest first
+	lastSeat string // that talked
+
+	of     string          // the call that asked to be called back by this one
+	back   acd.Callback    // what this call calls back, until it is known what came of it
+	result acd.CallbackEnd // what came of it
+
+	promised bool // the caller asked to be called back
 }
 
 func (p *past) fold(f call.Fact) {
 	call.Fold(&p.State, f)
-	if f, ok := f.(call.Connected); ok {
+	switch f := f.(type) {
+	case call.Arrived:
+		p.of = f.Of
+		p.travel.arrive(f.Centre, f.Area, f.Hops, f.Age)
+		if f.Age > 0 {
+			p.since = f.At - f.Age
+		}
+	case call.Moved:
+		p.travel.move(f.Centre)
+		if p.since == 0 {
+			p.since = p.Arrived
+		}
+	case call.CallbackAsked:
+		p.promised = true
+	case call.Connected:
 		leg, _ := p.Leg(f.Leg)
 		p.forwarded = p.forwarded || leg.To != ""
+	default:
+		p.foldTape(f)
+	}
+}
+
+// foldTape keeps what is known of recordings. A message whose step was left has
+// been decided about: one that was not wanted is gone from Asterisk.
+func (p *past) foldTape(f call.Fact) {
+	switch f := f.(type) {
+	case call.RecordingBegun:
+		p.tapes = append(p.tapes, tape{name: f.Recording, centre: f.Centre, leg: f.Leg, began: f.At, unsure: true})
+	case call.Stepped:
+		for i := range p.tapes {
+			p.tapes[i].fate = keepIt
+		}
+	case call.MessageLeft:
+		p.messaged = true
+		p.keptTape(f.File)
+	case call.TalkRecorded:
+		p.keptTape(f.File)
+	}
+}
+
+// keptTape: files are called as the recordings in them. Asterisk may still have
+// its copy.
+func (p *past) keptTape(file string) {
+	for i, t := range p.tapes {
+		if strings.HasPrefix(path.Base(file), t.name+".") {
+			p.tapes[i].kept = true
+		}
 	}
 }
 
@@ -94,9 +149,11 @@ func (p *past) foldFloor(f acd.Fact) {
 	case acd.CallQueued:
 		p.since = f.Since
 	case acd.Answered:
-		p.talked = true
+		p.talked, p.lastSeat = true, f.Seat
 	case acd.TalkEnded:
 		p.talked = f.By != acd.System
+	case acd.CallbackTried:
+		p.result = f.Result
 	case acd.Overflowed:
 		p.overflowed = p.overflowed || f.Reason != acd.OverflowMoved
 	}
@@ -112,6 +169,7 @@ func (m memory) past() map[string]*past {
 				m.calls[stood.ID] = p
 			}
 			p.floor, p.stood = name, stood
+			p.back = backOf(state, stood)
 		}
 	}
 	return m.calls

@@ -15,6 +15,7 @@ func (c *caller) resume(p *past, here bool, w world) {
 	c.resumeSession(p)
 	c.resumeSeat(p, w)
 	c.resumeOutside(p)
+	c.resumeTapes(p, here)
 	c.dropStrays(p, w)
 	switch {
 	case !here:
@@ -26,6 +27,10 @@ func (c *caller) resume(p *past, here bool, w world) {
 	case c.session == nil:
 		c.handOver("the place in the flow was lost")
 	default:
+		if c.floor == nil {
+			c.music = usualMusic // of before, perhaps
+			c.stopMusic()
+		}
 		c.step(ivr.Start{})
 		c.goOnRinging(w)
 	}
@@ -34,10 +39,11 @@ func (c *caller) resume(p *past, here bool, w world) {
 // resumeSession restores the place in the flow, or begins the flow anew when
 // today's tree does not know that place. Without any flow there is no session.
 func (c *caller) resumeSession(p *past) {
-	var checkpoint ivr.Checkpoint
-	err := json.Unmarshal(p.Checkpoint, &checkpoint)
+	var mark bookmark
+	err := json.Unmarshal(p.Checkpoint, &mark)
+	c.taping, c.language, c.slow = mark.Taping, mark.Vars.Language, mark.Vars.Slow
 	if err == nil {
-		c.session, err = ivr.Restore(c.tree.Program, checkpoint)
+		c.session, err = ivr.Restore(c.tree.Program, mark.Checkpoint)
 	}
 	if err == nil {
 		return
@@ -81,6 +87,28 @@ func (c *caller) resumeOutside(p *past) {
 	leg := p.Legs[i]
 	c.bridge = bridgeID(c.id)
 	c.outside = &outside{leg: leg.ID, joined: p.Connected == leg.ID}
+}
+
+// resumeTapes takes up the recording of a talk that goes on, and settles the
+// others. A caller who was leaving a message is asked for it again; if he has hung
+// up meanwhile, what he said so far is kept.
+func (c *caller) resumeTapes(p *past, here bool) {
+	for _, t := range p.tapes {
+		if t.kept {
+			c.sb.erase(t.name)
+			continue
+		}
+		c.hold(&t)
+		talks := c.offer != nil && c.offer.talking && c.offer.leg == t.leg || c.outside != nil && c.outside.joined && c.outside.leg == t.leg
+		switch {
+		case talks && t.leg != "":
+			t.fate, c.talkTape = keepIt, &t
+		case t.leg == "" && t.fate == undecided && here:
+			c.decide(&t, dropIt)
+		default:
+			c.decide(&t, keepIt)
+		}
+	}
 }
 
 // dropStrays ends legs and a bridge that were to end when the engine did.

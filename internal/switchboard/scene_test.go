@@ -32,6 +32,8 @@ type scene struct {
 	story  *story
 	phones *phones
 	sounds *sounds
+	keeper *keeper
+	server *server
 	engine *engine
 	board  *Switchboard
 	reg    *prometheus.Registry
@@ -56,6 +58,12 @@ func (s *sounds) Get(_ context.Context, _, text string) (prompt.Sound, error) {
 		return prompt.Sound{}, errors.New("no such sound")
 	}
 	return prompt.Sound{Path: "/" + text}, nil
+}
+
+func (s *sounds) GetSlow(ctx context.Context, lang, text string) (prompt.Sound, error) {
+	sound, err := s.Get(ctx, lang, text)
+	sound.Path = "/慢" + strings.TrimPrefix(sound.Path, "/")
+	return sound, err
 }
 
 // loadTree reads the tree of the tests.
@@ -85,6 +93,7 @@ func newScene(t testing.TB) *scene {
 	return &scene{
 		t: t, start: time.Now(), story: story, phones: newPhones(story),
 		sounds: &sounds{mute: map[string]bool{}}, read: map[string]int{},
+		keeper: &keeper{story: story, files: map[string]int{}}, server: newServer(),
 	}
 }
 
@@ -103,6 +112,7 @@ func (s *scene) begin(tree *dialplan.Tree) {
 	var err error
 	s.board, err = New(s.t.Context(), Config{
 		Telephone: s.engine, Journal: &record{s.story.journal, s.story, s.engine}, Tree: tree, Sounds: s.sounds,
+		Recordings: s.keeper, Fetcher: s.server,
 		Clock: WallClock{}, Rand: rand.NewChaCha8([32]byte{byte(s.story.count())}), Metrics: s.reg,
 		Log: slog.New(slog.NewTextHandler(&s.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	})
@@ -149,6 +159,9 @@ func (s *scene) leftovers() (found []string) {
 	for id := range s.phones.playbacks {
 		report("playback %s", id)
 	}
+	for name := range s.phones.sounds {
+		report("recording %s at Asterisk", name)
+	}
 	s.phones.mu.Unlock()
 	for name, ends := range s.story.ends() {
 		if len(ends) != 1 || !slices.Contains(call.Outcomes(), ends[0].Outcome) {
@@ -185,7 +198,9 @@ func (s *scene) floorsOff() (off []string) {
 	return off
 }
 
-func standing(s *acd.State) string { return fmt.Sprint(s.Seats(), s.Calls(), s.Queues()) }
+func standing(s *acd.State) string {
+	return fmt.Sprint(s.Seats(), s.Calls(), s.Queues(), s.Callbacks())
+}
 
 // floor looks at a floor's state, on its goroutine.
 func (s *scene) floor(name string, look func(*acd.State)) {

@@ -20,7 +20,7 @@ func (c *caller) perform(e ivr.Effect) {
 	case ivr.Enter:
 		c.entered(e)
 	case ivr.Play:
-		c.play(e.Texts)
+		c.play(e)
 	case ivr.StopPlay:
 		c.stopPlay()
 	case ivr.SetTimer:
@@ -28,41 +28,86 @@ func (c *caller) perform(e ivr.Effect) {
 	case ivr.Queue:
 		c.enqueue(e)
 	case ivr.LeaveQueue:
-		if c.floor != nil {
-			c.floor.send(acd.Leave{At: c.now(), Call: c.id, Reason: e.Reason})
-		}
+		c.leaveQueue(e.Reason)
 	case ivr.Look:
-		if c.floor != nil {
-			c.floor.send(look{c.id})
-		}
+		c.look(e.Queue)
 	case ivr.Forward:
 		c.forward(e)
+	case ivr.CallBack:
+		c.askCallback(e)
 	case ivr.SeatDo:
 		c.seatDo(e)
+	case ivr.AskHours:
+		c.askHours(e)
+	case ivr.Rate:
+		c.rate(e)
+	case ivr.Fetch:
+		c.fetch(e)
 	case ivr.End:
-		if e.Reason == ivr.EndTrouble {
-			c.handOver("the flow found no person")
-			return
-		}
-		c.hangUp(e.Reason)
+		c.finish(e.Reason)
+	default:
+		c.performRecording(e)
 	}
+}
+
+func (c *caller) leaveQueue(reason string) {
+	if c.floor != nil {
+		c.floor.send(acd.Leave{At: c.now(), Call: c.id, Reason: reason})
+	}
+}
+
+// finish: the script is over. Who still wants a person gets one.
+func (c *caller) finish(reason string) {
+	if reason == ivr.EndTrouble {
+		c.handOver("the flow found no person")
+		return
+	}
+	c.hangUp(reason)
+}
+
+// performRecording carries out what has to do with recordings, and warnings.
+func (c *caller) performRecording(e ivr.Effect) {
+	switch e := e.(type) {
+	case ivr.RecordMessage:
+		c.recordMessage(e)
+	case ivr.StopRecording:
+		c.stopMessage()
+	case ivr.KeepMessage:
+		c.keepMessage()
+	case ivr.DropMessage:
+		c.dropMessage()
+	case ivr.RecordTalks:
+		c.taping = e.On
+	case ivr.Warn:
+		c.log.Warn("a flow met what its author did not expect", "what", e.Text)
+	}
+}
+
+// bookmark is what it takes to go on at a step.
+type bookmark struct {
+	ivr.Checkpoint
+	Taping bool `json:"taping,omitempty"` // talks are to be recorded
 }
 
 // entered puts the step on record, with what it takes to say it again.
 func (c *caller) entered(e ivr.Enter) {
-	checkpoint, err := json.Marshal(c.session.Checkpoint())
+	c.stopFetch()
+	checkpoint, err := json.Marshal(bookmark{c.session.Checkpoint(), c.taping})
 	if err != nil {
 		c.log.Error("the place in the flow is not on record", "step", e.Step, "err", err)
 	}
-	c.tell(call.Stepped{At: c.now(), Call: c.id, Step: e.Flow + "/" + e.Step, Checkpoint: checkpoint})
+	c.tell(call.Stepped{
+		At: c.now(), Call: c.id, Step: e.Flow + "/" + e.Step, From: e.From, Way: e.Way, Checkpoint: checkpoint,
+	})
 	c.sb.metrics.steps.Inc()
 }
 
 // play says texts in place of what is heard now. A text without sound is
 // passed over: a caller must never be stuck because of it.
-func (c *caller) play(texts []string) {
+func (c *caller) play(e ivr.Play) {
 	c.stopPlay()
-	media := c.media(texts)
+	c.stopMessage()
+	media := c.media(e)
 	if len(media) == 0 {
 		c.inputs = append(c.inputs, ivr.PlayEnded{})
 		return
@@ -78,20 +123,34 @@ func (c *caller) play(texts []string) {
 	c.playing = id
 }
 
-func (c *caller) media(texts []string) []string {
+func (c *caller) media(e ivr.Play) []string {
 	ctx, cancel := c.request()
 	defer cancel()
+	get := c.sb.cfg.Sounds.Get
+	if e.Slow {
+		get = c.sb.cfg.Sounds.GetSlow
+	}
 	var media []string
-	for _, text := range texts {
-		sound, err := c.sb.cfg.Sounds.Get(ctx, "", text)
+	for _, text := range e.Texts {
+		sound, err := get(ctx, text.Lang, text.Text)
 		if err != nil {
 			c.sb.metrics.mute.Inc()
-			c.log.Error("no sound for a text; it is passed over", "text", text, "err", err)
+			c.log.Error("no sound for a text; it is passed over", "text", text.Text, "err", err)
 			continue
 		}
 		media = append(media, "sound:"+sound.Path)
 	}
 	return media
+}
+
+// rate puts the caller's grade of the last talk on record.
+func (c *caller) rate(e ivr.Rate) {
+	if e.Grade < 1 || e.Grade > bestGrade {
+		c.log.Error("a flow gives a grade that there is not", "grade", e.Grade)
+		return
+	}
+	c.tell(call.Rated{At: c.now(), Call: c.id, Seat: c.lastSeat, Grade: e.Grade})
+	c.sb.metrics.ratings.WithLabelValues(strconv.Itoa(e.Grade)).Inc()
 }
 
 func (c *caller) stopPlay() {
@@ -118,18 +177,21 @@ func (c *caller) playEnded(e asterisk.PlaybackEnded) {
 
 // resumeMusic plays music to a caller who waits and hears nothing else.
 func (c *caller) resumeMusic() {
-	if c.floor == nil || c.playing != "" || c.music != "" || c.gone || c.ending {
+	if c.playing != "" || c.music != "" || c.gone || c.ending {
 		return
 	}
-	if c.offer != nil && c.offer.talking {
-		return
+	switch {
+	case c.dragging && c.floor == nil:
+		c.startMusic(usualMusic)
+	case c.floor != nil && (c.offer == nil || !c.offer.talking):
+		c.startMusic(c.queued.Music)
 	}
-	c.startMusic(c.queued.Music)
 }
 
 // startMusic is tried again after a while when it fails: it may be all that a
 // caller hears for minutes.
 func (c *caller) startMusic(class string) {
+	c.stopMessage()
 	c.music = class
 	err := c.try("start music", func(ctx context.Context) error { return c.phone.StartMusic(ctx, c.channel, class) })
 	if settled(err) {
@@ -138,7 +200,7 @@ func (c *caller) startMusic(class string) {
 	}
 	wait := requestTime << c.unmusical
 	c.unmusical = min(c.unmusical+1, 4)
-	c.sb.running.Go(func() {
+	c.sb.spawn(func() {
 		if c.sb.pause(wait) {
 			c.facts.put(musicAgain{})
 		}

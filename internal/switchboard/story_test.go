@@ -86,6 +86,12 @@ func (s *story) check(about, line string) {
 	need := map[string]string{
 		"answer": "arrived " + about, "play": "stepped " + about, "dial": "dialled " + about, "join": "answered " + about,
 	}[verb]
+	if call, _, leg := strings.Cut(about, "-"); leg && verb == "play" {
+		need = "answered " + bridgeID(call) // a seat hears it
+	}
+	if verb == "record" {
+		need = "begun " + strings.Fields(rest)[2]
+	}
 	if need != "" && !s.full && s.deaf == "" && !s.facts[need] {
 		s.early = append(s.early, verb+" "+rest+" before "+need)
 	}
@@ -156,13 +162,23 @@ func (s *story) keepCall(id string, f call.Fact) {
 	line := strings.TrimPrefix(f.Kind(), "call-")
 	switch f := f.(type) {
 	case call.Arrived:
-		s.names[id] = f.Channel
+		if f.Of == "" { // else it is nobody's channel, and has its name from the floor
+			s.names[id] = f.Channel
+		}
 		s.facts["arrived "+f.Channel] = true
 	case call.Stepped:
 		s.facts["stepped "+s.names[id]] = true
 		line += " " + f.Step
 	case call.Moved:
 		line += " to " + f.Centre
+	case call.RecordingBegun:
+		s.facts["begun "+f.Recording] = true
+	case call.MessageLeft:
+		line += fmt.Sprintf(" for %s in %s of %ds", f.Centre, s.named(f.File), f.Length/1000)
+	case call.TalkRecorded:
+		line += fmt.Sprintf(" in %s of %ds", s.named(f.File), f.Length/1000)
+	case call.Rated:
+		line += fmt.Sprintf(" %d of %s", f.Grade, f.Seat)
 	case call.LegDialled:
 		s.facts["dialled "+f.Leg] = f.To != "" || s.facts[fmt.Sprintf("offered %s %d", id, f.Offer)]
 		if f.To != "" {
@@ -189,6 +205,9 @@ func (s *story) keepFloor(name string, f acd.Fact) {
 		s.facts["answered "+bridgeID(f.Call)] = true
 		line += " " + f.Call + " by " + f.Seat
 	case acd.CallQueued:
+		if id := f.Callback.ID; id != "" {
+			s.names[f.Call] = "back" + strings.TrimPrefix(f.Call, id)
+		}
 		line += " " + f.Call
 	case acd.Abandoned:
 		line += " " + f.Call
@@ -196,6 +215,8 @@ func (s *story) keepFloor(name string, f acd.Fact) {
 		line += " " + f.Call + ": " + f.Reason
 	case acd.TalkEnded:
 		line += " " + f.Call + " by " + string(f.By)
+	case acd.CallbackTried:
+		line += " " + f.Call + ": " + string(f.Result)
 	case acd.SeatPaused:
 		line += " " + f.Seat + ": " + f.Reason
 	case acd.SeatSignedIn:

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -19,15 +21,17 @@ import (
 // Config is what a switchboard is made of. All fields but Observe and Metrics
 // are needed.
 type Config struct {
-	Telephone Telephone
-	Journal   journal.Journal
-	Tree      *dialplan.Tree
-	Sounds    Sounds
-	Clock     Clock
-	Rand      io.Reader // for call ids
-	Log       *slog.Logger
-	Metrics   prometheus.Registerer
-	Observe   func(Seen) // called with each fact, after the journal; must not block
+	Telephone  Telephone
+	Journal    journal.Journal
+	Tree       *dialplan.Tree
+	Sounds     Sounds
+	Recordings Recordings // keeps messages and talks
+	Fetcher    Fetcher    // for what flows ask other servers
+	Clock      Clock
+	Rand       io.Reader // for call ids
+	Log        *slog.Logger
+	Metrics    prometheus.Registerer
+	Observe    func(Seen) // called with each fact, after the journal; must not block
 }
 
 // Switchboard runs every call of one Asterisk.
@@ -85,12 +89,12 @@ func (sb *Switchboard) Start(ctx context.Context) error {
 	}
 	sb.ctx, sb.cancel = context.WithCancel(ctx)
 	sb.mu.Lock()
-	for _, f := range sb.floors {
-		sb.runFloor(f)
+	for _, name := range slices.Sorted(maps.Keys(sb.floors)) {
+		sb.runFloor(sb.floors[name])
 	}
 	sb.mu.Unlock()
 	sb.loadRules(&dialplan.Tree{})
-	sb.running.Go(sb.lobby)
+	sb.spawn(sb.lobby)
 	return nil
 }
 
@@ -122,7 +126,7 @@ func (sb *Switchboard) Drain(ctx context.Context) int {
 	}
 	sb.mu.Lock()
 	defer sb.mu.Unlock()
-	return len(sb.calls)
+	return sb.underWay()
 }
 
 // Reload lets new calls run by another tree; calls under way finish on theirs.
@@ -145,15 +149,31 @@ func (sb *Switchboard) Ready() error {
 
 func (sb *Switchboard) now() int64 { return sb.cfg.Clock.Now().UnixMilli() }
 
+// spawn runs f on a goroutine of its own, which Stop waits for.
+func (sb *Switchboard) spawn(f func()) {
+	turn := make(chan struct{}, 1)
+	sb.running.Go(func() {
+		<-turn
+		defer sb.cfg.Clock.Rest()
+		f()
+	})
+	sb.cfg.Clock.Wake(turn)
+}
+
 // enter puts a call on the register and runs it.
 func (sb *Switchboard) enter(c *caller, begin func()) {
+	sb.enterAs(c, func() { c.run(sb.ctx, begin) })
+}
+
+// enterAs is enter for a call that is conducted in another way.
+func (sb *Switchboard) enterAs(c *caller, run func()) {
 	sb.mu.Lock()
 	sb.calls[c.id] = c
 	sb.mu.Unlock()
 	sb.metrics.active.Inc()
-	sb.running.Go(func() {
+	sb.spawn(func() {
 		defer sb.leave(c)
-		c.run(sb.ctx, begin)
+		run()
 	})
 }
 
@@ -165,10 +185,21 @@ func (sb *Switchboard) leave(c *caller) {
 	sb.noteIdle()
 }
 
+// underWay counts the calls that a drain waits for: not those that wait to call
+// somebody back, which the next engine takes up.
+func (sb *Switchboard) underWay() (n int) {
+	for _, c := range sb.calls {
+		if !c.parked {
+			n++
+		}
+	}
+	return n
+}
+
 // noteIdle ends a drain's wait. Calls that come while draining, to be handed
 // back, may leave the switchboard without calls more than once.
 func (sb *Switchboard) noteIdle() {
-	if !sb.draining || len(sb.calls) > 0 {
+	if !sb.draining || sb.underWay() > 0 {
 		return
 	}
 	select {
@@ -195,6 +226,7 @@ func (sb *Switchboard) pause(d time.Duration) bool {
 	timer := sb.cfg.Clock.NewTimer()
 	defer timer.Stop()
 	timer.Reset(d)
+	sb.cfg.Clock.Rest()
 	select {
 	case <-timer.C():
 		return true
@@ -206,7 +238,7 @@ func (sb *Switchboard) pause(d time.Duration) bool {
 // insist sends a request that ends something which no call looks after any more,
 // a few times. What is still there after that is found at the next LinkUp.
 func (sb *Switchboard) insist(send func(context.Context) error) {
-	sb.running.Go(func() {
+	sb.spawn(func() {
 		for range insistences {
 			ctx, cancel := context.WithTimeout(sb.ctx, requestTime)
 			err := send(ctx)

@@ -23,7 +23,7 @@ func (c *caller) legAnswered(leg string) {
 // connect lets caller and seat hear each other.
 func (c *caller) connect() {
 	c.offer.talking = true
-	c.talked = true
+	c.talked, c.lastSeat = true, c.offer.seat
 	if c.gone {
 		return // the floor has his hang-up behind this answer
 	}
@@ -35,6 +35,8 @@ func (c *caller) connect() {
 		c.talkOver(acd.Agent)
 	case !c.join(c.offer.leg):
 		c.talkOver(acd.System)
+	default:
+		c.recordTalk(c.offer.leg)
 	}
 }
 
@@ -67,6 +69,7 @@ func (c *caller) talkOver(by acd.Party) {
 // script.
 func (c *caller) talkEnded(f acd.TalkEnded) {
 	c.floor = nil
+	c.stopTalk()
 	if c.offer != nil {
 		c.releaseLeg(c.offer.leg, c.offer.ended)
 		c.offer = nil
@@ -103,7 +106,11 @@ func (c *caller) again() {
 // makes it again.
 func (c *caller) makeBridge() {
 	_ = c.try("create a bridge", func(ctx context.Context) error {
-		return c.phone.CreateBridge(ctx, c.bridge, asterisk.Talk, c.id)
+		err := c.phone.CreateBridge(ctx, c.bridge, asterisk.Talk, c.id)
+		if errors.Is(err, asterisk.Conflict) {
+			return nil // it is there since the offer before
+		}
+		return err
 	})
 }
 

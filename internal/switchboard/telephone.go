@@ -2,6 +2,7 @@ package switchboard
 
 import (
 	"context"
+	"io"
 
 	"hotline/internal/asterisk"
 	"hotline/internal/prompt"
@@ -26,11 +27,19 @@ type Telephone interface {
 	CreateBridge(ctx context.Context, id, kinds, name string) error
 	DestroyBridge(ctx context.Context, id string) error
 	AddChannels(ctx context.Context, bridge string, channels ...string) error
+
+	Record(ctx context.Context, channel, recording string, r asterisk.Recording) error
+	RecordBridge(ctx context.Context, bridge, recording string, r asterisk.Recording) error
+	StopRecording(ctx context.Context, recording string) error
+	FetchRecording(ctx context.Context, recording string) (io.ReadCloser, error)
+	DeleteRecording(ctx context.Context, recording string) error
 }
 
 // Sounds turns a text into a sound that Asterisk can play.
 type Sounds interface {
 	Get(ctx context.Context, lang, text string) (prompt.Sound, error)
+	// GetSlow is Get for callers who want it slowly.
+	GetSlow(ctx context.Context, lang, text string) (prompt.Sound, error)
 }
 
 var _ Telephone = (*asterisk.Link)(nil)

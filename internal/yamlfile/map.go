@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"hotline/internal/problem"
+	"hotline/internal/schema"
 )
 
 // Map is keys and values, in the order of the file.
@@ -78,7 +79,7 @@ func (m Map) Get(name string) (Node, bool) {
 // Need is the value of a key that must be there.
 func (m Map) Need(name string) (Node, bool) {
 	v, ok := m.Get(name)
-	if !ok {
+	if !ok && m.at.file.firstMissing(m.at.y, name) {
 		m.at.Error("add "+name+": …", "%s is missing", name)
 	}
 	return v, ok
@@ -89,6 +90,21 @@ func (m Map) Only(known ...string) {
 	for _, p := range m.pairs {
 		if !slices.Contains(known, p.Name) && m.at.file.count < maxProblems {
 			p.Key.Error(problem.DidYouMean(p.Name, known), "%q is not known here", p.Name)
+		}
+	}
+}
+
+// Fields reports the keys that are none of the form's, and those that it needs
+// and that are missing. What is missing is reported once: [Map.Need] is silent
+// about it afterwards.
+func (m Map) Fields(fields []schema.Field) {
+	m.Only(schema.Names(fields)...)
+	if !m.at.IsMap() {
+		return // reported already
+	}
+	for _, f := range fields {
+		if f.Need {
+			m.Need(f.Name)
 		}
 	}
 }

@@ -6,8 +6,11 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"hotline/internal/problem"
+	"hotline/internal/schema"
 
 	"gopkg.in/yaml.v3"
 )
@@ -141,16 +144,7 @@ func (n Node) duration(prefix string, least, most time.Duration) (time.Duration,
 }
 
 // Short writes a duration the way people write it in a file: 1m, not 1m0s.
-func Short(d time.Duration) string {
-	s := d.String()
-	if strings.HasSuffix(s, "m0s") {
-		s = strings.TrimSuffix(s, "0s")
-	}
-	if strings.HasSuffix(s, "h0m") {
-		s = strings.TrimSuffix(s, "0m")
-	}
-	return s
-}
+func Short(d time.Duration) string { return schema.Short(d) }
 
 // List is the items of a list that is not empty.
 func (n Node) List() ([]Node, bool) {
@@ -172,4 +166,23 @@ func (n Node) Texts() []Node {
 		_, ok := item.Text()
 		return !ok
 	})
+}
+
+// Quoted is true for a plain value that is written in quotes.
+func (n Node) Quoted() bool {
+	return n.y.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) != 0
+}
+
+// ErrorAt reports what is wrong at an offset, in bytes, of a plain value's text.
+// In a value of several lines it points at the beginning.
+func (n Node) ErrorAt(offset int, hint, format string, args ...any) {
+	column := n.y.Column
+	offset += len(n.y.Value) - len(strings.TrimLeftFunc(n.y.Value, unicode.IsSpace)) // Text is without it
+	if n.y.Style&(yaml.LiteralStyle|yaml.FoldedStyle) == 0 && offset <= len(n.y.Value) && !strings.Contains(n.y.Value, "\n") {
+		column += utf8.RuneCountInString(n.y.Value[:offset])
+		if n.Quoted() {
+			column++
+		}
+	}
+	n.file.fail(n.y.Line, column, hint, format, args...)
 }

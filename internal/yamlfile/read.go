@@ -27,6 +27,27 @@ type file struct {
 	secret bool // never show its lines
 	into   *problem.Problems
 	count  int
+
+	missing map[absence]bool // reported
+}
+
+// absence is a key that a map needs and does not have.
+type absence struct {
+	in   *yaml.Node
+	name string
+}
+
+// firstMissing notes that a key is missing; it is true the first time.
+func (f *file) firstMissing(in *yaml.Node, name string) bool {
+	gone := absence{in, name}
+	if f.missing[gone] {
+		return false
+	}
+	if f.missing == nil {
+		f.missing = map[absence]bool{}
+	}
+	f.missing[gone] = true
+	return true
 }
 
 // Read parses the text of the file called name. Problems found then and later,

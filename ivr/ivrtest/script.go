@@ -11,6 +11,7 @@ package ivrtest
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -20,18 +21,20 @@ import (
 
 // Run gives a session the inputs of a script (its lines that begin with →) and
 // returns the script as it went. `→ Restore` resumes the session from its own
-// checkpoint.
+// checkpoint; `→ NewCall` begins anew with another caller.
 func Run(prog *ivr.Program, s *ivr.Session, script string) (string, error) {
 	var out strings.Builder
+	first := s.Checkpoint()
 	for line := range strings.Lines(script) {
 		text, ok := strings.CutPrefix(strings.TrimSpace(line), "→ ")
 		if !ok {
 			continue
 		}
 		fmt.Fprintf(&out, "→ %s\n", text)
-		if text == "Restore" {
+		from, ok := map[string]ivr.Checkpoint{"Restore": s.Checkpoint(), "NewCall": first}[text]
+		if ok {
 			var err error
-			if s, err = restore(prog, s); err != nil {
+			if s, err = restore(prog, from); err != nil {
 				return "", err
 			}
 			continue
@@ -48,8 +51,8 @@ func Run(prog *ivr.Program, s *ivr.Session, script string) (string, error) {
 }
 
 // restore sends the checkpoint through JSON, as a restart would.
-func restore(prog *ivr.Program, s *ivr.Session) (*ivr.Session, error) {
-	text, err := json.Marshal(s.Checkpoint())
+func restore(prog *ivr.Program, from ivr.Checkpoint) (*ivr.Session, error) {
+	text, err := json.Marshal(from)
 	if err != nil {
 		return nil, err
 	}
@@ -60,43 +63,13 @@ func restore(prog *ivr.Program, s *ivr.Session) (*ivr.Session, error) {
 	return ivr.Restore(prog, cp)
 }
 
-func input(text string) (ivr.Input, error) {
-	name, rest, _ := strings.Cut(text, " ")
-	switch name {
-	case "Start":
-		return ivr.Start{}, nil
-	case "Key":
-		return ivr.Key{Digit: rest[0]}, nil
-	case "PlayEnded":
-		return ivr.PlayEnded{}, nil
-	case "Timeout":
-		return ivr.Timeout{}, nil
-	case "View":
-		position, waiting, _ := strings.Cut(rest, "/")
-		p, err1 := strconv.Atoi(position)
-		w, err2 := strconv.Atoi(waiting)
-		if err1 != nil || err2 != nil {
-			return nil, fmt.Errorf("%q: want View position/waiting", text)
-		}
-		return ivr.View{Position: p, Waiting: w}, nil
-	case "Connected":
-		return ivr.Connected{}, nil
-	case "Result":
-		what, reason, _ := strings.Cut(rest, " ")
-		return ivr.Result{What: ivr.Outcome(what), Reason: reason}, nil
-	case "HungUp":
-		return ivr.HungUp{}, nil
-	}
-	return nil, fmt.Errorf("%q is no input", text)
-}
-
 // Line is an effect as a line of a script, without its arrow.
 func Line(e ivr.Effect) string {
 	switch e := e.(type) {
 	case ivr.Enter:
-		return "Enter " + e.Flow + "/" + e.Step
+		return enterLine(e)
 	case ivr.Play:
-		return "Play " + strings.Join(e.Texts, " | ")
+		return playLine(e)
 	case ivr.StopPlay:
 		return "StopPlay"
 	case ivr.SetTimer:
@@ -106,19 +79,81 @@ func Line(e ivr.Effect) string {
 	case ivr.LeaveQueue:
 		return "LeaveQueue " + e.Reason
 	case ivr.Look:
-		return "Look"
+		return words("Look", e.Queue)
 	case ivr.Forward:
-		return strings.TrimSpace("Forward " + strings.TrimSpace(e.Centre+" "+e.Number))
+		return words("Forward", e.Centre, named("area", e.Area), e.Number, named("chain", e.Chain))
 	case ivr.SeatDo:
-		return strings.TrimSpace("SeatDo " + e.Action + " " + e.Reason)
+		return words("SeatDo", e.Action, e.Reason)
 	case ivr.End:
 		return "End " + e.Reason
+	}
+	return otherLine(e)
+}
+
+func otherLine(e ivr.Effect) string {
+	switch e := e.(type) {
+	case ivr.AskHours:
+		return "AskHours " + e.Centre
+	case ivr.RecordMessage:
+		return words("RecordMessage", e.Centre, "max="+e.Max.String(), "silent="+e.Silent.String())
+	case ivr.StopRecording:
+		return "StopRecording"
+	case ivr.KeepMessage:
+		return "KeepMessage"
+	case ivr.DropMessage:
+		return "DropMessage"
+	case ivr.RecordTalks:
+		return "RecordTalks " + strconv.FormatBool(e.On)
+	case ivr.CallBack:
+		return words("CallBack", e.Queue, named("number", e.Number), "when="+e.When)
+	case ivr.Rate:
+		return "Rate " + strconv.Itoa(e.Grade)
+	case ivr.Fetch:
+		return words("Fetch", e.Method, e.URL, e.Body, "timeout="+e.Timeout.String())
+	case ivr.Warn:
+		return "Warn " + e.Text
 	}
 	return fmt.Sprintf("%#v", e)
 }
 
+// words joins what there is.
+func words(all ...string) string {
+	return strings.Join(slices.DeleteFunc(all, func(s string) bool { return s == "" }), " ")
+}
+
+func named(name, value string) string {
+	if value == "" {
+		return ""
+	}
+	return name + "=" + value
+}
+
+// enterLine shows where the caller came from, and by which way.
+func enterLine(e ivr.Enter) string {
+	line := "Enter " + e.Flow + "/" + e.Step
+	if e.From != "" {
+		line += " (" + e.From + ": " + e.Way + ")"
+	}
+	return line
+}
+
+func playLine(p ivr.Play) string {
+	said := make([]string, len(p.Texts))
+	for i, t := range p.Texts {
+		said[i] = t.Text
+		if t.Lang != "" {
+			said[i] = "(" + t.Lang + ") " + t.Text
+		}
+	}
+	line := "Play "
+	if p.Slow {
+		line = "Play slowly "
+	}
+	return line + strings.Join(said, " | ")
+}
+
 func queueLine(q ivr.Queue) string {
-	line := fmt.Sprintf("Queue %s music=%s", q.Queue, q.Music)
+	line := words("Queue", q.Queue, "music="+q.Music)
 	if q.NoSeat {
 		line += " no-seat"
 	}
@@ -126,7 +161,10 @@ func queueLine(q ivr.Queue) string {
 		line += " wait=" + q.MaxWait.String()
 	}
 	if q.MaxCalls > 0 {
-		line += fmt.Sprintf(" calls=%d", q.MaxCalls)
+		line += " calls=" + strconv.Itoa(q.MaxCalls)
+	}
+	if q.Expected > 0 {
+		line += " expected=" + q.Expected.String()
 	}
 	return line
 }

@@ -1,0 +1,78 @@
+package switchboard
+
+import (
+	"context"
+	"errors"
+	"io"
+	"sync"
+
+	"hotline/internal/dip"
+)
+
+// keeper is a folder of recordings.
+type keeper struct {
+	story *story
+	mu    sync.Mutex
+	files map[string]int // name -> bytes
+	full  int            // so many attempts fail; -1 = all
+}
+
+func (k *keeper) Keep(_ context.Context, name string, sound io.Reader) (string, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.full != 0 {
+		k.full--
+		return "", errors.New("the disk is full")
+	}
+	wav, err := io.ReadAll(sound)
+	if err != nil {
+		return "", err
+	}
+	k.files[name+".wav"] = len(wav)
+	return name + ".wav", nil
+}
+
+// seconds is how long a kept recording is; 0 = there is none.
+func (s *scene) seconds(name string) int {
+	s.keeper.mu.Lock()
+	defer s.keeper.mu.Unlock()
+	for file, size := range s.keeper.files {
+		s.story.mu.Lock()
+		is := s.story.named(file) == name+".wav"
+		s.story.mu.Unlock()
+		if is {
+			return (size - wavHeader) / wavSecond
+		}
+	}
+	return 0
+}
+
+// server is another server that flows ask.
+type server struct {
+	mu     sync.Mutex
+	asked  []dip.Request
+	answer dip.Answer
+	err    error
+	wait   chan struct{} // it answers when this is closed; nil = at once
+}
+
+func newServer() *server {
+	return &server{answer: dip.Answer{Status: 200, Data: map[string]any{"open": true}}}
+}
+
+func (s *server) Fetch(ctx context.Context, r dip.Request) (dip.Answer, error) {
+	s.mu.Lock()
+	s.asked = append(s.asked, r)
+	wait := s.wait
+	s.mu.Unlock()
+	if wait != nil {
+		select {
+		case <-wait:
+		case <-ctx.Done():
+			return dip.Answer{}, ctx.Err()
+		}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.answer, s.err
+}

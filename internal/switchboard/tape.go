@@ -1,0 +1,200 @@
+package switchboard
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"hotline/internal/asterisk"
+	"hotline/internal/call"
+)
+
+// tape is a recording at Asterisk, from its beginning until it is kept or gone.
+// The call lasts until then.
+type tape struct {
+	name   string
+	centre string // of a message: whose voicemail
+	leg    string // of a talk: who talks with the caller
+	began  int64
+	fate   fate
+	ending bool // it was told to stop
+	over   bool // the sound is complete
+	spoken bool // it is a message only if Asterisk heard enough: silence does not count
+	kept   bool // it was, before a restart
+	unsure bool // it may not be there: from before a restart, or its request got no answer
+}
+
+// fate is what is to become of a tape when it is over.
+type fate int
+
+const (
+	undecided fate = iota
+	keepIt
+	dropIt
+)
+
+const (
+	ofMessage = "message"
+	ofTalk    = "talk"
+)
+
+func (t *tape) of() string {
+	if t.leg != "" {
+		return ofTalk
+	}
+	return ofMessage
+}
+
+// roll begins a recording.
+func (c *caller) roll(t *tape, record func(context.Context) error) error {
+	t.began = c.now()
+	c.hold(t)
+	c.tell(call.RecordingBegun{At: t.began, Call: c.id, Recording: t.name, Centre: t.centre, Leg: t.leg})
+	err := c.try("record", record)
+	if err != nil {
+		t.unsure = linkFailed(err)
+		c.sb.metrics.recordings.WithLabelValues(t.of(), resultFailed).Inc()
+	}
+	return err
+}
+
+// hold makes the tape the call's, with its events.
+func (c *caller) hold(t *tape) {
+	c.tapes[t.name] = t
+	c.phone.Route(c.box, t.name)
+}
+
+func (c *caller) letGo(t *tape) {
+	delete(c.tapes, t.name)
+	c.phone.Unroute(t.name)
+}
+
+// cut ends a recording. Its end is told after that.
+func (c *caller) cut(t *tape) {
+	if t.over || t.ending {
+		return
+	}
+	t.ending = true
+	err := c.try("stop a recording", func(ctx context.Context) error { return c.phone.StopRecording(ctx, t.name) })
+	if t.unsure && errors.Is(err, asterisk.Gone) {
+		c.taped(t, false)
+		return
+	}
+	c.overWithin(t, endTime)
+}
+
+// endTime is how long the end of a recording that was told to stop may take.
+const endTime = 3 * time.Second
+
+// overWithin takes a recording for ended after a while, even if nobody says so.
+func (c *caller) overWithin(t *tape, d time.Duration) {
+	c.sb.spawn(func() {
+		if c.sb.pause(d) {
+			c.facts.put(tapeLate{t.name})
+		}
+	})
+}
+
+type tapeLate struct{ name string }
+
+func (c *caller) tapeLate(m tapeLate) {
+	t := c.tapes[m.name]
+	switch {
+	case t == nil || t.over:
+	case !t.ending:
+		c.cut(t)
+	default:
+		c.log.Warn("nobody told the end of a recording", "recording", t.name)
+		c.recorded(asterisk.RecordingEnded{Recording: t.name, Length: time.Duration(c.now()-t.began) * time.Millisecond})
+	}
+}
+
+// recorded: a recording has ended. A message goes back to the script.
+func (c *caller) recorded(e asterisk.RecordingEnded) {
+	t := c.tapes[e.Recording]
+	if t == nil || t.over {
+		return
+	}
+	if t.spoken && !e.Failed && e.Length < leastMessage {
+		t.fate = dropIt
+	}
+	c.taped(t, e.Failed)
+	if t == c.message {
+		c.messageOver(e)
+	}
+}
+
+// taped settles a recording that is over, if it is known what is to become of it.
+func (c *caller) taped(t *tape, failed bool) {
+	t.over = true
+	if t == c.talkTape {
+		c.talkTape = nil // the bridge is no more
+	}
+	switch {
+	case failed:
+		c.letGo(t)
+		if t.fate != dropIt && !t.unsure {
+			c.sb.metrics.recordings.WithLabelValues(t.of(), resultFailed).Inc()
+			c.log.Error("a recording failed: can Asterisk write to its folder of recordings?", "recording", t.name)
+		}
+	case t.fate == keepIt:
+		c.keep(t)
+	case t.fate == dropIt:
+		c.drop(t)
+	}
+}
+
+// decide says what becomes of a recording, now or when it is over.
+func (c *caller) decide(t *tape, fate fate) {
+	t.fate = fate
+	switch {
+	case !t.over:
+		c.cut(t)
+	case fate == keepIt:
+		c.keep(t)
+	case fate == dropIt:
+		c.drop(t)
+	}
+}
+
+// drop deletes the sound at Asterisk.
+func (c *caller) drop(t *tape) {
+	c.letGo(t)
+	if !t.unsure {
+		c.sb.metrics.recordings.WithLabelValues(t.of(), resultDropped).Inc()
+	}
+	c.sb.erase(t.name)
+}
+
+func (sb *Switchboard) erase(recording string) {
+	sb.insist(func(ctx context.Context) error { return sb.cfg.Telephone.DeleteRecording(ctx, recording) })
+}
+
+// tapeSettled: the sound is in the folder of recordings, or will never be.
+type tapeSettled struct {
+	name string
+	kept bool
+}
+
+func (c *caller) tapeSettled(m tapeSettled) {
+	t := c.tapes[m.name]
+	if t == nil {
+		return
+	}
+	c.letGo(t)
+	c.messaged = c.messaged || m.kept && t.leg == ""
+}
+
+// abandonTapes stops what is recorded in a call that ends by a mistake of ours.
+// The sound stays at Asterisk.
+func (c *caller) abandonTapes() {
+	for name, t := range c.tapes {
+		c.log.Error("a recording is not kept; Asterisk may still have it in its folder", "recording", name)
+		c.sb.metrics.recordings.WithLabelValues(t.of(), resultFailed).Inc()
+		c.letGo(t)
+		if !t.over {
+			c.sb.insist(func(ctx context.Context) error { return c.phone.StopRecording(ctx, name) })
+		}
+	}
+	c.message, c.talkTape = nil, nil
+}

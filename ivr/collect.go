@@ -1,0 +1,312 @@
+package ivr
+
+import (
+	"regexp"
+	"regexp/syntax"
+	"strconv"
+	"strings"
+	"time"
+
+	"hotline/internal/schema"
+	"hotline/internal/yamlfile"
+)
+
+const (
+	mostDigits   = 20
+	betweenKeys  = 8 * time.Second // then the digits are taken to be all
+	phaseConfirm = 1
+)
+
+// collect takes digits from the caller: until # or silence, or the last one that
+// is possible. 0 alone is always a person: at once where no number may begin with
+// 0, otherwise when # or silence follows. * begins anew, and # without digits is
+// slow mode.
+type collect struct {
+	say         phrase
+	least, most int
+	pattern     *regexp.Regexp
+	zero        bool // a number may begin with 0
+	as          string
+	confirm     bool
+	then        *exit
+	asking
+}
+
+var (
+	digitsForm = regexp.MustCompile(`^([0-9]{1,2})(?:-([0-9]{1,2}))?$`)
+	nameForm   = regexp.MustCompile(`^[a-z][a-z0-9_]{0,30}$`)
+)
+
+func collectKind() kind {
+	of := schema.Form(
+		needed("say", "The question.", sentence()),
+		needed("digits", "How many digits: 4, or 3-4.", schema.Like(digitsForm.String(), "write it like 4 or 3-4")),
+		needed("as", "The name: area makes digits.area.", schema.Like(nameForm.String(), "small letters, digits and _")),
+		field("pattern", "A regular expression that the digits must match as a whole.", schema.Text()),
+		field("confirm", "true: the digits are read back, and the caller confirms them.", schema.OneOf("true", "false")))
+	return newKind(loadCollect, append([]schema.Field{
+		field("collect", "Digits that the caller types. 0 alone is a person.", of),
+		thenField("The next step."),
+	}, askingFields()...)...)
+}
+
+func loadCollect(l *loader, m yamlfile.Map) verb {
+	v := &collect{asking: loadAsking(m), then: unaskedExit(m, "then")}
+	if v.then == nil {
+		m.Node().Error("add then: <the next step>", "after the digits the call has nowhere to go")
+	} else {
+		v.then.unasked = false
+	}
+	n, _ := m.Get("collect")
+	of, ok := n.Map()
+	if !ok {
+		return v
+	}
+	of.Only("say", "digits", "as", "pattern", "confirm")
+	if n, ok := of.Need("say"); ok {
+		v.say = l.phrase(n)
+	}
+	if n, ok := of.Need("as"); ok {
+		v.as, _ = valueName(n)
+	}
+	if n, ok := of.Need("digits"); ok {
+		v.loadDigits(n)
+	}
+	if n, ok := of.Get("pattern"); ok {
+		v.loadPattern(n)
+	}
+	if n, ok := of.Get("confirm"); ok {
+		yes, _ := n.OneOf("true", "false")
+		v.confirm = yes == "true"
+	}
+	v.zero = v.pattern == nil || mayBeginWithZero(v.pattern.String())
+	return v
+}
+
+// valueName is a name for a value of the flow.
+func valueName(n yamlfile.Node) (string, bool) {
+	name, ok := n.Text()
+	if ok && !nameForm.MatchString(name) {
+		n.Error("use small letters, digits and _, and begin with a letter", "%q cannot be the name of a value", name)
+		return "", false
+	}
+	return name, ok
+}
+
+func (v *collect) loadDigits(n yamlfile.Node) {
+	text, _ := n.Text()
+	found := digitsForm.FindStringSubmatch(text)
+	if found == nil {
+		n.Error("write it like 4 or 3-4", "%q does not say how many digits", text)
+		return
+	}
+	v.least, _ = strconv.Atoi(found[1])
+	v.most = v.least
+	if found[2] != "" {
+		v.most, _ = strconv.Atoi(found[2])
+	}
+	if v.least < 1 || v.most < v.least || v.most > mostDigits {
+		n.Error("write it like 3-4", "between 1 and %d digits can be collected, the smaller number first", mostDigits)
+	}
+}
+
+func (v *collect) loadPattern(n yamlfile.Node) {
+	text, ok := n.Text()
+	if !ok {
+		return
+	}
+	if _, err := syntax.Parse(text, syntax.Perl); err != nil {
+		n.Error("", "the pattern cannot be read: %s", oneLine(strings.TrimPrefix(err.Error(), "error parsing regexp: ")))
+		return
+	}
+	pattern, err := regexp.Compile("^(?:" + text + ")$")
+	if err != nil {
+		n.Error("make it simpler", "the pattern is too large")
+		return
+	}
+	v.pattern = pattern
+}
+
+// mayBeginWithZero walks the pattern's program to its first character.
+func mayBeginWithZero(pattern string) bool {
+	re, err := syntax.Parse(pattern, syntax.Perl)
+	if err != nil {
+		return true
+	}
+	prog, err := syntax.Compile(re.Simplify())
+	if err != nil {
+		return true
+	}
+	seen := map[uint32]bool{}
+	var walk func(uint32) bool
+	walk = func(pc uint32) bool {
+		if seen[pc] {
+			return false
+		}
+		seen[pc] = true
+		inst := &prog.Inst[pc]
+		switch inst.Op {
+		case syntax.InstAlt, syntax.InstAltMatch:
+			return walk(inst.Out) || walk(inst.Arg)
+		case syntax.InstCapture, syntax.InstEmptyWidth, syntax.InstNop:
+			return walk(inst.Out)
+		case syntax.InstRune, syntax.InstRune1, syntax.InstRuneAny, syntax.InstRuneAnyNotNL:
+			return inst.MatchRune('0')
+		default:
+			return false
+		}
+	}
+	return walk(uint32(prog.Start))
+}
+
+func (v *collect) declare(d *declared) {
+	if v.as != "" {
+		d.digits = append(d.digits, v.as)
+	}
+}
+
+func (v *collect) exits() []*exit { return []*exit{v.then, v.silence} }
+func (v *collect) show() []string { return append(v.say.show(), "→ digits."+v.as) }
+
+func (v *collect) said(sp *speech) []Text {
+	return append(v.question(sp), sp.words(wordWrongDigits), sp.words(wordYouEntered), sp.words(wordConfirm))
+}
+
+func (v *collect) question(sp *speech) []Text {
+	all := []Text{sp.say(v.say)}
+	if v.least != v.most {
+		all = append(all, sp.words(wordEndWithHash))
+	}
+	return append(all, sp.words(wordPerson))
+}
+
+func (v *collect) enter(s *Session) { v.ask(s) }
+
+func (v *collect) ask(s *Session) {
+	s.phase, s.typed = 0, ""
+	s.play(v.question(s.speech())...)
+}
+
+func (v *collect) input(s *Session, in Input) {
+	switch in := in.(type) {
+	case PlayEnded:
+		s.wait(v.timeout)
+	case Timeout:
+		v.timeUp(s)
+	case Key:
+		switch {
+		case !isDialKey(in.Digit):
+		case s.phase == phaseConfirm:
+			s.hush()
+			v.confirmed(s, in.Digit)
+		default:
+			s.hush()
+			v.key(s, in.Digit)
+		}
+	}
+}
+
+// isDialKey: the key is on every telephone.
+func isDialKey(digit byte) bool {
+	return digit >= '0' && digit <= '9' || digit == '*' || digit == '#'
+}
+
+func (v *collect) timeUp(s *Session) {
+	switch {
+	case s.playing: // the end of the prompt got lost
+		s.hush()
+		s.wait(v.timeout)
+	case s.phase == phaseConfirm:
+		v.unconfirmed(s, true)
+	case s.typed != "":
+		v.finish(s)
+	default:
+		v.retry(s, true)
+	}
+}
+
+func (v *collect) key(s *Session, digit byte) {
+	switch {
+	case digit == '*':
+		v.ask(s)
+	case digit == '#' && s.typed == "":
+		s.slowDown()
+		v.ask(s)
+	case digit == '#':
+		v.finish(s)
+	case digit == '0' && s.typed == "" && !v.zero:
+		s.toPerson(wordToPerson, "person")
+	default:
+		s.typed += string(digit)
+		if len(s.typed) == v.most {
+			v.finish(s)
+			return
+		}
+		s.wait(betweenKeys)
+	}
+}
+
+func (v *collect) finish(s *Session) {
+	switch {
+	case s.typed == "0":
+		s.toPerson(wordToPerson, "person")
+	case !v.fits(s.typed):
+		s.lead = []Text{s.words(wordWrongDigits)}
+		v.retry(s, false)
+	case v.confirm:
+		v.readBack(s)
+	default:
+		v.take(s)
+	}
+}
+
+func (v *collect) fits(digits string) bool {
+	return len(digits) >= v.least && len(digits) <= v.most && (v.pattern == nil || v.pattern.MatchString(digits))
+}
+
+func (v *collect) readBack(s *Session) {
+	s.phase = phaseConfirm
+	sp := s.speech()
+	s.play(sp.own(sp.word(wordYouEntered), spell(s.language(), s.typed), sp.word(wordConfirm)))
+}
+
+func (v *collect) confirmed(s *Session, digit byte) {
+	switch digit {
+	case '1':
+		v.take(s)
+	case '2':
+		v.retry(s, false)
+	case '0':
+		s.toPerson(wordToPerson, "person")
+	case '*':
+		v.readBack(s)
+	case '#':
+		s.slowDown()
+		v.readBack(s)
+	default:
+		v.unconfirmed(s, false)
+	}
+}
+
+// unconfirmed reads the digits back once more, to a caller who said neither yes
+// nor no.
+func (v *collect) unconfirmed(s *Session, silent bool) {
+	if s.tooMany(v.retries) {
+		v.giveUp(s, silent)
+		return
+	}
+	v.readBack(s)
+}
+
+func (v *collect) take(s *Session) {
+	s.scope.setDigits(v.as, s.typed)
+	s.follow(v.then)
+}
+
+func (v *collect) retry(s *Session, silent bool) {
+	if s.tooMany(v.retries) {
+		v.giveUp(s, silent)
+		return
+	}
+	v.ask(s)
+}

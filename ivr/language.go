@@ -1,0 +1,121 @@
+package ivr
+
+import (
+	"regexp"
+	"slices"
+
+	"hotline/internal/problem"
+	"hotline/internal/yamlfile"
+)
+
+// Mandarin is the first language: what a flow says is in it unless it says
+// otherwise, and every caller begins with it unless the trunk says otherwise.
+const Mandarin = "zh"
+
+var languageForm = regexp.MustCompile(`^[a-z]{2,3}$`)
+
+// Language is one in which callers are spoken to.
+type Language struct {
+	ID    string // "zh", "yue", "en"
+	Title string
+	Voice string // of the synthesiser; empty = the usual one for the language
+	words map[word]string
+	first *Language // Mandarin, for what is not translated
+}
+
+func mandarin() *Language {
+	return &Language{ID: Mandarin, Title: "普通话", words: mandarinWords()}
+}
+
+// loadLanguage reads languages/<id>.yaml: a title, a voice, and the words that
+// the language of flows says by itself.
+func loadLanguage(file Source, into *problem.Problems) *Language {
+	l := &Language{ID: baseName(file.Name), words: map[word]string{}}
+	m, ok := readFile(file, into)
+	if !ok {
+		return l
+	}
+	m.Only("language", "title", "voice", "words")
+	if n, ok := m.Need("language"); ok {
+		l.checkID(n)
+	}
+	if n, ok := m.Need("title"); ok {
+		l.Title, _ = n.Text()
+	}
+	if n, ok := m.Get("voice"); ok {
+		l.Voice, _ = n.Text()
+	}
+	if n, ok := m.Need("words"); ok {
+		l.loadWords(n)
+	}
+	return l
+}
+
+func (l *Language) checkID(n yamlfile.Node) {
+	id, ok := n.Text()
+	switch {
+	case !ok:
+	case id != l.ID:
+		n.Error("write language: "+l.ID+", or rename the file", "the language is called %q but its file %q", id, l.ID)
+	case l.ID == Mandarin:
+		n.Error("take the file out", "Mandarin is there by itself")
+	case !languageForm.MatchString(id):
+		n.Error("call it by two or three small letters, such as en or yue", "%q is not the id of a language", id)
+	}
+}
+
+func (l *Language) loadWords(n yamlfile.Node) {
+	m, ok := n.Map()
+	if !ok {
+		return
+	}
+	known := wordNames()
+	m.Only(known...)
+	var missing []string
+	for _, name := range known {
+		if at, ok := m.Get(name); ok {
+			l.words[word(name)], _ = at.Text()
+		} else {
+			missing = append(missing, name)
+		}
+	}
+	if len(missing) > 0 {
+		n.Error("translate them; dialplans/languages has examples", "words are missing: %s", joinSome(missing))
+	}
+}
+
+// loadLanguages gives Mandarin and what the files add, by id.
+func loadLanguages(files []Source, into *problem.Problems) map[string]*Language {
+	first := mandarin()
+	first.first = first
+	all := map[string]*Language{Mandarin: first}
+	for _, file := range sorted(files) {
+		l := loadLanguage(file, into)
+		switch {
+		case l.ID == Mandarin:
+		case all[l.ID] != nil:
+			into.Add(problem.Place{File: file.Name}.Error("take one of them out", "there is another language %q", l.ID))
+		default:
+			l.first = first
+			all[l.ID] = l
+		}
+	}
+	return all
+}
+
+func languageIDs(all map[string]*Language) []string {
+	ids := make([]string, 0, len(all))
+	for id := range all {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// tag is the Lang of a Text in this language.
+func (l *Language) tag() string {
+	if l.ID == Mandarin {
+		return ""
+	}
+	return l.ID
+}
