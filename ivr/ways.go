@@ -5,14 +5,15 @@ import (
 	"unicode/utf8"
 )
 
-// spokenGlyph is how long one character takes, at the pace of a calm voice.
-const spokenGlyph = 250 * time.Millisecond
+// SpokenGlyph is how long one character takes, at the pace of a calm voice:
+// four and a half a second.
+const SpokenGlyph = time.Second * 10 / 45
 
 // SpeechTime estimates how long a text takes to say.
 func SpeechTime(texts ...Text) time.Duration {
 	var all time.Duration
 	for _, t := range texts {
-		all += time.Duration(utf8.RuneCountInString(t.Text)) * spokenGlyph
+		all += time.Duration(utf8.RuneCountInString(t.Text)) * SpokenGlyph
 	}
 	return all
 }

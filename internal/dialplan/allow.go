@@ -78,16 +78,21 @@ func (t *Trunk) allow(at yamlfile.Node, text string, always bool) {
 	}
 }
 
-// TrunkFor is the trunk that may carry a call to a number outside: the first by
-// name that allows it. No other number may ever be dialled.
-func (t *Tree) TrunkFor(number string) (string, bool) {
+// TrunkFor is the trunk that may carry a call to a number outside: the one that is
+// preferred, for a short number means another place on each trunk, else the first
+// by name that allows it. No other number may ever be dialled.
+func (t *Tree) TrunkFor(number, preferred string) (string, bool) {
 	want := numbering.Called(number)
 	code, rest, _ := t.Areas.Split(want)
 	hotline := code != "" && rest == numbering.Hotline
-	return t.trunkThat(func(in Trunk) bool {
+	allows := func(in Trunk) bool {
 		return hotline && in.Hotlines ||
 			slices.ContainsFunc(in.Allow, func(a Allow) bool { return a.Number == string(want) })
-	})
+	}
+	if in, ok := t.Trunks[preferred]; ok && allows(in) {
+		return preferred, true
+	}
+	return t.trunkThat(allows)
 }
 
 // TrunkForCallback is the trunk that may call back the number that a caller left

@@ -30,21 +30,15 @@ func (l *loader) askSources() []ivr.Source {
 // to the first of them that is open at all hours.
 func (l *loader) askText(area string, asked []string) []byte {
 	var b strings.Builder
-	fmt.Fprintf(&b, "flow: %s\ntitle: 区号%s由几个地方共用\nstart: choose\nperson: person\nsteps:\n", askFlow(area), area)
+	fmt.Fprintf(&b, "flow: %s\ntitle: 区号%s由几个地方共用\nstart: choose\nperson: to-%s\nsteps:\n", askFlow(area), area, l.tree.whoAnswers(area, asked))
 	b.WriteString("  choose:\n    say: 您好，这里是12385残疾人服务热线。\n    menu:\n")
 	for i, id := range asked {
 		say := strconv.Quote("要找" + l.tree.Centres[id].title())
 		fmt.Fprintf(&b, "      - {say: %s, key: %d, to: to-%s}\n", say, i+1, id)
 	}
 	for _, id := range asked {
-		fmt.Fprintf(&b, "  to-%s:\n    forward: {centre: %s}\n", id, id)
+		fmt.Fprintf(&b, "  to-%s:\n    forward: {centre: %s, else: choose}\n", id, id)
 	}
-	person, otherwise := l.tree.whoAnswers(area, asked), "choose"
-	if queues := l.tree.Centres[person].Queues; len(queues) > 0 {
-		otherwise = "wait"
-		fmt.Fprintf(&b, "  wait:\n    queue: %s\n", queues[0].ID)
-	}
-	fmt.Fprintf(&b, "  person:\n    forward: {centre: %s, else: %s}\n", person, otherwise)
 	return []byte(b.String())
 }
 

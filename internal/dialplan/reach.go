@@ -1,25 +1,27 @@
 package dialplan
 
-import (
-	"time"
+import "hotline/internal/numbering"
 
-	"hotline/internal/numbering"
-)
+// Target is what an area code means that a caller enters by keys.
+type Target struct {
+	Centre string // on this platform, and
+	Flow   string // instead of its entry, where the code is shared and the caller is asked; or
+	Number string // to dial: another platform
+}
 
-// Reach is what an area code means that a caller enters by keys: a centre of this
-// platform, or else the number to dial, the area code and 12385. It is false for
-// what is no area code. Whoever dials the number first sees whether the call may
-// still be forwarded: see [Tree.MaxHops].
-func (t *Tree) Reach(area string, at time.Time) (centre, number string, ok bool) {
+// Reach is what an area code means that a caller enters by keys: what 12385 means
+// with this code in front. It is false for what is no area code. Whoever dials the
+// number first sees whether the call may still be forwarded: see [Tree.MaxHops].
+func (t *Tree) Reach(area string) (Target, bool) {
 	if !t.Areas.Known(area) {
-		return "", "", false
+		return Target{}, false
 	}
-	r := router{tree: t, at: at}
+	r := router{tree: t}
 	r.area(area)
 	if _, here := t.Centres[r.d.Centre]; here {
-		return r.d.Centre, "", true
+		return Target{Centre: r.d.Centre, Flow: r.d.Flow}, true
 	}
-	return "", string(numbering.Number(t.Areas.Current(area)) + numbering.Hotline), true
+	return Target{Number: string(numbering.Number(t.Areas.Current(area)) + numbering.Hotline)}, true
 }
 
 // CityOf is the caller's own city as far as it is known: of a fixed line the one

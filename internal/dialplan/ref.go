@@ -107,7 +107,7 @@ func (l *loader) checkRef(r ivr.Ref, centres []string, bySeat bool) {
 func (l *loader) checkNumber(r ivr.Ref) {
 	if numbering.Called(r.Name) == "" {
 		l.found.Add(r.At.Error("", "%q is not a number", r.Name))
-	} else if _, ok := l.tree.TrunkFor(r.Name); !ok && len(l.tree.Trunks) > 0 {
+	} else if _, ok := l.tree.TrunkFor(r.Name, ""); !ok && len(l.tree.Trunks) > 0 {
 		l.found.Add(r.At.Error("add it to allow: of a trunk that has a contact", "no trunk may call %s", r.Name))
 	}
 }

@@ -58,8 +58,12 @@ func TestShippedRoutes(t *testing.T) {
 	for _, number := range []string{"12345", "010-12345", "020-12345"} {
 		require.True(t, tree.AlwaysAnswered(number), number)
 	}
-	trunk, _ := tree.TrunkFor("0755-12385")
+	trunk, _ := tree.TrunkFor("0755-12385", "")
 	require.Equal(t, "platforms", trunk)
+	for _, own := range []string{"carrier", "capital"} {
+		trunk, _ = tree.TrunkFor("010-12345", own)
+		require.Equal(t, "capital", trunk, "the only one that may")
+	}
 	trunk, _ = tree.TrunkForCallback("13800138000")
 	require.Equal(t, "carrier", trunk)
 }

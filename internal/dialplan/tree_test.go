@@ -57,7 +57,7 @@ func TestRoute(t *testing.T) {
 func TestOnlyAllowedNumbersAreDialled(t *testing.T) {
 	tree := province(t)
 	for number, want := range map[string]string{"12345": "outside", "010 12385": "outside", "+861012385": "outside", "110": "", "": "", "13800138000": ""} {
-		trunk, ok := tree.TrunkFor(number)
+		trunk, ok := tree.TrunkFor(number, "")
 		require.Equal(t, want != "", ok, number)
 		require.Equal(t, want, trunk, number)
 	}

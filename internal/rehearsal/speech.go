@@ -8,6 +8,7 @@ import (
 
 	"hotline/internal/prompt"
 	"hotline/internal/switchboard"
+	"hotline/ivr"
 )
 
 // sounds are silent: the path of a sound carries its text.
@@ -15,7 +16,7 @@ type sounds struct{}
 
 const (
 	soundPath = "/rehearsal/"
-	charTime  = time.Second * 10 / 45 // four and a half Chinese characters a second
+	charTime  = ivr.SpokenGlyph
 )
 
 var _ switchboard.Sounds = sounds{}

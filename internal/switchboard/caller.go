@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"strconv"
+	"sync"
 	"time"
 
 	"hotline/acd"
@@ -59,6 +60,8 @@ type caller struct {
 	tapes    map[string]*tape // recordings that are not settled, by name
 	message  *tape            // that the script has not decided about; nil = none
 	messages int
+	ends     sync.Mutex
+	ended    bool  // the end is on record
 	talkTape *tape // of the talk under way; nil = it is not recorded
 	taping   bool  // talks are to be recorded
 

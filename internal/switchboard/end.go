@@ -83,7 +83,10 @@ func (c *caller) close() {
 	c.box.Close()
 	c.end.At, c.end.Call = c.now(), c.id
 	c.end.Outcome = c.outcome()
+	c.ends.Lock()
+	c.ended = true
 	c.tell(c.end)
+	c.ends.Unlock()
 	c.sb.metrics.callEnded(c.end.Outcome, c.now()-c.arrived)
 	c.log.Info("call ended", "outcome", c.end.Outcome, "by", c.end.By, "cause", c.end.Cause, "detail", c.end.Detail)
 }

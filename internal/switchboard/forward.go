@@ -1,6 +1,7 @@
 package switchboard
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -24,7 +25,7 @@ func (c *caller) forward(e ivr.Forward) {
 	case e.Area != "":
 		c.forwardToArea(e.Area)
 	case e.Centre != "":
-		c.moveTo(e.Centre, nil)
+		c.moveTo(e.Centre, "", nil)
 	default:
 		c.dialOutside(e.Number)
 	}
@@ -37,19 +38,19 @@ func (c *caller) followChain(reason string) {
 		c.refuseForward(link.End)
 		return
 	}
-	c.moveTo(link.Centre, link.Why)
+	c.moveTo(link.Centre, "", link.Why)
 }
 
 // forwardToArea goes to the hotline of an area, here or on another platform.
 func (c *caller) forwardToArea(area string) {
-	centre, number, ok := c.tree.Reach(area, c.moment())
+	to, ok := c.tree.Reach(area)
 	switch {
 	case !ok:
 		c.refuseForward("unknown area")
-	case centre != "":
-		c.moveTo(centre, []string{"area code " + area + " reaches " + centre})
+	case to.Centre != "":
+		c.moveTo(to.Centre, to.Flow, []string{"area code " + area + " reaches " + to.Centre})
 	default:
-		c.dialOutside(number)
+		c.dialOutside(to.Number)
 	}
 }
 
@@ -63,8 +64,9 @@ func (c *caller) passOn(number string) {
 }
 
 // moveTo begins the flow of another centre. The call keeps its age: it counts from
-// its arrival, and with it its place among those who wait there.
-func (c *caller) moveTo(name string, why []string) {
+// its arrival, and with it its place among those who wait there. Without a flow it
+// is the centre's entry.
+func (c *caller) moveTo(name, flow string, why []string) {
 	centre, ok := c.tree.Centres[name]
 	if !ok {
 		c.refuseForward("unknown centre")
@@ -83,7 +85,7 @@ func (c *caller) moveTo(name string, why []string) {
 	spoken := c.session.Checkpoint().Vars
 	c.centre, c.language, c.slow = centre.ID, spoken.Language, spoken.Slow
 	c.tell(call.Moved{At: c.now(), Call: c.id, Centre: centre.ID, Floor: centre.Floor, Why: why})
-	c.startFlow(centre.Entry)
+	c.startFlow(cmp.Or(flow, centre.Entry))
 }
 
 // refuseForward tells the script that the call goes nowhere.

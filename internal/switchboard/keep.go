@@ -49,8 +49,10 @@ func (c *caller) kept(t tape) bool {
 		}
 		file, length, err := c.save(t)
 		if err == nil {
+			if !c.tellBefore(c.keptFact(t, file, length)) {
+				break
+			}
 			count(resultKept)
-			c.tell(c.keptFact(t, file, length))
 			c.sb.erase(t.name)
 			return true
 		}
@@ -70,6 +72,18 @@ func (c *caller) kept(t tape) bool {
 	count(resultFailed)
 	c.log.Error("a recording is not kept; Asterisk may still have it in its folder", "recording", t.name)
 	return false
+}
+
+// tellBefore writes a fact from beside the call, unless that has ended: by a
+// mistake of ours, for else it waits. Nothing may follow the end on record.
+func (c *caller) tellBefore(fact call.Fact) bool {
+	c.ends.Lock()
+	defer c.ends.Unlock()
+	if c.ended {
+		return false
+	}
+	c.tell(fact)
+	return true
 }
 
 // nowhere: Asterisk has no such recording, nor is it still recording.

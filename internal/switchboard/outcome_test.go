@@ -68,15 +68,15 @@ func TestOutcomes(t *testing.T) {
 func TestOutcomeRanks(t *testing.T) {
 	for _, c := range []struct {
 		name string
-		call caller
+		call *caller
 		want call.Outcome
 	}{
-		{"told that the centre is closed", caller{ending: true, end: call.Ended{Detail: "closed", By: "system"}}, call.Closed},
-		{"a talk counts for more than a lost line", caller{talked: true, end: call.Ended{By: "system"}}, call.Answered},
-		{"a seat counts for more than a forward", caller{talked: true, forwarded: true}, call.Answered},
-		{"our mistake is never hidden", caller{talked: true, end: call.Ended{Outcome: call.Handed}}, call.Handed},
-		{"a lost line is nobody's choice", caller{end: call.Ended{Outcome: call.AbandonedInQueue, By: "system"}}, call.Failed},
-		{"abandoned after an overflow", caller{overflowed: true, end: call.Ended{Outcome: call.AbandonedInQueue, By: "caller"}}, call.AbandonedInQueue},
+		{"told that the centre is closed", &caller{ending: true, end: call.Ended{Detail: "closed", By: "system"}}, call.Closed},
+		{"a talk counts for more than a lost line", &caller{talked: true, end: call.Ended{By: "system"}}, call.Answered},
+		{"a seat counts for more than a forward", &caller{talked: true, forwarded: true}, call.Answered},
+		{"our mistake is never hidden", &caller{talked: true, end: call.Ended{Outcome: call.Handed}}, call.Handed},
+		{"a lost line is nobody's choice", &caller{end: call.Ended{Outcome: call.AbandonedInQueue, By: "system"}}, call.Failed},
+		{"abandoned after an overflow", &caller{overflowed: true, end: call.Ended{Outcome: call.AbandonedInQueue, By: "caller"}}, call.AbandonedInQueue},
 	} {
 		t.Run(c.name, func(t *testing.T) { require.Equal(t, c.want, c.call.outcome()) })
 	}

@@ -26,7 +26,7 @@ const (
 // dialOutside dials a number on the trunk that is allowed to. The dialplan
 // decides which numbers there are: nothing else is ever dialled.
 func (c *caller) dialOutside(number string) {
-	trunk, ok := c.tree.TrunkFor(number)
+	trunk, ok := c.tree.TrunkFor(number, c.trunk)
 	if !ok {
 		c.log.Warn("a flow forwards to a number that no trunk allows")
 		c.refuseForward("not allowed")
