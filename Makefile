@@ -30,9 +30,10 @@ test: ## Run every test: unit tests with the race detector, then real Asterisk a
 	$(GO) test -count=1 -timeout 15m ./e2e/...
 
 .PHONY: bench
-bench: ## Measure and print: decisions, and seat free -> INVITE with a real Asterisk
-	$(GO) test -run '^$$' -bench . -benchmem ./acd ./ivr ./internal/asterisk ./internal/journal
-	$(GO) test -run '^$$' -bench . -benchtime 200x ./bench
+bench: ## Measure and print: decisions, flow steps, loading a country's tree; with a real Asterisk: seat free -> INVITE, reload
+	$(GO) test -run '^$$' -bench . -benchmem ./acd ./ivr ./internal/asterisk ./internal/calendar ./internal/dialplan ./internal/journal ./internal/rehearsal/calltest
+	$(GO) test -run '^$$' -bench Invite -benchtime 200x ./bench
+	$(GO) test -run '^$$' -bench Reload -benchtime 10x ./bench
 
 .PHONY: fmt
 fmt: $(GOLANGCI) ## Format the code

@@ -26,7 +26,7 @@ import (
 func BenchmarkSeatFreeToNextInvite(b *testing.B) {
 	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
 	defer cancel()
-	s := setUp(ctx, b)
+	s := setUp(ctx, b, "testdata/dialplans")
 	s.place(ctx, b)
 	s.place(ctx, b)
 	ringing := s.rings(ctx, b)
@@ -51,7 +51,7 @@ func BenchmarkSeatFreeToNextInvite(b *testing.B) {
 func BenchmarkCallerInviteToSeatInvite(b *testing.B) {
 	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
 	defer cancel()
-	s := setUp(ctx, b)
+	s := setUp(ctx, b, "testdata/dialplans")
 	delays := make([]time.Duration, 0, b.N)
 	b.ResetTimer()
 	for range b.N {
@@ -77,13 +77,13 @@ type stage struct {
 	joined chan struct{} // a token for each talk that began
 }
 
-func setUp(ctx context.Context, b *testing.B) *stage {
+func setUp(ctx context.Context, b *testing.B, tree string) *stage {
 	b.Helper()
 	s := &stage{log: logger(), queued: make(chan struct{}, 1<<20), joined: make(chan struct{}, 1<<20)}
 	atWork := make(chan struct{}, 16)
 	dir := b.TempDir()
 	r, err := rig.New(ctx, rig.Options{
-		Dialplans: "testdata/dialplans", Data: dir + "/data", Dir: dir, Log: s.log,
+		Dialplans: tree, Data: dir + "/data", Dir: dir, Log: s.log,
 		Observe: func(seen switchboard.Seen) {
 			switch seen.Fact.(type) {
 			case acd.SeatSignedIn:

@@ -272,10 +272,6 @@ func (s *scene) talk(caller, seat *softphone.Call) {
 func (s *scene) hears(c *softphone.Call, text string) {
 	s.Helper()
 	_, err := c.WaitPrompt(s.ctx, softphone.Prefix(s.sound(text), 2*time.Second))
-	if err != nil { // DIAG
-		_ = c.Heard().SaveWAV("/tmp/e2ediag/heard.wav")
-		_ = softphone.WriteWAV("/tmp/e2ediag/ref.wav", softphone.Prefix(s.sound(text), 2*time.Second))
-	}
 	require.NoError(s, err, "not heard: %s\n%s", text, s.story())
 }
 

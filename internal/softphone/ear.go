@@ -115,7 +115,7 @@ func awaitMore(ctx context.Context, grown <-chan struct{}, quiet time.Duration) 
 
 const (
 	promptStep = 250 * time.Millisecond // how often a growing recording is searched
-	promptSlop = 2 * time.Second        // how far back before the reference's length
+	promptSlop = 2 * time.Second        // how far back before the reference's length: it may stutter
 )
 
 // WaitPrompt waits until reference was heard to its end, as Recording.Contains
@@ -123,14 +123,16 @@ const (
 func (e *Ear) WaitPrompt(ctx context.Context, reference []int16) (Match, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	searched, idle, sounding := e.pos, false, soundingLength(reference)
+	searched, idle := e.pos, false
 	for {
 		samples, grown, closed := e.rec.from(e.pos)
 		end := e.pos + len(samples)
 		if fresh := end - searched; fresh >= samplesIn(promptStep) || (fresh > 0 && (closed || idle)) {
+			// Only the newest part is searched: what is older was searched before.
+			from := max(searched-len(reference)-samplesIn(promptSlop), e.pos)
 			searched = end
-			if m := e.searchTail(samples, reference); m.Heard() && m.Offset+sounding <= end {
-				e.pos = max(e.pos, m.Offset+len(reference))
+			if m := e.rec.search(from, reference); m.Heard() && m.end <= end {
+				e.pos = max(e.pos, m.end)
 				return m, nil
 			}
 		}
@@ -142,14 +144,6 @@ func (e *Ear) WaitPrompt(ctx context.Context, reference []int16) (Match, error) 
 			return Match{}, explain(err, "a prompt")
 		}
 	}
-}
-
-// searchTail looks at the newest part only: what is older was searched before.
-func (e *Ear) searchTail(samples, reference []int16) Match {
-	skip := max(len(samples)-len(reference)-samplesIn(promptSlop), 0)
-	m := find(samples[skip:], reference)
-	m.Offset += e.pos + skip
-	return m
 }
 
 var errNoMoreSound = errors.New("the call ended")

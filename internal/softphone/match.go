@@ -9,6 +9,7 @@ import (
 type Match struct {
 	Offset int     // sample of the recording where the reference begins; negative if its start was cut
 	Score  float64 // 0 to 1: mean correlation of the reference's sounding parts
+	end    int     // sample after its last sound
 }
 
 // heardScore parts the same speech after G.711 (above 0.9) from other speech of
@@ -52,7 +53,7 @@ func find(hay, reference []int16) Match {
 	if parts == 0 {
 		return Match{Offset: offset}
 	}
-	return Match{Offset: offset, Score: sum / float64(parts)}
+	return Match{Offset: offset, Score: sum / float64(parts), end: offset + shift + len(reference)}
 }
 
 // bestOffset is the earliest place where the reference as a whole correlates

@@ -107,3 +107,24 @@ func TestCorrelateAgainstDefinition(t *testing.T) {
 		require.InDelta(t, want, got, 1+math.Abs(want)*1e-6, k)
 	}
 }
+
+func TestSearchToleratesStutter(t *testing.T) {
+	said := babble(3, 3*time.Second)
+	r := newRecording()
+	r.add(time.Now(), 0, make([]int16, SampleRate/2))
+	for i, piece := range [][2]int{{0, 3000}, {3000, 9000}, {9000, 17000}, {17000, len(said)}} {
+		r.add(time.Now(), []int{0, 928, 3512, 7315}[i], said[piece[0]:piece[1]])
+	}
+	require.False(t, find(r.view(), said).Heard(), "as it came")
+	m := r.Contains(said)
+	require.True(t, m.Heard(), "%v", m)
+	require.InDelta(t, 0.5, m.Position().Seconds(), 0.001)
+	require.Equal(t, r.Len(), m.end)
+	require.False(t, r.Contains(babble(4, 3*time.Second)).Heard())
+
+	e := Ear{rec: r, pos: SampleRate / 4}
+	m, err := e.WaitPrompt(t.Context(), said)
+	require.NoError(t, err)
+	require.Equal(t, r.Len(), e.pos)
+	require.InDelta(t, 0.5, m.Position().Seconds(), 0.001)
+}

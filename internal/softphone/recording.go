@@ -11,10 +11,14 @@ import (
 type Recording struct {
 	mu      sync.Mutex
 	samples []int16 // only ever appended to: slices of it stay valid
+	gaps    []gap
 	start   time.Time
 	grown   chan struct{} // closed and replaced when samples are added
 	closed  bool
 }
+
+// gap is where the stream had nothing for us.
+type gap struct{ at, length int }
 
 func newRecording() *Recording { return &Recording{grown: make(chan struct{})} }
 
@@ -26,14 +30,17 @@ func RecordingOf(samples []int16) *Recording {
 	return r
 }
 
-// add appends gap samples of silence and then what was heard at now.
-func (r *Recording) add(now time.Time, gap int, heard []int16) {
+// add appends missing samples of silence and then what was heard at now.
+func (r *Recording) add(now time.Time, missing int, heard []int16) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.start.IsZero() {
 		r.start = now
 	}
-	r.samples = append(r.samples, make([]int16, gap)...)
+	if missing > 0 {
+		r.gaps = append(r.gaps, gap{at: len(r.samples), length: missing})
+		r.samples = append(r.samples, make([]int16, missing)...)
+	}
 	r.samples = append(r.samples, heard...)
 	close(r.grown)
 	r.grown = make(chan struct{})
@@ -116,7 +123,49 @@ func longestRun(samples []int16, is func([]int16) bool) time.Duration {
 
 // Contains looks for reference (8 kHz) and says where it is and how surely. Ask
 // for a [Prefix] where the playback may have been interrupted.
-func (r *Recording) Contains(reference []int16) Match { return find(r.view(), reference) }
+func (r *Recording) Contains(reference []int16) Match { return r.search(0, reference) }
+
+// search is find from pos on. What stutters, because a busy machine sends it in
+// pieces, is looked for without the gaps too.
+func (r *Recording) search(pos int, reference []int16) Match {
+	samples, _, _ := r.from(pos)
+	m := find(samples, reference)
+	if whole, gaps := r.gapless(pos, pos+len(samples)); !m.Heard() && len(gaps) > 0 {
+		if again := find(whole, reference); again.Score > m.Score {
+			m = Match{Offset: widen(again.Offset, gaps), end: widen(again.end, gaps), Score: again.Score}
+		}
+	}
+	m.Offset += pos
+	m.end += pos
+	return m
+}
+
+// gapless is what lies between pos and end without the gaps, which are given as
+// seen from pos.
+func (r *Recording) gapless(pos, end int) (samples []int16, gaps []gap) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	at := pos
+	for _, g := range r.gaps {
+		if g.at < pos || g.at+g.length > end {
+			continue
+		}
+		gaps = append(gaps, gap{at: g.at - pos, length: g.length})
+		samples = append(samples, r.samples[at:g.at]...)
+		at = g.at + g.length
+	}
+	return append(samples, r.samples[min(at, end):end]...), gaps
+}
+
+// widen tells where a sample is when the gaps are counted.
+func widen(at int, gaps []gap) int {
+	for _, g := range gaps {
+		if g.at < at {
+			at += g.length
+		}
+	}
+	return at
+}
 
 // SaveWAV writes what was heard so far to a WAV file.
 func (r *Recording) SaveWAV(path string) error { return WriteWAV(path, r.view()) }

@@ -246,8 +246,24 @@ func TestPanicDuringAMessage(t *testing.T) {
 	play(t, func(s *scene) {
 		s.sounds.broken = "您的留言"
 		s.speaks(5).presses("ann", '#').ended("ann", call.Handed, "system")
+		kept := s.counter("hotline_recordings_total", ofMessage, resultKept)
+		require.Equal(t, 1.0, kept+s.lost(ofMessage), "it was kept just in time, or not")
+		s.do(func(p *phones) {
+			require.Len(t, p.sounds, int(1-kept), "what she said is for engineers to save")
+		})
+	})
+}
+
+// What is being said when the call breaks stays at Asterisk.
+func TestPanicInTheMiddleOfAMessage(t *testing.T) {
+	play(t, func(s *scene) {
+		s.speaks(5).trouble(trouble{op: "stop record", times: 1, do: func() { panic("a mistake") }})
+		s.presses("ann", '#').ended("ann", call.Handed, "system")
 		require.Equal(t, 1.0, s.lost(ofMessage))
-		s.do(func(p *phones) { clear(p.sounds) }) // what she said is for engineers to save
+		s.do(func(p *phones) {
+			require.Len(t, p.sounds, 1)
+			require.False(t, p.records("ann"))
+		})
 	})
 }
 

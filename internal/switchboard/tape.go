@@ -186,14 +186,19 @@ func (c *caller) tapeSettled(m tapeSettled) {
 }
 
 // abandonTapes stops what is recorded in a call that ends by a mistake of ours.
-// The sound stays at Asterisk.
+// The sound stays at Asterisk. What is being kept may or may not be in time.
 func (c *caller) abandonTapes() {
 	for name, t := range c.tapes {
+		if t.over && t.fate == keepIt {
+			c.letGo(t)
+			continue
+		}
 		c.log.Error("a recording is not kept; Asterisk may still have it in its folder", "recording", name)
 		c.sb.metrics.recordings.WithLabelValues(t.of(), resultFailed).Inc()
 		c.letGo(t)
-		if !t.over {
-			c.sb.insist(func(ctx context.Context) error { return c.phone.StopRecording(ctx, name) })
+		stop := func(ctx context.Context) error { return c.phone.StopRecording(ctx, name) }
+		if !t.over && !settled(c.try("stop a recording", stop)) {
+			c.sb.insist(stop)
 		}
 	}
 	c.message, c.talkTape = nil, nil
