@@ -28,15 +28,16 @@ const ahead = "ahead"
 
 func usualAnnounce() announce { return announce{first: firstAnnounce, every: everyAnnounce} }
 
-func announceType() schema.Type {
-	return schema.Either(schema.OneOf("none"), schema.Form(
+func announceFields() []schema.Field {
+	return []schema.Field{
 		field("position", "How often the place is told, such as every 30s.", schema.DurationAfter("every", leastAnnounce, mostAnnounce)),
 		field("first", "When it is told for the first time, such as after 20s.", schema.DurationAfter("after", leastAnnounce, mostAnnounce)),
 		field("text", "The words, with {{ ahead }} for the number of callers ahead.", schema.Text()),
-		field("next", "The words for the caller who is next.", schema.Text())))
+		field("next", "The words for the caller who is next.", schema.Text()),
+	}
 }
 
-func (l *loader) announce(n yamlfile.Node) announce {
+func loadAnnounce(n yamlfile.Node, fields []schema.Field) announce {
 	a := usualAnnounce()
 	if n.IsText() {
 		if _, ok := n.OneOf("none"); ok {
@@ -48,7 +49,7 @@ func (l *loader) announce(n yamlfile.Node) announce {
 	if !ok {
 		return a
 	}
-	m.Only("position", "first", "text", "next")
+	m.Fields(fields)
 	if n, ok := m.Get("position"); ok {
 		a.every, _ = n.DurationAfter("every", leastAnnounce, mostAnnounce)
 	}

@@ -29,7 +29,6 @@ func callKind() kind {
 
 func loadCall(l *loader, m yamlfile.Map) verb {
 	v := &call{then: unaskedExit(m, "then")}
-	m.Need("then")
 	n, _ := m.Get("call")
 	v.at = n
 	v.name, _ = n.Text()

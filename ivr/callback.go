@@ -30,18 +30,20 @@ type callback struct {
 }
 
 func callbackKind() kind {
-	of := schema.Form(
+	of := []schema.Field{
 		needed("to", "The queue whose seat will call: advice, or nation/advice.", schema.Text()),
 		field("when", "now: the place in the queue is kept (usual); opening: at the next opening on another day.", schema.OneOf("now", "opening")),
-		field("confirm", "The number that is read out; usually caller.number.", schema.Text()))
-	return newKind(loadCallback, append([]schema.Field{
-		field("callback", "The caller is called back.", schema.Either(schema.Text(), of)),
+		field("confirm", "The number that is read out; usually caller.number.", schema.Text()),
+	}
+	load := func(l *loader, m yamlfile.Map) verb { return loadCallback(l, m, of) }
+	return newKind(load, append([]schema.Field{
+		field("callback", "The caller is called back.", schema.Either(schema.Text(), schema.Form(of...))),
 		thenField("The step after it is on the list."),
 		field("else", "The step when it cannot be done; usually a person.", stepRef()),
 	}, askingFields()...)...)
 }
 
-func loadCallback(l *loader, m yamlfile.Map) verb {
+func loadCallback(l *loader, m yamlfile.Map, fields []schema.Field) verb {
 	v := &callback{when: "now", asking: loadAsking(m), then: exitOf(m, "then"), failed: exitOf(m, "else")}
 	if v.then == nil {
 		m.Node().Error("add then: <the next step>", "after this the call has nowhere to go")
@@ -56,8 +58,8 @@ func loadCallback(l *loader, m yamlfile.Map) verb {
 	if !ok {
 		return v
 	}
-	of.Only("to", "when", "confirm")
-	if n, ok := of.Need("to"); ok {
+	of.Fields(fields)
+	if n, ok := of.Get("to"); ok {
 		v.at = n
 		v.queue, _ = n.Text()
 	}

@@ -33,7 +33,7 @@ func (f *Flow) check(called bool) {
 			s.key.Error("end it with hangup, or let a flow call this one", "no flow calls this one, so there is nothing to return to")
 		}
 	}
-	f.through, f.asks = f.runsThrough(), f.asksPerson()
+	f.through, f.asks, f.givenUp = f.runsThrough(), f.asksPerson(), f.givesUp()
 	if !f.checkRounds() {
 		f.checkCircles()
 	}

@@ -38,19 +38,21 @@ var (
 )
 
 func collectKind() kind {
-	of := schema.Form(
+	of := []schema.Field{
 		needed("say", "The question.", sentence()),
 		needed("digits", "How many digits: 4, or 3-4.", schema.Like(digitsForm.String(), "write it like 4 or 3-4")),
 		needed("as", "The name: area makes digits.area.", schema.Like(nameForm.String(), "small letters, digits and _")),
 		field("pattern", "A regular expression that the digits must match as a whole.", schema.Text()),
-		field("confirm", "true: the digits are read back, and the caller confirms them.", schema.OneOf("true", "false")))
-	return newKind(loadCollect, append([]schema.Field{
-		field("collect", "Digits that the caller types. 0 alone is a person.", of),
+		field("confirm", "true: the digits are read back, and the caller confirms them.", schema.OneOf("true", "false")),
+	}
+	load := func(l *loader, m yamlfile.Map) verb { return loadCollect(l, m, of) }
+	return newKind(load, append([]schema.Field{
+		field("collect", "Digits that the caller types. 0 alone is a person.", schema.Form(of...)),
 		thenField("The next step."),
 	}, askingFields()...)...)
 }
 
-func loadCollect(l *loader, m yamlfile.Map) verb {
+func loadCollect(l *loader, m yamlfile.Map, fields []schema.Field) verb {
 	v := &collect{asking: loadAsking(m), then: unaskedExit(m, "then")}
 	if v.then == nil {
 		m.Node().Error("add then: <the next step>", "after the digits the call has nowhere to go")
@@ -62,14 +64,14 @@ func loadCollect(l *loader, m yamlfile.Map) verb {
 	if !ok {
 		return v
 	}
-	of.Only("say", "digits", "as", "pattern", "confirm")
-	if n, ok := of.Need("say"); ok {
+	of.Fields(fields)
+	if n, ok := of.Get("say"); ok {
 		v.say = l.phrase(n)
 	}
-	if n, ok := of.Need("as"); ok {
+	if n, ok := of.Get("as"); ok {
 		v.as, _ = valueName(n)
 	}
-	if n, ok := of.Need("digits"); ok {
+	if n, ok := of.Get("digits"); ok {
 		v.loadDigits(n)
 	}
 	if n, ok := of.Get("pattern"); ok {

@@ -28,6 +28,7 @@ type Flow struct {
 	whole   bool // it and what it calls is sound
 	through bool // a call can run to its return without being asked or waiting
 	asks    bool // it needs the person of the flow that calls it
+	givenUp bool // silence or a failure leads to its return
 	menus   int  // one behind the other, at most, and
 	passed  int  // of them at its return, at least
 }
@@ -55,11 +56,20 @@ type loader struct {
 type loaders struct {
 	languages map[string]*Language
 	kinds     []kind
+	header    []schema.Field // [flowFields]
 	formulas  conf.Config
 }
 
-// Fields are the keys of a flow file, for a schema; steps are of [Verbs].
-func Fields() []schema.Field {
+// Forms are the kinds of files that are loaded here.
+func Forms() []schema.File {
+	return []schema.File{
+		{Name: "flow", Key: "flow", Doc: "A call script: flows/<name>.yaml", Type: schema.Form(flowFields()...)},
+		{Name: "language", Key: "language", Doc: "A language besides Mandarin: languages/<id>.yaml", Type: schema.Form(languageFields()...)},
+	}
+}
+
+// flowFields are the keys of a flow file; steps are of [Verbs].
+func flowFields() []schema.Field {
 	return []schema.Field{
 		needed("flow", "The flow's name: the same as the file's, without .yaml.", schema.Text()),
 		field("title", "What people call it.", schema.Text()),
@@ -90,8 +100,8 @@ func (all loaders) loadFlow(file Source, into *problem.Problems) *Flow {
 
 func (l *loader) load(m yamlfile.Map) {
 	f := l.flow
-	m.Only("flow", "title", "params", "start", "person", "steps") // [Fields] would cost time to make
-	if n, ok := m.Need("flow"); ok {
+	m.Fields(l.header)
+	if n, ok := m.Get("flow"); ok {
 		if name, ok := n.Text(); ok && name != f.Name {
 			n.Error("write flow: "+f.Name+", or rename the file", "the flow is called %q but its file %q", name, f.Name)
 		}
@@ -107,7 +117,7 @@ func (l *loader) load(m yamlfile.Map) {
 		}
 	}
 	l.loadSteps(m)
-	if n, ok := m.Need("start"); ok {
+	if n, ok := m.Get("start"); ok {
 		f.start = f.find(n)
 	}
 	if n, ok := m.Get("person"); ok {
@@ -123,7 +133,7 @@ func (l *loader) load(m yamlfile.Map) {
 }
 
 func (l *loader) loadSteps(m yamlfile.Map) {
-	n, ok := m.Need("steps")
+	n, ok := m.Get("steps")
 	if !ok {
 		return
 	}

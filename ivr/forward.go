@@ -17,19 +17,20 @@ type forward struct {
 }
 
 func forwardKind() kind {
-	target := schema.Form(
+	target := []schema.Field{
 		field("centre", "A centre of this platform, such as harbin, or caller.city.", schema.Text()),
 		field("area", "An area code, such as 010 or digits.area: the centre that it reaches, here or on another platform.", schema.Text()),
 		field("number", "A number outside that a trunk allows, such as 12345.", schema.Text()),
-		field("else", "The step when it cannot be reached.", stepRef()))
-	return newKind(loadForward,
-		field("forward", "Where the call goes: a centre, an area code, a number; or chain: the centre's own chain.", schema.Either(schema.OneOf("chain"), target)),
+		field("else", "The step when it cannot be reached.", stepRef()),
+	}
+	return newKind(func(l *loader, m yamlfile.Map) verb { return loadForward(l, m, target) },
+		field("forward", "Where the call goes: a centre, an area code, a number; or chain: the centre's own chain.", schema.Either(schema.OneOf("chain"), schema.Form(target...))),
 		thenField("The step after a talk with a number outside."),
 		field("voicemail", "The step when the chain ends in voicemail.", stepRef()),
 		field("callback", "The step when the chain ends in a call back.", stepRef()))
 }
 
-func loadForward(l *loader, m yamlfile.Map) verb {
+func loadForward(l *loader, m yamlfile.Map, fields []schema.Field) verb {
 	v := &forward{then: exitOf(m, "then"), voicemail: unaskedExit(m, "voicemail"), callback: unaskedExit(m, "callback")}
 	n, _ := m.Get("forward")
 	if n.IsText() {
@@ -40,7 +41,7 @@ func loadForward(l *loader, m yamlfile.Map) verb {
 	if !ok {
 		return v
 	}
-	to.Only("centre", "area", "number", "else")
+	to.Fields(fields)
 	v.otherwise = unaskedExit(to, "else")
 	for _, what := range []string{"centre", "area", "number"} {
 		target, ok := to.Get(what)

@@ -4,6 +4,7 @@ package ivr
 type Graph struct {
 	Name, Title string
 	Start       string // a node's name
+	Person      string // the node that 0, silence and errors lead to; empty if there is none
 	Nodes       []GraphNode
 	Edges       []GraphEdge
 }
@@ -21,7 +22,6 @@ type GraphEdge struct {
 	From, To string
 	Way      string // "then", "key 1", "open", "closed", "silence", "no-seat", …
 	Label    string // for people: "1 要咨询", "下班时间"; empty for the ordinary way on
-	Unasked  bool   // taken by itself, not by the caller's choice
 }
 
 // Graph is the flow as it can be drawn.
@@ -30,11 +30,14 @@ func (f *Flow) Graph() Graph {
 	if f.start != nil {
 		g.Start = f.start.name
 	}
+	if f.person != nil {
+		g.Person = f.person.name
+	}
 	for _, s := range f.steps {
 		g.Nodes = append(g.Nodes, s.node())
 		for _, e := range s.exits() {
 			if e.to != nil {
-				g.Edges = append(g.Edges, GraphEdge{From: s.name, To: e.to.name, Way: e.way, Label: e.caption(), Unasked: e.unasked})
+				g.Edges = append(g.Edges, GraphEdge{From: s.name, To: e.to.name, Way: e.way, Label: e.caption()})
 			}
 		}
 	}

@@ -8,11 +8,30 @@ func (f *Flow) checkHangups() {
 	known := map[*step]bool{}
 	for _, s := range f.steps {
 		for _, e := range s.exits() {
-			if e.isTrouble(s) && endsByItself(e.to, known) {
+			switch {
+			case e.isTrouble(s) && endsByItself(e.to, known):
 				e.at.Error("lead it to a person, voicemail or a call back", "%s at step %s would hang up on the caller", e.way, s.name)
+			case e.isReturn(s) && endsByItself(e.to, known):
+				e.at.Error("lead it to a person, voicemail or a call back", "flow %s returns to step %s after silence or a failure too, and that would hang up on the caller", s.verb.(*call).name, s.name)
 			}
 		}
 	}
+}
+
+// givesUp: silence, or something that failed, leads by itself to the flow's return.
+func (f *Flow) givesUp() bool {
+	known := map[*step]bool{}
+	return slices.ContainsFunc(f.steps, func(s *step) bool {
+		return slices.ContainsFunc(s.exits(), func(e *exit) bool {
+			return (e.isTrouble(s) || e.isReturn(s)) && returnsByItself(e.to, known)
+		})
+	})
+}
+
+// isReturn: the call may come back here from a flow that gave up.
+func (e *exit) isReturn(s *step) bool {
+	c, ok := s.verb.(*call)
+	return ok && c.flow.givenUp
 }
 
 // isTrouble: the caller did not choose this way, and something went wrong.
@@ -33,16 +52,28 @@ func (e *exit) isTrouble(s *step) bool {
 // endsByItself: the call may be hung up from here without anything that the caller
 // gets or does.
 func endsByItself(s *step, known map[*step]bool) bool {
-	if ends, ok := known[s]; ok {
-		return ends
+	return comesByItself(s, known, func(s *step) bool { _, ok := s.verb.(*hangup); return ok })
+}
+
+// returnsByItself is the same of the return of a called flow.
+func returnsByItself(s *step, known map[*step]bool) bool {
+	return comesByItself(s, known, func(s *step) bool { _, ok := s.verb.(*back); return ok })
+}
+
+// comesByItself: a call may come from a step to an end. What known has settled
+// stays; rounds end nothing.
+func comesByItself(s *step, known map[*step]bool, end func(*step) bool) bool {
+	if comes, ok := known[s]; ok {
+		return comes
 	}
-	known[s] = false // until more is known: rounds end nothing
+	known[s] = false
 	switch s.verb.(type) {
-	case *hangup:
-		known[s] = true
 	case *queue, *forward, *seat: // they are tried; what failed there is told there
 	default:
-		known[s] = slices.ContainsFunc(s.exits(), func(e *exit) bool { return e.byItself(s) && endsByItself(e.to, known) })
+		known[s] = end(s) || slices.ContainsFunc(s.exits(), func(e *exit) bool {
+			_, asked := s.verb.(*survey) // a question that nobody must answer
+			return (asked || e.byItself(s)) && comesByItself(e.to, known, end)
+		})
 	}
 	return known[s]
 }

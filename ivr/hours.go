@@ -40,8 +40,6 @@ func hoursKind() kind {
 
 func loadHours(_ *loader, m yamlfile.Map) verb {
 	v := &hours{open: unaskedExit(m, "open"), closed: unaskedExit(m, "closed")}
-	m.Need("open")
-	m.Need("closed")
 	if n, ok := m.Get("hours"); ok {
 		v.at = n
 		v.centre, _ = n.Text()

@@ -30,29 +30,28 @@ type dip struct {
 }
 
 func httpKind() kind {
-	of := schema.Form(
+	of := []schema.Field{
 		needed("url", "The address, with values in {{ … }} after the host.", schema.Text()),
 		field("method", "GET (usual) or POST.", schema.OneOf("GET", "POST")),
 		field("body", "Names and values, sent as JSON; POST only.", schema.Map(schema.Text(), schema.Text())),
 		field("timeout", "How long to wait. Usually 3s.", schema.Duration(leastFetch, mostFetch)),
-		needed("as", "The name: person makes vars.person of the answer.", schema.Like(nameForm.String(), "small letters, digits and _")))
-	return newKind(loadHTTP,
-		field("http", "Data from a server, in JSON.", of),
+		needed("as", "The name: person makes vars.person of the answer.", schema.Like(nameForm.String(), "small letters, digits and _")),
+	}
+	return newKind(func(l *loader, m yamlfile.Map) verb { return loadHTTP(l, m, of) },
+		field("http", "Data from a server, in JSON.", schema.Form(of...)),
 		needed("then", "The step when there is an answer.", stepRef()),
 		needed("else", "The step when there is none in time.", stepRef()))
 }
 
-func loadHTTP(l *loader, m yamlfile.Map) verb {
+func loadHTTP(l *loader, m yamlfile.Map, fields []schema.Field) verb {
 	v := &dip{method: "GET", timeout: usualFetch, then: unaskedExit(m, "then"), failed: unaskedExit(m, "else")}
-	m.Need("then")
-	m.Need("else")
 	n, _ := m.Get("http")
 	of, ok := n.Map()
 	if !ok {
 		return v
 	}
-	of.Only("url", "method", "body", "timeout", "as")
-	if n, ok := of.Need("url"); ok {
+	of.Fields(fields)
+	if n, ok := of.Get("url"); ok {
 		v.url = l.value(n)
 		checkURL(n)
 	}
@@ -68,7 +67,7 @@ func loadHTTP(l *loader, m yamlfile.Map) verb {
 	if n, ok := of.Get("timeout"); ok {
 		v.timeout, _ = n.Duration(leastFetch, mostFetch)
 	}
-	if n, ok := of.Need("as"); ok {
+	if n, ok := of.Get("as"); ok {
 		v.as, _ = valueName(n)
 	}
 	return v

@@ -31,23 +31,34 @@ type instead struct {
 	long     *exit
 }
 
-func insteadType() schema.Type {
+// insteadForm is how it is written.
+type insteadForm struct{ whole, waitOver, full, long []schema.Field }
+
+func newInsteadForm() insteadForm {
 	to := needed("to", "The step it leads to.", stepRef())
-	return schema.Form(
+	wait := schema.Duration(leastWait, mostWait)
+	f := insteadForm{
+		waitOver: []schema.Field{needed("limit", "The longest wait.", wait), to},
+		full:     []schema.Field{needed("calls", "Calls that wait before this one.", schema.Int(1, mostCalls)), to},
+		long:     []schema.Field{needed("limit", "The longest wait to be expected.", wait), to},
+	}
+	f.whole = []schema.Field{
 		field("no-seat", "The step when no seat of the queue is signed in.", stepRef()),
-		field("wait-over", "The step when the caller has waited so long.", schema.Form(needed("limit", "The longest wait.", schema.Duration(leastWait, mostWait)), to)),
-		field("full", "The step when so many calls wait already.", schema.Form(needed("calls", "Calls that wait before this one.", schema.Int(1, mostCalls)), to)),
-		field("expected-over", "The step when the expected wait is longer.", schema.Form(needed("limit", "The longest wait to be expected.", schema.Duration(leastWait, mostWait)), to)))
+		field("wait-over", "The step when the caller has waited so long.", schema.Form(f.waitOver...)),
+		field("full", "The step when so many calls wait already.", schema.Form(f.full...)),
+		field("expected-over", "The step when the expected wait is longer.", schema.Form(f.long...)),
+	}
+	return f
 }
 
-func loadInstead(n yamlfile.Node) instead {
+func loadInstead(n yamlfile.Node, f insteadForm) instead {
 	var v instead
 	m, _ := n.Map()
-	m.Only("no-seat", "wait-over", "full", "expected-over")
+	m.Fields(f.whole)
 	v.noSeat = unaskedExit(m, "no-seat")
-	v.waitOver = loadLimit(m, "wait-over", "limit", func(n yamlfile.Node) { v.wait, _ = n.Duration(leastWait, mostWait) })
-	v.full = loadLimit(m, "full", "calls", func(n yamlfile.Node) { v.calls, _ = n.Int(1, mostCalls) })
-	v.long = loadLimit(m, "expected-over", "limit", func(n yamlfile.Node) { v.expected, _ = n.Duration(leastWait, mostWait) })
+	v.waitOver = loadLimit(m, "wait-over", f.waitOver, func(n yamlfile.Node) { v.wait, _ = n.Duration(leastWait, mostWait) })
+	v.full = loadLimit(m, "full", f.full, func(n yamlfile.Node) { v.calls, _ = n.Int(1, mostCalls) })
+	v.long = loadLimit(m, "expected-over", f.long, func(n yamlfile.Node) { v.expected, _ = n.Duration(leastWait, mostWait) })
 	for _, e := range []*exit{v.full, v.long} {
 		if e != nil {
 			e.unasked = true
@@ -56,8 +67,9 @@ func loadInstead(n yamlfile.Node) instead {
 	return v
 }
 
-// loadLimit is key: {name: limit, to: step}; it gives the way to the step.
-func loadLimit(m yamlfile.Map, key, name string, load func(yamlfile.Node)) *exit {
+// loadLimit is key: {limit: …, to: step}, the limit being the first of the
+// fields; it gives the way to the step.
+func loadLimit(m yamlfile.Map, key string, fields []schema.Field, load func(yamlfile.Node)) *exit {
 	n, ok := m.Get(key)
 	if !ok {
 		return nil
@@ -66,9 +78,8 @@ func loadLimit(m yamlfile.Map, key, name string, load func(yamlfile.Node)) *exit
 	if !ok {
 		return nil
 	}
-	limit.Only(name, "to")
-	limit.Need("to")
-	if n, ok := limit.Need(name); ok {
+	limit.Fields(fields)
+	if n, ok := limit.Get(fields[0].Name); ok {
 		load(n)
 	}
 	e := exitOf(limit, "to")

@@ -3,8 +3,10 @@ package ivr
 import (
 	"regexp"
 	"slices"
+	"strings"
 
 	"hotline/internal/problem"
+	"hotline/internal/schema"
 	"hotline/internal/yamlfile"
 )
 
@@ -27,6 +29,27 @@ func mandarin() *Language {
 	return &Language{ID: Mandarin, Title: "普通话", words: mandarinWords()}
 }
 
+// languageFields are the keys of languages/<id>.yaml.
+func languageFields() []schema.Field {
+	return []schema.Field{
+		needed("language", "Its id: the same as the file's, without .yaml.", schema.Like(languageForm.String(), "two or three small letters, such as en or yue")),
+		needed("title", "What people call it.", schema.Text()),
+		field("voice", "Of the synthesiser, for texts without a recording; the usual one for the language without it.", schema.Text()),
+		needed("words", "What the language of flows says by itself.", schema.Form(wordFields()...)),
+	}
+}
+
+// wordFields are all words, sorted.
+func wordFields() []schema.Field {
+	words := mandarinWords()
+	fields := make([]schema.Field, 0, len(words))
+	for w, text := range words {
+		fields = append(fields, needed(string(w), "In Mandarin: "+text, schema.Text()))
+	}
+	slices.SortFunc(fields, func(a, b schema.Field) int { return strings.Compare(a.Name, b.Name) })
+	return fields
+}
+
 // loadLanguage reads languages/<id>.yaml: a title, a voice, and the words that
 // the language of flows says by itself.
 func loadLanguage(file Source, into *problem.Problems) *Language {
@@ -35,17 +58,17 @@ func loadLanguage(file Source, into *problem.Problems) *Language {
 	if !ok {
 		return l
 	}
-	m.Only("language", "title", "voice", "words")
-	if n, ok := m.Need("language"); ok {
+	m.Fields(languageFields())
+	if n, ok := m.Get("language"); ok {
 		l.checkID(n)
 	}
-	if n, ok := m.Need("title"); ok {
+	if n, ok := m.Get("title"); ok {
 		l.Title, _ = n.Text()
 	}
 	if n, ok := m.Get("voice"); ok {
 		l.Voice, _ = n.Text()
 	}
-	if n, ok := m.Need("words"); ok {
+	if n, ok := m.Get("words"); ok {
 		l.loadWords(n)
 	}
 	return l
@@ -69,7 +92,7 @@ func (l *Language) loadWords(n yamlfile.Node) {
 	if !ok {
 		return
 	}
-	known := wordNames()
+	known := schema.Names(wordFields())
 	m.Only(known...)
 	var missing []string
 	for _, name := range known {

@@ -76,28 +76,30 @@ func (a *asking) giveUp(s *Session, silent bool) {
 }
 
 func menuKind() kind {
-	option := schema.Form(
+	option := []schema.Field{
 		needed("say", "The option; its key is spoken after it.", sentence()),
 		needed("key", "1 to 9; 0 is always a person, * always again, # always slowly.", schema.OneOf(strings.Split(menuKeys, "")...)),
-		needed("to", "The step it leads to.", stepRef()))
-	return newKind(loadMenu, append([]schema.Field{
-		field("menu", "Up to five options. 0, wrong keys and silence lead to a person by themselves.", schema.List(option)),
+		needed("to", "The step it leads to.", stepRef()),
+	}
+	load := func(l *loader, m yamlfile.Map) verb { return loadMenu(l, m, option) }
+	return newKind(load, append([]schema.Field{
+		field("menu", "Up to five options. 0, wrong keys and silence lead to a person by themselves.", schema.List(schema.Form(option...))),
 		field("say", "What is said before the options.", sentence()),
 	}, askingFields()...)...)
 }
 
-func loadMenu(l *loader, m yamlfile.Map) verb {
+func loadMenu(l *loader, m yamlfile.Map, option []schema.Field) verb {
 	v := &menu{asking: loadAsking(m)}
 	if n, ok := m.Get("say"); ok {
 		v.intro = l.phrase(n)
 	}
 	if n, ok := m.Get("menu"); ok {
-		v.loadChoices(l, n)
+		v.loadChoices(l, n, option)
 	}
 	return v
 }
 
-func (v *menu) loadChoices(l *loader, n yamlfile.Node) {
+func (v *menu) loadChoices(l *loader, n yamlfile.Node, option []schema.Field) {
 	items, _ := n.List()
 	if len(items) > mostChoices {
 		n.Error("split the menu, or leave the rest to a person", "a menu has at most %d choices, this one %d", mostChoices, len(items))
@@ -108,14 +110,13 @@ func (v *menu) loadChoices(l *loader, n yamlfile.Node) {
 		if !ok {
 			continue
 		}
-		m.Only("say", "key", "to")
+		m.Fields(option)
 		c := choice{to: exitOf(m, "to")}
-		m.Need("to")
-		if n, ok := m.Need("say"); ok {
+		if n, ok := m.Get("say"); ok {
 			c.say = l.phrase(n).trimmed()
 			keyBeforeOption(n)
 		}
-		if n, ok := m.Need("key"); ok {
+		if n, ok := m.Get("key"); ok {
 			c.key = loadKey(n, taken)
 		}
 		if c.to != nil {

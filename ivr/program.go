@@ -40,7 +40,7 @@ func Load(files []Source, languages ...Source) (*Program, problem.Problems) {
 	for _, file := range sorted(languages) {
 		version.Write([]byte(baseName(file.Name) + "=" + contentHash(file.Text) + "\n"))
 	}
-	all := loaders{languages: p.languages, kinds: kinds(), formulas: formulaLanguage()}
+	all := loaders{languages: p.languages, kinds: kinds(), header: flowFields(), formulas: formulaLanguage()}
 	for _, file := range sorted(files) {
 		f := all.loadFlow(file, &found)
 		if p.flows[f.Name] != nil {

@@ -57,6 +57,19 @@ func TestRefsNameWhatLiesOutside(t *testing.T) {
 	}, got)
 }
 
+func TestGraphNamesThePerson(t *testing.T) {
+	prog, found := ivr.Load([]ivr.Source{
+		{Name: "a.yaml", Text: []byte("flow: a\nstart: b\nsteps: {b: {say: 您好。, then: c}, c: {queue: advice}}")},
+		{Name: "code.yaml", Text: []byte("flow: code\nstart: b\nsteps: {b: {say: 再见。, hangup: done}}")},
+	})
+	require.Empty(t, found.Errors())
+	for flow, person := range map[string]string{"a": "c", "code": ""} {
+		f, ok := prog.Flow(flow)
+		require.True(t, ok)
+		require.Equal(t, person, f.Graph().Person)
+	}
+}
+
 func TestNoSuchFlow(t *testing.T) {
 	_, err := ivr.NewSession(loadAll(t), "al", ivr.Vars{})
 	require.EqualError(t, err, `there is no flow "al"; did you mean "all"?`)

@@ -2,6 +2,8 @@ package ivr
 
 import (
 	"cmp"
+	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -69,12 +71,13 @@ func (p *Program) Prove(world World, uses []Use, limits Limits) ([]Proof, proble
 		worst := Proof{Use: use, Step: f.start.id()}
 		for _, closed := range p.hourCases(f, use.Centre, world) {
 			w := &walk{world: world, centre: use.Centre, closed: closed, spots: map[spotKey]*spot{}, sp: p.before(use)}
-			proof := w.prove(f, limits, func(s *step, missing reach) {
-				if !told[s] {
-					told[s] = true
-					found.Add(missing.problem(s, use.Centre, closed, limits))
+			proof, lacks := w.prove(f, limits)
+			for _, lack := range lacks {
+				if !told[lack.at] {
+					told[lack.at] = true
+					found.Add(lack.problem(use.Centre, closed))
 				}
-			})
+			}
 			worst.Silent = max(worst.Silent, proof.Silent)
 			if proof.Time > worst.Time || proof.Time == worst.Time && proof.Keys > worst.Keys {
 				worst.Step, worst.Keys, worst.Time, worst.Closed = proof.Step, proof.Keys, proof.Time, closedList(closed)
@@ -94,89 +97,34 @@ func (p *Program) before(use Use) *speech {
 }
 
 func closedList(closed map[string]bool) []string {
-	var list []string
-	for c := range closed {
-		list = append(list, c)
-	}
-	slices.Sort(list)
-	return list
-}
-
-const mostClosing = 3 // centres whose hours are combined in a proof
-
-// hourCases are all ways in which the centres that the flow asks for can be open
-// or closed.
-func (p *Program) hourCases(f *Flow, own string, world World) []map[string]bool {
-	closing := slices.DeleteFunc(f.centres(own, nil), func(c string) bool { return !world.closes(c) })
-	if len(closing) > mostClosing {
-		closing = closing[:mostClosing]
-	}
-	cases := make([]map[string]bool, 0, 1<<len(closing))
-	for bits := range 1 << len(closing) {
-		closed := map[string]bool{}
-		for i, c := range closing {
-			if bits>>i&1 == 1 {
-				closed[c] = true
-			}
-		}
-		cases = append(cases, closed)
-	}
-	return cases
-}
-
-// centres are those whose hours matter in the flow and those it calls; the own one first.
-func (f *Flow) centres(own string, known []string) []string {
-	add := func(c string) {
-		if c != "" && !slices.Contains(known, c) {
-			known = append(known, c)
-		}
-	}
-	add(own)
-	for _, s := range f.steps {
-		switch v := s.verb.(type) {
-		case *hours:
-			if v.centre != "own" {
-				add(v.centre)
-			}
-		case *queue:
-			c, _ := splitQueue(QueueID(own, v.name))
-			add(c)
-		case *call:
-			known = v.flow.centres(own, known)
-		}
-	}
-	return known
-}
-
-func splitQueue(id string) (centre, name string) {
-	centre, name, _ = strings.Cut(id, "/")
-	return centre, name
+	return slices.Sorted(maps.Keys(closed))
 }
 
 // reach is how far a person is: the least time for each number of keys.
 type reach []time.Duration
 
-// prove finds the distance from every spot that a call can come to, and reports
-// those beyond the limits.
-func (w *walk) prove(f *Flow, limits Limits, report func(*step, reach)) Proof {
+// prove finds the distance from every spot that a call can come to, and what is
+// amiss: spots beyond the limits, or else what becomes of callers who press no key.
+func (w *walk) prove(f *Flow, limits Limits) (Proof, []lack) {
 	spots, all := w.explore(w.spot(f.start, &site{flow: f}))
 	far := w.distances(spots, all, limits.Keys)
 	worst := Proof{Silent: far[spots[0]][0]}
+	var lacks []lack
 	for i, at := range spots {
 		d := far[at]
 		least := d[len(d)-1]
-		if all[i].ends && least == Never {
-			continue // the author ends the call here; how calls come here is checked elsewhere
-		}
-		if least > limits.Time {
-			report(at.step, d)
-			continue
-		}
-		if least > worst.Time || worst.Step == "" {
+		switch {
+		case all[i].ends && least == Never: // the author ends the call here; how calls come here is checked elsewhere
+		case least > limits.Time:
+			lacks = append(lacks, d.lack(at.step, limits))
+		case least > worst.Time || worst.Step == "":
 			worst.Step, worst.Time, worst.Keys = at.step.id(), least, d.keys(least)
 		}
 	}
-	return worst
+	if len(lacks) == 0 {
+		lacks = left(spots, all)
+	}
+	return worst, lacks
 }
 
 // keys is the fewest with which the time is reached.
@@ -189,7 +137,7 @@ func (w *walk) explore(start *spot) ([]*spot, []ways) {
 	for i := 0; i < len(spots); i++ {
 		here := w.waysAt(spots[i])
 		all = append(all, here)
-		for _, next := range [][]route{here.choices, here.fate} {
+		for _, next := range [][]route{here.choices, here.fate, here.beyond} {
 			for _, to := range next {
 				if !seen[to.to] {
 					seen[to.to] = true
@@ -250,19 +198,37 @@ func (p route) far(far map[*spot]reach, k int) time.Duration {
 	return p.time + far[p.to][k-p.keys]
 }
 
-// problem says what is wrong with a step.
-func (d reach) problem(s *step, centre string, closed map[string]bool, limits Limits) problem.Problem {
-	when := "for calls of " + centre
-	if list := closedList(closed); len(list) > 0 {
-		when += " while " + strings.Join(list, " and ") + " is closed"
-	}
+// lack is what callers miss at a step.
+type lack struct {
+	at         *step
+	what, hint string
+}
+
+func (d reach) lack(s *step, limits Limits) lack {
 	least := slices.Min(d)
 	if least == Never {
-		return s.key.Place().Error("lead it, or person:, to a queue of an open centre, or to a centre or number that answers at all hours",
-			"from step %s no person can be reached within %d keys, %s", s.name, limits.Keys, when)
+		return lack{
+			at: s, what: fmt.Sprintf("from step %s no person can be reached within %d keys", s.name, limits.Keys),
+			hint: "lead it, or person:, to a queue of an open centre, or to a centre or number that answers at all hours",
+		}
 	}
-	return s.key.Place().Error("say less before the way to a person",
-		"from step %s a person is %s away, more than %s, %s", s.name, yamlfile.Short(least.Round(time.Second)), yamlfile.Short(limits.Time), when)
+	return lack{
+		at: s, what: fmt.Sprintf("from step %s a person is %s away, more than %s", s.name, yamlfile.Short(least.Round(time.Second)), yamlfile.Short(limits.Time)),
+		hint: "say less before the way to a person",
+	}
+}
+
+// problem says for whom.
+func (l lack) problem(centre string, closed map[string]bool) problem.Problem {
+	when := "for calls of " + centre
+	if list := closedList(closed); len(list) > 0 {
+		verb := " is closed"
+		if len(list) > 1 {
+			verb = " are closed"
+		}
+		when += " while " + strings.Join(list, " and ") + verb
+	}
+	return l.at.key.Place().Error(l.hint, "%s, %s", l.what, when)
 }
 
 // SortProofs puts the farthest person first.

@@ -28,16 +28,18 @@ type queue struct {
 }
 
 func queueKind() kind {
-	return newKind(loadQueue,
+	announce, instead := announceFields(), newInsteadForm()
+	load := func(_ *loader, m yamlfile.Map) verb { return loadQueue(m, announce, instead) }
+	return newKind(load,
 		field("queue", "The queue: advice, of the centre that was called, or nation/advice of another.", schema.Text()),
 		field("music", "The class of music; usually default.", schema.Text()),
-		field("announce", "How the caller is told the place; none: only when asked by a key.", announceType()),
+		field("announce", "How the caller is told the place; none: only when asked by a key.", schema.Either(schema.OneOf("none"), schema.Form(announce...))),
 		field("keys", "Keys 1 to 9 that lead away from the queue.", schema.Map(schema.OneOf(strings.Split(menuKeys, "")...), stepRef())),
-		field("instead", "Where the call goes when the queue cannot serve it.", insteadType()),
+		field("instead", "Where the call goes when the queue cannot serve it.", schema.Form(instead.whole...)),
 		thenField("The step after the talk; the call ends if there is none."))
 }
 
-func loadQueue(l *loader, m yamlfile.Map) verb {
+func loadQueue(m yamlfile.Map, announce []schema.Field, instead insteadForm) verb {
 	v := &queue{music: usualMusic, announce: usualAnnounce(), then: exitOf(m, "then")}
 	if n, ok := m.Get("queue"); ok {
 		v.at = n
@@ -47,13 +49,13 @@ func loadQueue(l *loader, m yamlfile.Map) verb {
 		v.music, _ = n.Text()
 	}
 	if n, ok := m.Get("announce"); ok {
-		v.announce = l.announce(n)
+		v.announce = loadAnnounce(n, announce)
 	}
 	if n, ok := m.Get("keys"); ok {
 		v.loadKeys(n)
 	}
 	if n, ok := m.Get("instead"); ok {
-		v.instead = loadInstead(n)
+		v.instead = loadInstead(n, instead)
 	}
 	return v
 }

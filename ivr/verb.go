@@ -74,7 +74,7 @@ func (l *loader) loadVerb(p yamlfile.Pair) (string, verb) {
 	if !ok {
 		return "", nothing{}
 	}
-	m.Only(schema.Names(k.Fields)...)
+	m.Fields(k.Fields)
 	return k.Name, k.load(l, m)
 }
 

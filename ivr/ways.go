@@ -27,6 +27,7 @@ type ways struct {
 	ends    bool // the call is over, as its author meant it
 	choices []route
 	fate    []route
+	beyond  []route // what else may follow, which nobody can count on
 }
 
 // route leads to a step, after some keys and some time.
@@ -189,6 +190,7 @@ func (v *collect) ways(w *walk, at *spot) ways {
 	}
 	once := SpeechTime(v.question(w.sp)...) + v.timeout
 	all.fate = v.silent(w, at, once*time.Duration(1+v.retries))
+	all.beyond = w.along(at, v.then, 0, 0)
 	return all
 }
 
@@ -197,12 +199,17 @@ func (v *callback) ways(w *walk, at *spot) ways {
 	return ways{
 		choices: append(w.person(at, 1, betweenKeys), w.person(at, 2, 0)...), // a number that is asked for may begin with 0
 		fate:    v.silent(w, at, once*time.Duration(1+v.retries)),
+		beyond:  append(w.along(at, v.then, 0, 0), w.along(at, v.failed, 0, 0)...),
 	}
 }
 
 func (v *voicemail) ways(w *walk, at *spot) ways {
 	prompt := SpeechTime(v.prompt(w.sp)...)
-	return ways{choices: w.person(at, 1, 0), fate: w.along(at, v.then, 0, 2*(prompt+silentMessage))}
+	after := v.failed
+	if after == nil {
+		after = v.then
+	}
+	return ways{choices: w.person(at, 1, 0), fate: w.along(at, after, 0, 2*(prompt+silentMessage)), beyond: w.along(at, v.then, 0, 0)}
 }
 
 func (v *survey) ways(w *walk, at *spot) ways {
@@ -230,13 +237,22 @@ func (v *dip) ways(w *walk, at *spot) ways {
 
 // ways: a queue whose centre is closed has no seats.
 func (v *queue) ways(w *walk, at *spot) ways {
-	centre, _ := splitQueue(QueueID(w.centre, v.name))
-	if w.openNow(centre) {
-		return ways{person: true}
-	}
-	all := ways{fate: w.along(at, v.instead.noSeat, 0, 0)}
+	var all ways
 	for _, k := range v.keys {
 		all.choices = append(all.choices, w.along(at, k.to, 1, 0)...)
+	}
+	centre, _ := splitQueue(QueueID(w.centre, v.name))
+	switch {
+	case w.openNow(centre):
+		all.person = true
+		all.beyond = append(w.along(at, v.instead.noSeat, 0, 0), w.along(at, v.then, 0, 0)...)
+	case v.instead.noSeat != nil:
+		all.fate = w.along(at, v.instead.noSeat, 0, 0)
+	default:
+		all.fate = w.along(at, v.instead.waitOver, 0, v.instead.wait)
+	}
+	for _, e := range []*exit{v.instead.full, v.instead.long, v.instead.waitOver} {
+		all.beyond = append(all.beyond, w.along(at, e, 0, 0)...)
 	}
 	return all
 }
@@ -246,6 +262,7 @@ func (v *forward) ways(w *walk, at *spot) ways {
 	if v.otherwise == nil {
 		failed = w.person(at, 0, SpeechTime(w.sp.words(wordTrouble)))
 	}
+	then := w.along(at, v.then, 0, 0)
 	target, fixed := v.to.before(w.sp)
 	switch {
 	case v.what == "chain":
@@ -255,11 +272,11 @@ func (v *forward) ways(w *walk, at *spot) ways {
 	case v.what == "centre" && !fixed && w.world.citiesNeverClose():
 		return ways{leaves: true, fate: failed} // any city will do; which one may not be known
 	case v.what == "number" && fixed && w.world.answers(target):
-		return ways{person: true}
+		return ways{person: true, beyond: append(then, failed...)}
 	case v.what == "area":
-		return ways{leaves: true, fate: failed}
+		return ways{leaves: true, fate: failed, beyond: then}
 	}
-	return ways{fate: failed}
+	return ways{fate: failed, beyond: then}
 }
 
 // chainWays: the chain passes over closed centres, so each one that a call comes

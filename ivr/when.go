@@ -23,18 +23,18 @@ type condition struct {
 }
 
 func whenKind() kind {
-	branch := schema.Form(
+	branch := []schema.Field{
 		needed("if", "A condition, such as queue.waiting > 5 or caller.area == '0451'.", schema.Text()),
-		needed("to", "The step it leads to.", stepRef()))
-	return newKind(loadWhen,
-		field("when", "Conditions: the first that holds decides.", schema.List(branch)),
+		needed("to", "The step it leads to.", stepRef()),
+	}
+	return newKind(func(l *loader, m yamlfile.Map) verb { return loadWhen(l, m, branch) },
+		field("when", "Conditions: the first that holds decides.", schema.List(schema.Form(branch...))),
 		field("queue", "The queue whose figures the conditions ask for, as queue.waiting, queue.seats, queue.expected (seconds).", schema.Text()),
 		needed("else", "The step when none holds.", stepRef()))
 }
 
-func loadWhen(l *loader, m yamlfile.Map) verb {
+func loadWhen(l *loader, m yamlfile.Map, branch []schema.Field) verb {
 	v := &when{otherwise: unaskedExit(m, "else")}
-	m.Need("else")
 	if n, ok := m.Get("queue"); ok {
 		v.at = n
 		v.queue, _ = n.Text()
@@ -42,14 +42,13 @@ func loadWhen(l *loader, m yamlfile.Map) verb {
 	n, _ := m.Get("when")
 	items, _ := n.List()
 	for _, item := range items {
-		branch, ok := item.Map()
+		m, ok := item.Map()
 		if !ok {
 			continue
 		}
-		branch.Only("if", "to")
-		c := condition{to: unaskedExit(branch, "to")}
-		branch.Need("to")
-		if n, ok := branch.Need("if"); ok {
+		m.Fields(branch)
+		c := condition{to: unaskedExit(m, "to")}
+		if n, ok := m.Get("if"); ok {
 			text, _ := n.Text()
 			c.holds = l.formula(n, 0, text, true)
 			if c.to != nil {

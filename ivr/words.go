@@ -1,7 +1,6 @@
 package ivr
 
 import (
-	"slices"
 	"strings"
 )
 
@@ -68,17 +67,6 @@ func mandarinWords() map[word]string {
 		wordGrades:      "非常满意，请按 1；满意，请按 2；基本满意，请按 3；不满意，请按 4；非常不满意，请按 5。",
 		wordThanks:      "感谢您的评价。",
 	}
-}
-
-// wordNames are all words, sorted.
-func wordNames() []string {
-	words := mandarinWords()
-	names := make([]string, 0, len(words))
-	for w := range words {
-		names = append(names, string(w))
-	}
-	slices.Sort(names)
-	return names
 }
 
 // joinSome lists a few names, and says so when there are more.

@@ -8,6 +8,7 @@ import (
 
 	"hotline/internal/dialplan"
 	"hotline/internal/problem"
+	"hotline/internal/prompt"
 	"hotline/internal/rehearsal/calltest"
 	"hotline/internal/schema"
 	"hotline/ivr"
@@ -31,8 +32,7 @@ Kinds of files: ` + strings.Join(kindsOfFiles(), ", ") + `.`
 
 // forms are all kinds of files that engineers edit.
 func forms() []schema.File {
-	flow := schema.File{Name: "flow", Key: "flow", Doc: "A call script: flows/<name>.yaml", Type: schema.Form(ivr.Fields()...)}
-	return slices.Concat([]schema.File{flow}, dialplan.Forms(), []schema.File{calltest.Form()})
+	return slices.Concat(ivr.Forms(), dialplan.Forms(), []schema.File{prompt.ManifestForm(), calltest.Form()})
 }
 
 func kindsOfFiles() []string {

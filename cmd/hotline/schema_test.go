@@ -85,7 +85,7 @@ func plain(n *yaml.Node) any {
 
 // kindOf is the kind of a file of the tree by its place, or empty.
 func kindOf(name string) string {
-	folders := map[string]string{"centres": "centre", "flows": "flow", "calendars": "calendar", "tests": "tests"}
+	folders := map[string]string{"centres": "centre", "flows": "flow", "calendars": "calendar", "tests": "tests", "languages": "language", "prompts": "prompts"}
 	kind, ok := strings.CutSuffix(name, ".yaml")
 	switch {
 	case !ok:
@@ -115,7 +115,7 @@ func TestShippedFilesFitTheSchema(t *testing.T) {
 		seen[kind] = true
 		return nil
 	}))
-	for _, kind := range []string{"flow", "trunks", "numbering", "centre", "seats", "codes", "calendar", "tests"} {
+	for _, kind := range []string{"flow", "trunks", "numbering", "centre", "seats", "codes", "calendar", "tests", "language"} {
 		require.True(t, seen[kind], "no %s among the shipped files", kind)
 	}
 }
@@ -124,7 +124,7 @@ func TestShippedFilesFitTheSchema(t *testing.T) {
 // takes, the schema must.
 func TestSchemaKnowsWhatItCan(t *testing.T) {
 	_, one := validators(t)
-	forms := []string{"is not known here", "is missing; add", "expected one of", "expected a number", "expected keys and values, found a list", "expected a list"}
+	forms := []string{"is not known here", "is missing; add", "words are missing", "expected one of", "expected a number", "expected keys and values, found a list", "expected a list"}
 	refused := 0
 	for _, file := range goldens(t) {
 		if filepath.Base(file) == "languages.txtar" {
@@ -150,6 +150,22 @@ func TestSchemaKnowsWhatItCan(t *testing.T) {
 		}
 	}
 	require.Greater(t, refused, 5)
+}
+
+func TestSchemaOfThePromptManifest(t *testing.T) {
+	all, one := validators(t)
+	for text, fits := range map[string]bool{
+		"prompts: [{text: 您好, recording: greeting.wav}, {text: 请稍候, id: please-wait, lang: yue}]": true,
+		"prompts: [{text: 您好, recoding: greeting.wav}]":                                           false,
+		"prompts: [{recording: greeting.wav}]":                                                    false,
+		"prompts: greeting.wav":                                                                   false,
+		"prompts: []\nlang: yue":                                                                  false,
+	} {
+		v, err := asJSON([]byte(text))
+		require.NoError(t, err)
+		require.Equal(t, fits, one["prompts"].Validate(v) == nil, text)
+		require.Equal(t, fits, all.Validate(v) == nil, text)
+	}
 }
 
 func goldens(t *testing.T) []string {

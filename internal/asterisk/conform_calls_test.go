@@ -83,8 +83,9 @@ func conformCreate(t *testing.T, w world) {
 	require.NoError(t, l.Create(ctx, Origination{ID: leg, OtherID: leg + "-far", Endpoint: "Local/s@to-person/n", Args: []string{"leg"}}))
 	assert.Equal(t, []string{"leg"}, next[ChannelArrived](t, box).Args)
 	require.NoError(t, l.Dial(ctx, leg, "", time.Second))
-	assert.Equal(t, DialStarted, next[Dialling](t, box).Status)
-	assert.Equal(t, DialAnswered, next[Dialling](t, box).Status)
+	// Two threads of Asterisk tell of the start and of an answer that comes at
+	// once; either may be first, and the other one may not be told at all.
+	assert.Contains(t, []DialStatus{DialStarted, DialAnswered}, next[Dialling](t, box).Status)
 	require.NoError(t, l.Hangup(ctx, leg, "17"))
 	await[ChannelEnded](t, box)
 }

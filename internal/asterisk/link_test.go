@@ -208,8 +208,7 @@ func TestRequestLimits(t *testing.T) {
 		waiting <- struct{}{}
 		<-req.Context().Done()
 	}
-	assert.ErrorIs(t, r.Answer(testContext(t), "x"), Timeout)
-	<-waiting
+	assert.ErrorIs(t, r.Answer(testContext(t), "x"), Timeout) // whether it was sent in that time or not
 
 	ctx, cancel := context.WithCancel(testContext(t))
 	go func() { <-waiting; cancel() }()
@@ -303,6 +302,7 @@ func TestStartAndStopAtAnyTime(t *testing.T) {
 		l.Stop()
 		l.Stop()
 	}
+	fake = newFake(t) // a socket of those above may still be on its way to the other
 	l, err := New(Config{URL: fake.url, User: fakeUser, Password: fakePassword, App: fakeApp})
 	require.NoError(t, err)
 	defer l.Stop()

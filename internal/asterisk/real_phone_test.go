@@ -87,6 +87,7 @@ func messageFromPhone(t *testing.T, l *Link, phone *softphone.Phone) {
 	await[ChannelArrived](t, box)
 	require.NoError(t, l.Record(ctx, leg, message, Recording{Beep: true, MaxSilence: 2 * time.Second}))
 	require.NoError(t, talking.WaitTone(ctx, beepTone, 100*time.Millisecond))
+	require.NoError(t, talking.WaitSilence(ctx, 100*time.Millisecond))
 	require.NoError(t, talking.PlayTone(ctx, voice, time.Second))
 	end := next[RecordingEnded](t, box)
 	assert.Equal(t, RecordingEnded{Recording: message, Target: leg, Length: end.Length}, end, "it ended by silence")

@@ -61,10 +61,15 @@ func (t *Tree) Chain(centre, reason string) Chain {
 
 // Onward is where a call goes that a centre cannot take, because it is closed,
 // full or unstaffed. Centres that are closed then, and those where the call has
-// been, are passed over.
+// been, are passed over. Of a centre that is closed then, the chain is the one for
+// closed, whatever the flow noticed first: nobody is signed in at night.
 func (t *Tree) Onward(centre, reason string, at time.Time, been []string) Link {
-	chain := t.Chain(centre, reason)
 	link := Link{Known: true}
+	if own := t.OpenAt(centre, at); !own.Open && reason != Closed {
+		reason, link.Known = Closed, own.Known
+		link.Why = append(link.Why, centre+" is closed: "+string(own.Why))
+	}
+	chain := t.Chain(centre, reason)
 	for _, next := range chain.Centres {
 		if next == centre || slices.Contains(been, next) {
 			link.Why = append(link.Why, next+": the call has been there")

@@ -27,6 +27,7 @@ func chained(t *testing.T) *dialplan.Tree {
 	files := country()
 	files["calendars/2026.yaml"] = year2026
 	files["centres/harbin.yaml"] += "chain: {full: [daqing, nation, callback], unstaffed: [voicemail]}\n"
+	files["centres/heilongjiang.yaml"] += "chain: {closed: [nation, voicemail], unstaffed: [guangzhou, callback]}\n"
 	return load(t, files)
 }
 
@@ -61,6 +62,8 @@ func TestOnward(t *testing.T) {
 		require.Equal(t, []string{c.centre, c.end}, []string{link.Centre, link.End}, c)
 		require.True(t, link.Known)
 	}
+	require.Equal(t, "guangzhou", tree.Onward("heilongjiang", dialplan.Unstaffed, work, nil).Centre)
+	require.Equal(t, "voicemail", tree.Onward("heilongjiang", dialplan.Unstaffed, holiday, nil).End) // closed counts first
 	link := tree.Onward("harbin", dialplan.Closed, holiday, nil)
 	require.Equal(t, []string{"heilongjiang is closed: holiday", "nation is closed: holiday", "the chain ends in voicemail"}, link.Why)
 	require.False(t, tree.Onward("harbin", dialplan.Closed, holiday.AddDate(2, 0, 0), nil).Known)

@@ -33,7 +33,9 @@ person: open?
 steps:
   open?: {hours: own, open: wait, closed: duty}
   wait: {queue: advice}
-  duty: {forward: {number: 010-12345, else: wait}}
+  duty: {forward: {number: 010-12345, else: message}}
+  message: {voicemail: own, then: bye}
+  bye: {hangup: done}
 `
 	centre("nation", "tier: nation\narea: \"010\"\n"+office)
 	centre("beijing", "tier: province\narea: \"010\"\nparent: nation\n")

@@ -83,6 +83,27 @@ func TestMermaid(t *testing.T) {
 	}
 }
 
+func TestThePersonIsMarked(t *testing.T) {
+	withDot(t, "")
+	g := city()
+	_, texts := drawn(t, g)
+	require.Contains(t, texts, badge)
+	require.Equal(t, 1, strings.Count(Mermaid(g), " zero\n"))
+	g.Person = ""
+	_, texts = drawn(t, g)
+	require.NotContains(t, texts, badge)
+	require.NotContains(t, Mermaid(g), " zero\n")
+}
+
+func TestWaysBackUpLookDifferent(t *testing.T) {
+	withDot(t, "")
+	svg, texts := drawn(t, nation())
+	require.Equal(t, 3, strings.Count(string(svg), ` back"><path d="M`)-1, "and one in the legend")
+	require.Contains(t, texts, "back to a step before")
+	_, texts = drawn(t, city())
+	require.NotContains(t, texts, "back to a step before")
+}
+
 func TestNastyTextsAreTexts(t *testing.T) {
 	withDot(t, "")
 	_, texts := drawn(t, nasty())
@@ -216,7 +237,7 @@ func (w *wire) passes(b box) bool {
 func anyGraph(t *rapid.T) ivr.Graph {
 	count := rapid.IntRange(1, 14).Draw(t, "steps")
 	name := func(i int) string { return fmt.Sprintf("s%d", i) }
-	g := ivr.Graph{Name: "any", Start: "s0"}
+	g := ivr.Graph{Name: "any", Start: "s0", Person: name(rapid.IntRange(0, count-1).Draw(t, "person"))}
 	verbs := []string{"say", "menu", "queue", "hours", "hangup", "callback"}
 	texts := []string{"", "您好", "您好，这里是中国残联幺二三八五残疾人服务热线。", "x y z"}
 	for i := range count {
@@ -227,11 +248,10 @@ func anyGraph(t *rapid.T) ivr.Graph {
 	}
 	for range rapid.IntRange(0, 2*count).Draw(t, "ways") {
 		g.Edges = append(g.Edges, ivr.GraphEdge{
-			From:    name(rapid.IntRange(0, count-1).Draw(t, "from")),
-			To:      name(rapid.IntRange(0, count-1).Draw(t, "to")),
-			Way:     rapid.SampledFrom([]string{"then", "key 1", "no-seat"}).Draw(t, "way"),
-			Label:   rapid.SampledFrom([]string{"", "没有按键", "要转到您所在城市的热线，那里全天有人接听"}).Draw(t, "label"),
-			Unasked: rapid.Bool().Draw(t, "unasked"),
+			From:  name(rapid.IntRange(0, count-1).Draw(t, "from")),
+			To:    name(rapid.IntRange(0, count-1).Draw(t, "to")),
+			Way:   rapid.SampledFrom([]string{"then", "key 1", "no-seat"}).Draw(t, "way"),
+			Label: rapid.SampledFrom([]string{"", "没有按键", "要转到您所在城市的热线，那里全天有人接听"}).Draw(t, "label"),
 		})
 	}
 	return g

@@ -5,7 +5,7 @@ import "hotline/ivr"
 // city is the flow without a menu.
 func city() ivr.Graph {
 	return ivr.Graph{
-		Name: "city", Title: "市级热线，不设菜单", Start: "greet",
+		Name: "city", Title: "市级热线，不设菜单", Start: "greet", Person: "wait",
 		Nodes: []ivr.GraphNode{
 			{Name: "greet", Verb: "say", Text: []string{"您好，这里是哈尔滨市12385残疾人服务热线，正在为您转接人工座席。"}},
 			{Name: "wait", Verb: "queue", Text: []string{"advice"}},
@@ -14,10 +14,10 @@ func city() ivr.Graph {
 			{Name: "bye", Verb: "hangup", Text: []string{"感谢您的来电，再见。"}, End: true},
 		},
 		Edges: []ivr.GraphEdge{
-			{From: "greet", To: "wait", Way: "then", Unasked: true},
-			{From: "wait", To: "nobody", Way: "no-seat", Label: "没有座席", Unasked: true},
+			{From: "greet", To: "wait", Way: "then"},
+			{From: "wait", To: "nobody", Way: "no-seat", Label: "没有座席"},
 			{From: "wait", To: "bye", Way: "then"},
-			{From: "nobody", To: "wait-on", Way: "then", Unasked: true},
+			{From: "nobody", To: "wait-on", Way: "then"},
 			{From: "wait-on", To: "bye", Way: "then"},
 		},
 	}
@@ -27,7 +27,7 @@ func city() ivr.Graph {
 // again, several ways between the same steps.
 func nation() ivr.Graph {
 	return ivr.Graph{
-		Name: "nation", Title: "中国残联 12385", Start: "greet",
+		Name: "nation", Title: "中国残联 12385", Start: "greet", Person: "welcome",
 		Nodes: []ivr.GraphNode{
 			{Name: "greet", Verb: "say", Text: []string{"您好，这里是中国残联幺二三八五残疾人服务热线。"}},
 			{Name: "open?", Verb: "hours", Text: []string{"nation"}},
@@ -43,25 +43,25 @@ func nation() ivr.Graph {
 			{Name: "bye", Verb: "hangup", Text: []string{"感谢您的来电，再见。"}, End: true},
 		},
 		Edges: []ivr.GraphEdge{
-			{From: "greet", To: "open?", Way: "then", Unasked: true},
-			{From: "open?", To: "welcome", Way: "open", Label: "上班时间", Unasked: true},
-			{From: "open?", To: "after-hours", Way: "closed", Label: "下班时间", Unasked: true},
+			{From: "greet", To: "open?", Way: "then"},
+			{From: "open?", To: "welcome", Way: "open", Label: "上班时间"},
+			{From: "open?", To: "after-hours", Way: "closed", Label: "下班时间"},
 			{From: "welcome", To: "callback", Way: "key 9"},
-			{From: "welcome", To: "after-hours", Way: "no-seat", Unasked: true},
-			{From: "welcome", To: "offer-choice", Way: "wait-over", Label: "等候超过 3 分钟", Unasked: true},
+			{From: "welcome", To: "after-hours", Way: "no-seat"},
+			{From: "welcome", To: "offer-choice", Way: "wait-over", Label: "等候超过 3 分钟"},
 			{From: "welcome", To: "bye", Way: "then"},
 			{From: "offer-choice", To: "welcome", Way: "key 1", Label: "1 要继续等候"},
 			{From: "offer-choice", To: "callback", Way: "key 2", Label: "2 要我们给您回电"},
 			{From: "offer-choice", To: "home-city", Way: "key 3", Label: "3 要转到您所在城市的热线"},
-			{From: "offer-choice", To: "welcome", Way: "silence", Unasked: true},
-			{From: "after-hours", To: "after-menu", Way: "then", Unasked: true},
+			{From: "offer-choice", To: "welcome", Way: "silence"},
+			{From: "after-hours", To: "after-menu", Way: "then"},
 			{From: "after-menu", To: "home-city", Way: "key 1", Label: "1 要转到您所在城市的热线，那里全天有人接听"},
 			{From: "after-menu", To: "message", Way: "key 2", Label: "2 要留言"},
 			{From: "after-menu", To: "callback", Way: "key 3", Label: "3 要我们在下个工作日回电"},
-			{From: "after-menu", To: "home-city", Way: "silence", Label: "没有按键", Unasked: true},
-			{From: "home-city", To: "ask-area", Way: "else", Label: "不知道城市", Unasked: true},
+			{From: "after-menu", To: "home-city", Way: "silence", Label: "没有按键"},
+			{From: "home-city", To: "ask-area", Way: "else", Label: "不知道城市"},
 			{From: "ask-area", To: "by-area", Way: "then"},
-			{From: "ask-area", To: "ask-area", Way: "again", Label: "再说一遍", Unasked: true},
+			{From: "ask-area", To: "ask-area", Way: "again", Label: "再说一遍"},
 			{From: "ask-area", To: "after-menu", Way: "key *", Label: "* 返回"},
 			{From: "message", To: "bye", Way: "then"},
 			{From: "callback", To: "bye", Way: "then"},

@@ -16,6 +16,7 @@ classDef person fill:#ffefd6,stroke:#e6913a,color:#2b3440
 classDef choice fill:#f4eefc,stroke:#ad92d9,color:#2b3440
 classDef keep fill:#e9f6ee,stroke:#82bf98,color:#2b3440
 classDef end_ fill:#eef0f3,stroke:#cdd2da,color:#6f7987
+classDef zero stroke-width:3px
 `
 
 // Mermaid is the flow as a flowchart in Mermaid's language.
@@ -29,14 +30,25 @@ func Mermaid(g ivr.Graph) string {
 	}
 	for i, c := range s.cards {
 		left, right := c.look.brackets()
-		lines := append([]string{"<b>" + mermaidText(c.Name) + "</b>"}, mermaidLines(textOf(c.GraphNode, mermaidCells))...)
+		lines := append([]string{c.mermaidName()}, mermaidLines(textOf(c.GraphNode, mermaidCells))...)
 		fmt.Fprintf(&b, "n%d%s\"%s\"%s:::%s\n", i, left, strings.Join(lines, "<br>"), right, c.look.class())
+		if c.zero {
+			fmt.Fprintf(&b, "class n%d zero\n", i)
+		}
 	}
 	for _, w := range s.wires {
 		fmt.Fprintf(&b, "n%d %s%s n%d\n", w.from, w.arrow(), w.mermaidLabel(), w.to)
 	}
 	b.WriteString(classes)
 	return b.String()
+}
+
+func (k card) mermaidName() string {
+	name := "<b>" + mermaidText(k.Name) + "</b>"
+	if k.zero {
+		name += " 〔" + mermaidText(badge) + "〕"
+	}
+	return name
 }
 
 func (l look) brackets() (left, right string) {

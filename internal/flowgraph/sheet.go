@@ -16,6 +16,7 @@ const (
 	headHeight = 30.0 // name and verb
 	labelLine  = 18.0
 	keySize    = 16.0
+	badgeGap   = 10.0 // before the badge of the person, and behind it
 	padding    = 12.0
 	leastWidth = 104.0
 	textCells  = 28 // fourteen Chinese characters
@@ -39,6 +40,7 @@ type sheet struct {
 type card struct {
 	ivr.GraphNode
 	look  look
+	zero  bool // 0, silence and errors lead here
 	lines []string
 	w, h  float64
 	at    point // its middle
@@ -66,7 +68,7 @@ func newSheet(g ivr.Graph) *sheet {
 	index := map[string]int{}
 	for i, n := range g.Nodes {
 		index[n.Name] = i
-		s.cards = append(s.cards, newCard(n))
+		s.cards = append(s.cards, newCard(n, n.Name == g.Person && g.Person != ""))
 		if n.Name == g.Start {
 			s.start = i
 		}
@@ -109,9 +111,17 @@ func textOf(n ivr.GraphNode, width int) []string {
 // value is a formula in a text; a picture has no room for its double brackets.
 var value = regexp.MustCompile(`\{\{\s*(.*?)\s*\}\}`)
 
-func newCard(n ivr.GraphNode) card {
-	c := card{GraphNode: n, look: lookOf(n), lines: textOf(n, textCells)}
+// badge is what the card says that 0, silence and errors lead to.
+const badge = "0 人工"
+
+func badgeWidth() float64 { return float64(cells(badge))*smallCell + 10 }
+
+func newCard(n ivr.GraphNode, zero bool) card {
+	c := card{GraphNode: n, look: lookOf(n), zero: zero, lines: textOf(n, textCells)}
 	width := float64(cells(n.Name))*boldCell + 14 + float64(cells(n.Verb))*smallCell
+	if zero {
+		width += badgeGap + badgeWidth()
+	}
 	for _, line := range c.lines {
 		width = max(width, float64(cells(line))*cell)
 	}

@@ -10,7 +10,6 @@ const (
 	titleRoom  = 64.0
 	startRoom  = 34.0 // the dot above the first card
 	legendRoom = 44.0
-	swatch     = 14.0
 )
 
 const style = `
@@ -26,7 +25,9 @@ text { font: 13px "Noto Sans SC", "Noto Sans CJK SC", "Source Han Sans SC", "Pin
 .faint path { stroke: #aeb6c2; stroke-dasharray: 5 4; marker-end: url(#fainttip) }
 .tag text { font-size: 12px } .faint text { fill: #808a99 } .plate { fill: #fff; fill-opacity: .88 }
 .tag .cap { fill: #fff; stroke: #78a6e6 } .tag .key { font-weight: 600; text-anchor: middle; fill: #2f66b5 }
+.back path { stroke: #2f8a83; marker-end: url(#backtip) }
 .start { fill: #2b3440 } .legend text { font-size: 12px; fill: #6f7987 }
+.badge rect { fill: #c96f14; stroke: none } .badge text { font-size: 11px; font-weight: 600; text-anchor: middle; fill: #fff }
 `
 
 // canvas collects the elements of a picture.
@@ -43,7 +44,7 @@ func (s *sheet) svg() []byte {
 	c.add(`<svg xmlns="http://www.w3.org/2000/svg" width="%.0f" height="%.0f" viewBox="0 0 %.0f %.0f" role="img">`, width, height, width, height)
 	c.add(`<title>%s</title>`, escape(title))
 	c.add(`<style>%s</style>`, style)
-	c.add(`<defs>%s%s</defs>`, tip("tip", "#6b7a90"), tip("fainttip", "#aeb6c2"))
+	c.add(`<defs>%s%s%s</defs>`, tip("tip", "#6b7a90"), tip("fainttip", "#aeb6c2"), tip("backtip", "#2f8a83"))
 	c.add(`<rect width="100%%" height="100%%" fill="#fff"/>`)
 	c.add(`<text class="title" x="%.0f" y="%.0f">%s</text>`, margin, margin+8, escape(title))
 	c.add(`<text class="flow" x="%.0f" y="%.0f">%s</text>`, margin, margin+28, escape(s.name))
@@ -98,12 +99,20 @@ func (w *wire) draw(c *canvas) {
 		}
 		fmt.Fprintf(&d, "%.1f %.1f", p.x, p.y)
 	}
-	c.add(`<g class="wire%s"><path d="%s"/></g>`, w.fainter(), d.String())
+	c.add(`<g class="wire%s%s"><path d="%s"/></g>`, w.fainter(), w.back(), d.String())
 }
 
 func (w *wire) fainter() string {
 	if w.faint {
 		return " faint"
+	}
+	return ""
+}
+
+// back marks a wire that leads up again, against the way the picture is read.
+func (w *wire) back() string {
+	if w.upward {
+		return " back"
 	}
 	return ""
 }
@@ -117,10 +126,18 @@ func (k card) draw(c *canvas) {
 	}
 	c.add(`<text class="name" x="%.1f" y="%.1f">%s</text>`, x+padding, y+20, escape(k.Name))
 	c.add(`<text class="verb" x="%.1f" y="%.1f">%s</text>`, x+k.w-padding, y+20, escape(k.Verb))
+	if k.zero {
+		drawBadge(c, x+padding+float64(cells(k.Name))*boldCell+badgeGap, y+8)
+	}
 	for i, line := range k.lines {
 		c.add(`<text x="%.1f" y="%.1f">%s</text>`, x+padding, y+headHeight+12+float64(i)*lineHeight, escape(line))
 	}
 	c.add(`</g>`)
+}
+
+func drawBadge(c *canvas, x, y float64) {
+	c.add(`<g class="badge"><rect x="%.1f" y="%.1f" width="%.1f" height="%.0f" rx="8"/><text x="%.1f" y="%.1f">%s</text></g>`,
+		x, y, badgeWidth(), keySize, x+badgeWidth()/2, y+12, badge)
 }
 
 func (w *wire) drawTags(c *canvas) {
@@ -146,41 +163,6 @@ func (t tag) draw(c *canvas, x, y float64) {
 	for i, line := range t.lines {
 		c.add(`<text x="%.1f" y="%.1f">%s</text>`, x+t.indent(), y+13.5+float64(i)*labelLine, escape(line))
 	}
-}
-
-// present are the looks that the picture has.
-func (s *sheet) present() []look {
-	var out []look
-	for _, l := range looks() {
-		for _, k := range s.cards {
-			if k.look == l {
-				out = append(out, l)
-				break
-			}
-		}
-	}
-	return out
-}
-
-func entryWidth(l look) float64 { return swatch + 8 + float64(cells(l.meaning()))*smallCell + 18 }
-
-func (s *sheet) legendWidth() float64 {
-	width := 0.0
-	for _, l := range s.present() {
-		width += entryWidth(l)
-	}
-	return width
-}
-
-func (s *sheet) drawLegend(c *canvas, y float64) {
-	x := margin
-	c.add(`<g class="legend">`)
-	for _, l := range s.present() {
-		c.add(`<g class="card %s"><rect x="%.1f" y="%.1f" width="%.0f" height="%.0f" rx="%.0f"/></g>`, l, x, y-11, swatch, swatch, l.corner(swatch)/2)
-		c.add(`<text x="%.1f" y="%.1f">%s</text>`, x+swatch+8, y, l.meaning())
-		x += entryWidth(l)
-	}
-	c.add(`</g>`)
 }
 
 // escape makes any text safe in XML.

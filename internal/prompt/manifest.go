@@ -3,6 +3,8 @@ package prompt
 import (
 	"fmt"
 	"os"
+
+	"hotline/internal/schema"
 )
 
 // Manifest lists the texts that have a recording or a name:
@@ -25,6 +27,26 @@ type Entry struct {
 	Lang      string
 	Text      string
 	Recording string // absolute path; empty for a text without one
+}
+
+// ManifestForm is how a manifest is written.
+func ManifestForm() schema.File {
+	return schema.File{Name: "prompts", Key: "prompts", Doc: "Recordings of what callers hear: prompts/manifest.yaml", Type: schema.Form(manifestFields()...)}
+}
+
+func manifestFields() []schema.Field {
+	return []schema.Field{
+		{Name: "prompts", Doc: "The texts that have a recording or a name.", Type: schema.List(schema.Form(entryFields()...)), Need: true},
+	}
+}
+
+func entryFields() []schema.Field {
+	return []schema.Field{
+		{Name: "text", Doc: "What is said; its numbers may be written in any way.", Type: schema.Text(), Need: true},
+		{Name: "recording", Doc: "Beside the manifest: WAV, 8 kHz, mono, 16 bit.", Type: schema.Text()},
+		{Name: "id", Doc: "A name that flows may say instead of the text.", Type: schema.Text()},
+		{Name: "lang", Doc: "Its language; " + Mandarin + " without it.", Type: schema.Text()},
+	}
 }
 
 // entryKey is a language and either a name or a spelled text.

@@ -4,6 +4,7 @@ import (
 	"path/filepath"
 
 	"hotline/internal/problem"
+	"hotline/internal/schema"
 	"hotline/internal/yamlfile"
 )
 
@@ -24,27 +25,27 @@ func (l *manifestLoader) load(data []byte) {
 	if !ok {
 		return
 	}
-	top.Only("prompts")
-	list, ok := top.Need("prompts")
+	top.Fields(manifestFields())
+	list, ok := top.Get("prompts")
 	if !ok {
 		return
 	}
 	items, _ := list.List()
+	fields := entryFields()
 	for _, item := range items {
-		l.entry(item)
+		l.entry(item, fields)
 	}
 }
 
 // entry takes one prompt in if its shape is right; whether its recording is
 // there is said all the same when it is a double.
-func (l *manifestLoader) entry(item yamlfile.Node) {
+func (l *manifestLoader) entry(item yamlfile.Node, fields []schema.Field) {
 	m, ok := item.Map()
 	if !ok {
 		return
 	}
 	before := len(l.problems)
-	m.Only("id", "text", "recording", "lang")
-	m.Need("text")
+	m.Fields(fields)
 	e := Entry{ID: text(m, "id"), Lang: text(m, "lang"), Text: text(m, "text"), Recording: text(m, "recording")}
 	e.Lang = language(e.Lang)
 	if len(l.problems) > before {
