@@ -13,6 +13,7 @@ import (
 // The demo ends well, twice on the same journal: the seat whose telephone the
 // journal remembers at work is offered its call all the same.
 func TestTheDemoTellsItsStoryAgain(t *testing.T) {
+	t.Parallel()
 	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
 	defer cancel()
 	data := t.TempDir()

@@ -1,5 +1,6 @@
-// Package e2e runs hotline against a real Asterisk and real SIP phones. One
-// Asterisk serves all tests; each test has an engine and a journal of its own.
+// Package e2e runs hotline against real Asterisks and real SIP phones. A few
+// Asterisks serve all tests, one test at a time each; every test has an engine and a
+// journal of its own.
 package e2e
 
 import (
@@ -11,19 +12,31 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"testing"
 	"time"
+
+	"go.uber.org/goleak"
 
 	"hotline/internal/rig"
 	"hotline/internal/softphone"
 )
 
-// shared is the Asterisk of all tests, and the binary for tests that kill it.
+// shared is what all tests use: the binary, and the stages, each taken by one test
+// at a time.
 var shared struct {
-	rig      *rig.Rig
-	binary   string
-	exchange *softphone.Phone // a telephone outside, behind a trunk of its own
+	binary string
+	stages chan *stage
 }
+
+// stage is an Asterisk with a telephone outside, behind a trunk of its own.
+type stage struct {
+	rig      *rig.Rig
+	exchange *softphone.Phone
+}
+
+// stages is how many there are: most of a scene is waiting for words to be spoken.
+const stages = 2
 
 func TestMain(m *testing.M) { os.Exit(runAll(m)) }
 
@@ -39,48 +52,76 @@ func runAll(m *testing.M) int {
 		fmt.Fprintf(os.Stderr, "building hotline: %v\n%s", err, out)
 		return 1
 	}
+	status := runScenes(m, dir)
+	// The telephones outside end their transactions in their own time.
+	if err := goleak.Find(goleak.IgnoreAnyFunction("github.com/emiago/sipgo/sip.(*ServerTx).ackSend")); err != nil && status == 0 {
+		fmt.Fprintln(os.Stderr, "something still runs:", err)
+		return 1
+	}
+	return status
+}
+
+func runScenes(m *testing.M, dir string) int {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer cancel()
-	tree, err := outside(ctx, dir)
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "setting up the telephone outside:", err)
-		return 1
+	shared.stages = make(chan *stage, stages)
+	for i := range stages {
+		st, err := newStage(ctx, filepath.Join(dir, strconv.Itoa(i)))
+		if err != nil {
+			fmt.Fprintln(os.Stderr, "setting up Asterisk and a telephone outside:", err)
+			return 1
+		}
+		defer st.close()
+		shared.stages <- st
 	}
-	defer shared.exchange.Close()
-	shared.rig, err = rig.New(ctx, rig.Options{
-		Dialplans: tree, Dir: dir, Log: logger(), Asterisk: asteriskLogger(),
-	})
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "setting up Asterisk:", err)
-		return 1
-	}
-	defer shared.rig.Close()
 	return m.Run()
 }
 
-// outside starts the telephone outside on a free port, and copies the tree with
-// that port in it, and with the shipped area codes and calendars.
-func outside(ctx context.Context, dir string) (tree string, err error) {
-	shared.exchange, err = softphone.New(softphone.Config{User: "12345", LocalAddr: "127.0.0.3:0", Log: logger()})
+// newStage starts the telephone outside on a free port, and Asterisk with a copy of
+// the tree that has that port in it.
+func newStage(ctx context.Context, dir string) (*stage, error) {
+	exchange, err := softphone.New(softphone.Config{User: "12345", LocalAddr: "127.0.0.3:0", Log: logger()})
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	if err := shared.exchange.Start(ctx); err != nil {
-		return "", err
+	if err := exchange.Start(ctx); err != nil {
+		return nil, err
 	}
-	tree = filepath.Join(dir, "dialplans")
-	err = errors.Join(os.CopyFS(tree, os.DirFS("testdata/dialplans")),
-		os.CopyFS(filepath.Join(tree, "calendars"), os.DirFS("../dialplans/calendars")),
-		copyFile("../dialplans/area-codes.csv", filepath.Join(tree, "area-codes.csv")))
+	st := &stage{exchange: exchange}
+	tree := filepath.Join(dir, "dialplans")
+	if err := writeTree(tree, exchange.Addr().String()); err != nil {
+		st.close()
+		return nil, err
+	}
+	st.rig, err = rig.New(ctx, rig.Options{Dialplans: tree, Dir: dir, Log: logger(), Asterisk: asteriskLogger()})
 	if err != nil {
-		return "", err
+		st.close()
+		return nil, err
 	}
-	file := filepath.Join(tree, "trunks.yaml")
+	return st, nil
+}
+
+func (st *stage) close() {
+	if st.rig != nil {
+		st.rig.Close()
+	}
+	_ = st.exchange.Close()
+}
+
+// writeTree copies the tests' tree, with the shipped area codes and calendars.
+func writeTree(dir, exchange string) error {
+	err := errors.Join(os.CopyFS(dir, os.DirFS("testdata/dialplans")),
+		os.CopyFS(filepath.Join(dir, "calendars"), os.DirFS("../dialplans/calendars")),
+		copyFile("../dialplans/area-codes.csv", filepath.Join(dir, "area-codes.csv")))
+	if err != nil {
+		return err
+	}
+	file := filepath.Join(dir, "trunks.yaml")
 	text, err := os.ReadFile(file)
 	if err != nil {
-		return "", err
+		return err
 	}
-	return tree, os.WriteFile(file, bytes.ReplaceAll(text, []byte("127.0.0.3:5566"), []byte(shared.exchange.Addr().String())), 0o600)
+	return os.WriteFile(file, bytes.ReplaceAll(text, []byte("127.0.0.3:5566"), []byte(exchange)), 0o600)
 }
 
 func copyFile(from, to string) error {

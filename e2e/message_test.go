@@ -13,6 +13,7 @@ import (
 )
 
 const (
+	leave     = "请在提示音后留言，说完请按井号键。"
 	voicemail = "88620007" // a message at once
 	kept      = "您的留言已经收到，我们会尽快处理。"
 	spoken    = "我想咨询残疾人证的办理。"
@@ -43,7 +44,7 @@ func TestAClosedCentreTakesAMessage(t *testing.T) {
 	s.hears(caller, leave)
 	s.speaks(caller, spoken)
 	s.hears(caller, kept)
-	s.over(caller)
+	require.NoError(t, caller.Hangup(s.ctx))
 	r := s.ended(1)
 	require.Equal(t, call.LeftMessage, r.Outcome)
 	require.Equal(t, "daqing", r.Centre)

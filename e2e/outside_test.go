@@ -14,7 +14,7 @@ const away = "88620010" // forwards to 12345, else to the queue
 // outsideRings waits for the call at the telephone outside.
 func (s *scene) outsideRings() *softphone.Call {
 	s.Helper()
-	c, err := shared.exchange.NextCall(s.ctx)
+	c, err := s.exchange.NextCall(s.ctx)
 	require.NoError(s, err, "the telephone outside did not ring\n%s", s.story())
 	return c
 }

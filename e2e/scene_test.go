@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
-	"go.uber.org/goleak"
 
 	"hotline/acd"
 	"hotline/internal/call"
@@ -24,13 +23,15 @@ import (
 // patience bounds every wait of a test; it is no measure of speed.
 const patience = 30 * time.Second
 
-// scene is one test's hotline: an engine with a fresh journal on the shared
-// Asterisk, and the facts it made so far.
+// scene is one test's hotline: an engine with a fresh journal on an Asterisk
+// of its own for the while, and the facts it made so far.
 type scene struct {
 	*testing.T
 	ctx  context.Context
 	rig  *rig.Rig
 	data string
+
+	exchange *softphone.Phone // the telephone outside
 
 	mu      sync.Mutex
 	facts   []any
@@ -38,23 +39,20 @@ type scene struct {
 	phones  []*softphone.Phone
 }
 
-// newScene sets the stage without an engine.
+// newScene takes a stage, and sets it without an engine.
 func newScene(t *testing.T) *scene {
 	t.Helper()
+	t.Parallel()
+	st := <-shared.stages
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
-	s := &scene{T: t, ctx: ctx, data: t.TempDir(), changed: make(chan struct{})}
-	before := goleak.IgnoreCurrent()
-	r := *shared.rig
+	s := &scene{T: t, ctx: ctx, data: t.TempDir(), exchange: st.exchange, changed: make(chan struct{})}
+	r := *st.rig
 	r.Data, r.Observe = s.data, s.observe
 	s.rig = &r
 	t.Cleanup(func() {
+		defer func() { shared.stages <- st }()
 		defer cancel()
 		s.leave()
-		// The shared Asterisk's process may have been started anew by the test.
-		goleak.VerifyNone(t, before, goleak.IgnoreAnyFunction("hotline/internal/pbx.launch.func1"),
-			goleak.IgnoreAnyFunction("os/exec.(*Cmd).Start.func2"),
-			// The shared telephone outside ends its transactions in its own time.
-			goleak.IgnoreAnyFunction("github.com/emiago/sipgo/sip.(*ServerTx).ackSend"))
 	})
 	return s
 }

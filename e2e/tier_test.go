@@ -31,7 +31,6 @@ const (
 	ofProvince = "您好，这里是省中心。"
 	ofNation   = "您好，这里是国家中心。"
 	holidayToo = "国家中心休息：今天是国庆节假期。"
-	leave      = "请在提示音后留言，说完请按井号键。"
 	numberGoes = "请记住新号码，幺二三八五。"
 )
 
@@ -82,7 +81,6 @@ func TestOutOfHoursTheNationTellsWhyAndTheCityAnswers(t *testing.T) {
 	engine := s.serve("--clock-offset", holiday+":00+08:00")
 	far := s.dial(nation)
 	s.hears(far, holidayToo)
-	s.hears(far, leave)
 	require.NoError(t, far.Hangup(s.ctx))
 	s.endedOutcome(engine, call.Closed, "1")
 

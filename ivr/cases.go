@@ -5,7 +5,10 @@ import (
 	"strings"
 )
 
-const mostClosing = 4 // centres whose hours are combined in a proof
+const (
+	mostClosing = 4  // centres whose hours are combined in a proof
+	mostAlone   = 16 // centres that are closed, or open, alone
+)
 
 // hourCases are the ways in which the centres that the flow asks for can be open
 // or closed: all of them, or, where they are many, all open, each one closed
@@ -39,11 +42,11 @@ func fewCases(closing []string) []map[string]bool {
 		return closed
 	}
 	cases := []map[string]bool{but("", false)}
-	for _, c := range closing {
-		cases = append(cases, but(c, false))
-	}
-	for _, c := range closing {
-		cases = append(cases, but(c, true))
+	alone := closing[:min(len(closing), mostAlone)]
+	for _, rest := range []bool{false, true} {
+		for _, c := range alone {
+			cases = append(cases, but(c, rest))
+		}
 	}
 	return append(cases, but("", true))
 }

@@ -81,8 +81,21 @@ func loadCollect(l *loader, m yamlfile.Map, fields []schema.Field) verb {
 		yes, _ := n.OneOf("true", "false")
 		v.confirm = yes == "true"
 	}
-	v.zero = v.pattern == nil || mayBeginWithZero(v.pattern.String())
+	v.settle(of)
 	return v
+}
+
+// settle finds out what the pattern lets callers type.
+func (v *collect) settle(of yamlfile.Map) {
+	if v.pattern == nil {
+		v.zero = true
+		return
+	}
+	typed := newTyped(v.pattern)
+	v.zero = typed.after("0")
+	if n, ok := of.Get("pattern"); ok && v.most > 0 && !typed.fits(v.least, v.most) {
+		n.Error("let it match as many digits as digits: says", "no digits that a caller may type match this pattern")
+	}
 }
 
 // valueName is a name for a value of the flow.
@@ -127,38 +140,6 @@ func (v *collect) loadPattern(n yamlfile.Node) {
 		return
 	}
 	v.pattern = pattern
-}
-
-// mayBeginWithZero walks the pattern's program to its first character.
-func mayBeginWithZero(pattern string) bool {
-	re, err := syntax.Parse(pattern, syntax.Perl)
-	if err != nil {
-		return true
-	}
-	prog, err := syntax.Compile(re.Simplify())
-	if err != nil {
-		return true
-	}
-	seen := map[uint32]bool{}
-	var walk func(uint32) bool
-	walk = func(pc uint32) bool {
-		if seen[pc] {
-			return false
-		}
-		seen[pc] = true
-		inst := &prog.Inst[pc]
-		switch inst.Op {
-		case syntax.InstAlt, syntax.InstAltMatch:
-			return walk(inst.Out) || walk(inst.Arg)
-		case syntax.InstCapture, syntax.InstEmptyWidth, syntax.InstNop:
-			return walk(inst.Out)
-		case syntax.InstRune, syntax.InstRune1, syntax.InstRuneAny, syntax.InstRuneAnyNotNL:
-			return inst.MatchRune('0')
-		default:
-			return false
-		}
-	}
-	return walk(uint32(prog.Start))
 }
 
 func (v *collect) declare(d *declared) {

@@ -36,6 +36,8 @@ func FuzzLoad(f *testing.F) {
 		main, ok := prog.Flow(name)
 		require.True(t, ok)
 		main.Graph()
+		proofs, _ := prog.Prove(ivr.World{}, []ivr.Use{{Flow: name, Centre: "c"}}, ivr.UsualLimits())
+		require.Len(t, proofs, 1)
 		s, err := ivr.NewSession(prog, name, ivr.Vars{Centre: "c", Caller: "13800138000", Language: "en"})
 		require.NoError(t, err)
 		w := begin(t, s)

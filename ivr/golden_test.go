@@ -3,11 +3,11 @@ package ivr_test
 import (
 	"encoding/json"
 	"flag"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"hotline/internal/golden"
 	"hotline/ivr"
 	"hotline/ivr/ivrtest"
 
@@ -16,29 +16,6 @@ import (
 )
 
 var update = flag.Bool("update", false, "write what happened into the golden files")
-
-// golden loads the files of a txtar file and compares its last part with what act
-// makes of them and of that part.
-func golden(t *testing.T, pattern string, act func(t *testing.T, files parts, last string) string) {
-	t.Helper()
-	files, err := filepath.Glob(pattern)
-	require.NoError(t, err)
-	require.NotEmpty(t, files)
-	for _, file := range files {
-		t.Run(filepath.Base(file), func(t *testing.T) {
-			ar, err := txtar.ParseFile(file)
-			require.NoError(t, err)
-			n := len(ar.Files) - 1
-			got := act(t, sortParts(t, ar.Files[:n]), string(ar.Files[n].Data))
-			if *update {
-				ar.Files[n].Data = []byte(got)
-				require.NoError(t, os.WriteFile(file, txtar.Format(ar), 0o644))
-				return
-			}
-			require.Equal(t, string(ar.Files[n].Data), got)
-		})
-	}
-}
 
 // parts are the files of a golden test: flows, languages, and what is known of the
 // call (call.json).
@@ -64,8 +41,9 @@ func sortParts(t require.TestingT, files []txtar.File) parts {
 }
 
 func TestEveryProblemIsFoundAtItsPlace(t *testing.T) {
-	golden(t, "testdata/problems/*.txtar", func(t *testing.T, p parts, _ string) string {
+	golden.Run(t, "testdata/problems/*.txtar", *update, func(t *testing.T, in []txtar.File, _ string) string {
 		t.Helper()
+		p := sortParts(t, in)
 		_, found := ivr.Load(p.flows, p.languages...)
 		if len(found) == 0 {
 			return "none\n"
@@ -76,8 +54,9 @@ func TestEveryProblemIsFoundAtItsPlace(t *testing.T) {
 
 // The call begins in the flow that comes first.
 func TestSessions(t *testing.T) {
-	golden(t, "testdata/sessions/*.txtar", func(t *testing.T, p parts, script string) string {
+	golden.Run(t, "testdata/sessions/*.txtar", *update, func(t *testing.T, in []txtar.File, script string) string {
 		t.Helper()
+		p := sortParts(t, in)
 		prog, found := ivr.Load(p.flows, p.languages...)
 		require.NoError(t, found.Err())
 		first := strings.TrimSuffix(filepath.Base(p.flows[0].Name), ".yaml")

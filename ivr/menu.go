@@ -1,6 +1,7 @@
 package ivr
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -92,6 +93,7 @@ func loadMenu(l *loader, m yamlfile.Map, option []schema.Field) verb {
 	v := &menu{asking: loadAsking(m)}
 	if n, ok := m.Get("say"); ok {
 		v.intro = l.phrase(n)
+		refuseKeys(n, keyNamed)
 	}
 	if n, ok := m.Get("menu"); ok {
 		v.loadChoices(l, n, option)
@@ -114,7 +116,7 @@ func (v *menu) loadChoices(l *loader, n yamlfile.Node, option []schema.Field) {
 		c := choice{to: exitOf(m, "to")}
 		if n, ok := m.Get("say"); ok {
 			c.say = l.phrase(n).trimmed()
-			keyBeforeOption(n)
+			refuseKeys(n, keyAsked)
 		}
 		if n, ok := m.Get("key"); ok {
 			c.key = loadKey(n, taken)
@@ -127,13 +129,24 @@ func (v *menu) loadChoices(l *loader, n yamlfile.Node, option []schema.Field) {
 	}
 }
 
-// keyBeforeOption: the language says the key itself, after the option.
-func keyBeforeOption(n yamlfile.Node) {
-	if !n.IsText() {
-		return
-	}
-	if text, _ := n.Text(); strings.Contains(text, "请按") {
-		n.Error("write the option alone: 要咨询政策", "the key is spoken by itself, after the option")
+// Words that name a key, or ask for one.
+var (
+	keyNamed = regexp.MustCompile(`按 *(?:[0-9]|[一二三四五六七八九零幺]键)|(?i:\bpress +[0-9])`)
+	keyAsked = regexp.MustCompile(`请按|` + keyNamed.String())
+)
+
+// refuseKeys: the language says the keys itself, each after its option.
+func refuseKeys(n yamlfile.Node, words *regexp.Regexp) {
+	switch {
+	case n.IsMap():
+		m, _ := n.Map()
+		for _, p := range m.Pairs() {
+			refuseKeys(p.Value, words)
+		}
+	case n.IsText():
+		if text, _ := n.Text(); words.MatchString(text) {
+			n.Error("write the option alone: 要咨询政策", "the key is spoken by itself, after the option")
+		}
 	}
 }
 

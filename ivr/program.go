@@ -89,6 +89,9 @@ type Use struct {
 	Title  string // of the centre
 	Area   string
 	Tier   string
+	// Handover: its forwards only lead to centres whose own flows are proved, and
+	// never back to it.
+	Handover bool
 }
 
 // standIn is a session that knows nothing but the centre.

@@ -19,12 +19,19 @@ type World struct {
 	Closes  func(centre string) bool           // it is not open at all hours
 	Cities  func() bool                        // every city's centre is open at all hours
 	Answers func(number string) bool           // a person answers there at all hours
+	Area    func(area string) (centre string)  // the centre of this platform that an area code reaches; or empty
 	Chain   func(centre, reason string) string // how its chain ends when nobody can be reached: voicemail, callback; or empty: a centre open at all hours is in it
 }
 
 func (w World) closes(centre string) bool  { return w.Closes == nil || w.Closes(centre) }
 func (w World) citiesNeverClose() bool     { return w.Cities != nil && w.Cities() }
 func (w World) answers(number string) bool { return w.Answers != nil && w.Answers(number) }
+func (w World) centreOf(area string) string {
+	if w.Area == nil {
+		return ""
+	}
+	return w.Area(area)
+}
 func (w World) chainEnd(c, reason string) string {
 	if w.Chain == nil {
 		return "voicemail"
@@ -70,7 +77,7 @@ func (p *Program) Prove(world World, uses []Use, limits Limits) ([]Proof, proble
 		}
 		worst := Proof{Use: use, Step: f.start.id()}
 		for _, closed := range p.hourCases(f, use.Centre, world) {
-			w := &walk{world: world, centre: use.Centre, closed: closed, spots: map[spotKey]*spot{}, sp: p.before(use)}
+			w := &walk{world: world, centre: use.Centre, closed: closed, handover: use.Handover, spots: map[spotKey]*spot{}, sp: p.before(use)}
 			proof, lacks := w.prove(f, limits)
 			for _, lack := range lacks {
 				if !told[lack.at] {
@@ -107,6 +114,12 @@ type reach []time.Duration
 // amiss: spots beyond the limits, or else what becomes of callers who press no key.
 func (w *walk) prove(f *Flow, limits Limits) (Proof, []lack) {
 	spots, all := w.explore(w.spot(f.start, &site{flow: f}))
+	if len(spots) > mostSpots {
+		return Proof{}, []lack{{
+			at: f.start, what: fmt.Sprintf("flow %s and the flows that it calls, and they call, come to more than %d steps", f.Name, mostSpots),
+			hint: "call fewer flows",
+		}}
+	}
 	far := w.distances(spots, all, limits.Keys)
 	worst := Proof{Silent: far[spots[0]][0]}
 	var lacks []lack
@@ -130,11 +143,16 @@ func (w *walk) prove(f *Flow, limits Limits) (Proof, []lack) {
 // keys is the fewest with which the time is reached.
 func (d reach) keys(t time.Duration) int { return slices.Index(d, t) }
 
-// explore lists the spots in reach of a start, nearest first.
+// mostSpots is more than any caller could walk through: flows that call flows many
+// times multiply.
+const mostSpots = 20_000
+
+// explore lists the spots in reach of a start, nearest first, until there are too
+// many.
 func (w *walk) explore(start *spot) ([]*spot, []ways) {
 	spots, all := []*spot{start}, []ways(nil)
 	seen := map[*spot]bool{start: true}
-	for i := 0; i < len(spots); i++ {
+	for i := 0; i < len(spots) && len(spots) <= mostSpots; i++ {
 		here := w.waysAt(spots[i])
 		all = append(all, here)
 		for _, next := range [][]route{here.choices, here.fate, here.beyond} {

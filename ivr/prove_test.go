@@ -3,13 +3,13 @@ package ivr_test
 import (
 	"encoding/json"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"hotline/internal/golden"
 	"hotline/ivr"
 
 	"github.com/rogpeppe/go-internal/txtar"
@@ -17,12 +17,14 @@ import (
 )
 
 // outside is what a proof's golden file says of the world (world.json): which
-// centres are open at all hours, which numbers are answered then, and how chains
-// end, by centre and reason.
+// centres are open at all hours, which numbers are answered then, which centres
+// area codes reach, and how chains end, by centre and reason. In handover's calls
+// the first flow only asks where they shall go.
 type outside struct {
 	Always, Answers []string
 	Cities          bool
-	Chains          map[string]string
+	Areas, Chains   map[string]string
+	Handover        bool
 }
 
 func (o outside) world() ivr.World {
@@ -30,31 +32,19 @@ func (o outside) world() ivr.World {
 		Closes:  func(centre string) bool { return !slices.Contains(o.Always, centre) },
 		Cities:  func() bool { return o.Cities },
 		Answers: func(number string) bool { return slices.Contains(o.Answers, number) },
+		Area:    func(area string) string { return o.Areas[area] },
 		Chain:   func(centre, reason string) string { return o.Chains[centre+"/"+reason] },
 	}
 }
 
 // The calls are of harbin, and begin in the flow that comes first.
 func TestProofs(t *testing.T) {
-	files, err := filepath.Glob("testdata/proofs/*.txtar")
-	require.NoError(t, err)
-	require.NotEmpty(t, files)
-	for _, file := range files {
-		t.Run(filepath.Base(file), func(t *testing.T) {
-			ar, err := txtar.ParseFile(file)
-			require.NoError(t, err)
-			last := len(ar.Files) - 1
-			var out outside
-			require.NoError(t, json.Unmarshal(ar.Files[0].Data, &out))
-			got := proved(t, out, ar.Files[1:last])
-			if *update {
-				ar.Files[last].Data = []byte(got)
-				require.NoError(t, os.WriteFile(file, txtar.Format(ar), 0o644))
-				return
-			}
-			require.Equal(t, string(ar.Files[last].Data), got)
-		})
-	}
+	golden.Run(t, "testdata/proofs/*.txtar", *update, func(t *testing.T, in []txtar.File, _ string) string {
+		t.Helper()
+		var out outside
+		require.NoError(t, json.Unmarshal(in[0].Data, &out))
+		return proved(t, out, in[1:])
+	})
 }
 
 func proved(t *testing.T, out outside, files []txtar.File) string {
@@ -63,7 +53,7 @@ func proved(t *testing.T, out outside, files []txtar.File) string {
 	prog, found := ivr.Load(p.flows)
 	require.NoError(t, found.Err())
 	first := strings.TrimSuffix(filepath.Base(p.flows[0].Name), ".yaml")
-	proofs, found := prog.Prove(out.world(), []ivr.Use{{Flow: first, Centre: "harbin", Title: "哈尔滨"}}, ivr.UsualLimits())
+	proofs, found := prog.Prove(out.world(), []ivr.Use{{Flow: first, Centre: "harbin", Title: "哈尔滨", Handover: out.Handover}}, ivr.UsualLimits())
 	require.Len(t, proofs, 1)
 	if len(found) > 0 {
 		return found.Error() + "\n"
@@ -73,4 +63,26 @@ func proved(t *testing.T, out outside, files []txtar.File) string {
 		silent = s.Round(time.Second).String()
 	}
 	return fmt.Sprintf("%s: %d keys, %s; without a key %s\n", proofs[0].Step, proofs[0].Keys, proofs[0].Time.Round(time.Second), silent)
+}
+
+func TestFlowsThatMultiplyAreRefused(t *testing.T) {
+	const times = 30
+	var flows []ivr.Source
+	for i, name := range []string{"a", "b", "c"} {
+		var text strings.Builder
+		fmt.Fprintf(&text, "flow: %s\nstart: s0\nperson: wait\nsteps:\n  wait: {queue: advice}\n", name)
+		for n := range times {
+			fmt.Fprintf(&text, "  s%d: {call: %s, then: s%d}\n", n, string("bcd"[i]), n+1)
+		}
+		fmt.Fprintf(&text, "  s%d: {%s}\n", times, []string{"hangup: done", "return: done", "return: done"}[i])
+		flows = append(flows, ivr.Source{Name: name + ".yaml", Text: []byte(text.String())})
+	}
+	flows = append(flows, ivr.Source{Name: "d.yaml", Text: []byte("flow: d\nstart: back\nsteps:\n  back: {return: done}\n")})
+	prog, found := ivr.Load(flows)
+	require.NoError(t, found.Err())
+	world := outside{Always: []string{"harbin"}}.world()
+	_, found = prog.Prove(world, []ivr.Use{{Flow: "a", Centre: "harbin"}}, ivr.UsualLimits())
+	require.ErrorContains(t, found.Err(), "flow a and the flows that it calls, and they call, come to more than 20000 steps")
+	_, found = prog.Prove(world, []ivr.Use{{Flow: "c", Centre: "harbin"}}, ivr.UsualLimits())
+	require.NotContains(t, found.Error(), "more than")
 }

@@ -56,11 +56,12 @@ type prover interface {
 
 // walk is one way that the world can be: which centres are open.
 type walk struct {
-	world  World
-	centre string // the calls' own
-	closed map[string]bool
-	spots  map[spotKey]*spot
-	sp     *speech
+	world    World
+	centre   string // the calls' own
+	closed   map[string]bool
+	handover bool // see [Use]
+	spots    map[spotKey]*spot
+	sp       *speech
 }
 
 type spotKey struct {
@@ -264,16 +265,20 @@ func (v *forward) ways(w *walk, at *spot) ways {
 	}
 	then := w.along(at, v.then, 0, 0)
 	target, fixed := v.to.before(w.sp)
+	what := v.what
+	if here := w.world.centreOf(target); what == "area" && fixed && here != "" {
+		what, target = "centre", here
+	}
 	switch {
-	case v.what == "chain":
+	case what == "chain":
 		return v.chainWays(w, at)
-	case v.what == "centre" && fixed && !w.world.closes(target):
-		return ways{person: true}
-	case v.what == "centre" && !fixed && w.world.citiesNeverClose():
+	case what == "centre" && fixed && (w.handover || !w.world.closes(target)):
+		return ways{person: true, beyond: failed}
+	case what == "centre" && !fixed && w.world.citiesNeverClose():
 		return ways{leaves: true, fate: failed} // any city will do; which one may not be known
-	case v.what == "number" && fixed && w.world.answers(target):
+	case what == "number" && fixed && w.world.answers(target):
 		return ways{person: true, beyond: append(then, failed...)}
-	case v.what == "area":
+	case what == "area":
 		return ways{leaves: true, fate: failed, beyond: then}
 	}
 	return ways{fate: failed, beyond: then}

@@ -2,12 +2,11 @@ package calendar_test
 
 import (
 	"flag"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"hotline/internal/calendar"
+	"hotline/internal/golden"
 	"hotline/internal/problem"
 	"hotline/internal/yamlfile"
 
@@ -39,24 +38,9 @@ func findings(files []txtar.File) string {
 }
 
 func TestEveryProblemIsFoundAtItsPlace(t *testing.T) {
-	files, err := filepath.Glob("testdata/problems/*.txtar")
-	require.NoError(t, err)
-	require.NotEmpty(t, files)
-	for _, file := range files {
-		t.Run(filepath.Base(file), func(t *testing.T) {
-			ar, err := txtar.ParseFile(file)
-			require.NoError(t, err)
-			last := &ar.Files[len(ar.Files)-1]
-			require.Equal(t, "problems", last.Name)
-			got := findings(ar.Files[:len(ar.Files)-1])
-			if *update {
-				last.Data = []byte(got)
-				require.NoError(t, os.WriteFile(file, txtar.Format(ar), 0o644))
-				return
-			}
-			require.Equal(t, string(last.Data), got)
-		})
-	}
+	golden.Run(t, "testdata/problems/*.txtar", *update, func(_ *testing.T, in []txtar.File, _ string) string {
+		return findings(in)
+	})
 }
 
 // What loads without a mistake answers every question; what does not says where.

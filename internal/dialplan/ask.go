@@ -27,14 +27,18 @@ func (l *loader) askSources() []ivr.Source {
 }
 
 // askText is the flow: a choice for each centre. Who presses 0, or nothing, gets
-// to the first of them that is open at all hours.
+// to the first of them that is open at all hours, or else to the usual one.
 func (l *loader) askText(area string, asked []string) []byte {
 	var b strings.Builder
-	fmt.Fprintf(&b, "flow: %s\ntitle: 区号%s由几个地方共用\nstart: choose\nperson: to-%s\nsteps:\n", askFlow(area), area, l.tree.whoAnswers(area, asked))
+	usual := l.tree.whoAnswers(area, asked)
+	fmt.Fprintf(&b, "flow: %s\ntitle: 区号%s由几个地方共用\nstart: choose\nperson: to-%s\nsteps:\n", askFlow(area), area, usual)
 	b.WriteString("  choose:\n    say: 您好，这里是12385残疾人服务热线。\n    menu:\n")
 	for i, id := range asked {
 		say := strconv.Quote("要找" + l.tree.Centres[id].title())
 		fmt.Fprintf(&b, "      - {say: %s, key: %d, to: to-%s}\n", say, i+1, id)
+	}
+	if !slices.Contains(asked, usual) {
+		asked = append(asked, usual)
 	}
 	for _, id := range asked {
 		fmt.Fprintf(&b, "  to-%s:\n    forward: {centre: %s, else: choose}\n", id, id)

@@ -74,7 +74,7 @@ func (f *files) text(name string) ([]byte, bool) {
 	case errors.Is(err, fs.ErrNotExist):
 		f.found.Add(problem.Place{File: f.path(name)}.Error("write it; the documentation has an example", "the file is missing"))
 	case err != nil:
-		f.found.Add(problem.Place{File: f.path(name)}.Error("", "the file cannot be read: %v", err))
+		f.found.Add(problem.Place{File: f.path(name)}.Error("", "the file cannot be read: %v", reason(err)))
 	default:
 		f.sum.Write([]byte(name + " " + strconv.Itoa(len(text)) + "\n"))
 		f.sum.Write(text)
@@ -84,6 +84,13 @@ func (f *files) text(name string) ([]byte, bool) {
 
 // readFile reads no more than what is refused for its size anyway.
 func readFile(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() { // to open a pipe would wait for ever
+		return nil, errors.New("it is not a file")
+	}
 	in, err := os.Open(path)
 	if err != nil {
 		return nil, err
@@ -122,7 +129,9 @@ func (f *files) list(folder string) []string {
 	for _, e := range entries {
 		name := filepath.ToSlash(filepath.Join(folder, e.Name()))
 		switch {
-		case e.IsDir(), strings.HasPrefix(e.Name(), "."):
+		case strings.HasPrefix(e.Name(), "."):
+		case e.IsDir():
+			f.found.Add(problem.Place{File: f.path(name)}.Warning("put its files beside the others", "this folder is not read"))
 		case filepath.Ext(name) == ".yaml":
 			names = append(names, name)
 		case filepath.Ext(name) == ".yml":

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"hotline/internal/dialplan"
+	"hotline/internal/golden"
 	"hotline/internal/problem"
 
 	"github.com/rogpeppe/go-internal/txtar"
@@ -40,29 +41,15 @@ func small() map[string]string {
 }
 
 func TestEveryProblemIsFoundAtItsPlace(t *testing.T) {
-	files, err := filepath.Glob("testdata/problems/*.txtar")
-	require.NoError(t, err)
-	require.NotEmpty(t, files)
-	for _, file := range files {
-		t.Run(filepath.Base(file), func(t *testing.T) {
-			ar, err := txtar.ParseFile(file)
-			require.NoError(t, err)
-			last := &ar.Files[len(ar.Files)-1]
-			require.Equal(t, "problems", last.Name)
-			tree := map[string]string{}
-			for _, f := range ar.Files[:len(ar.Files)-1] {
-				tree[f.Name] = string(f.Data)
-			}
-			dir := plant(t, tree)
-			got := strings.ReplaceAll(findings(dir), dir+string(filepath.Separator), "")
-			if *update {
-				last.Data = []byte(got)
-				require.NoError(t, os.WriteFile(file, txtar.Format(ar), 0o644))
-				return
-			}
-			require.Equal(t, string(last.Data), got)
-		})
-	}
+	golden.Run(t, "testdata/problems/*.txtar", *update, func(t *testing.T, in []txtar.File, _ string) string {
+		t.Helper()
+		tree := map[string]string{}
+		for _, f := range in {
+			tree[f.Name] = string(f.Data)
+		}
+		dir := plant(t, tree)
+		return strings.ReplaceAll(findings(dir), dir+string(filepath.Separator), "")
+	})
 }
 
 func findings(dir string) string {

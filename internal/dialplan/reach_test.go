@@ -1,6 +1,7 @@
 package dialplan_test
 
 import (
+	"strings"
 	"testing"
 
 	"hotline/internal/dialplan"
@@ -88,4 +89,21 @@ func TestTheQuestionAboutASharedCode(t *testing.T) {
 	}
 	require.Equal(t, []string{"changsha", "zhuzhou"}, to)
 	require.Contains(t, dialplan.Reasons(), dialplan.Unstaffed)
+}
+
+// Where none of them is open at all hours, who does not choose gets to the
+// province, which need not be among them.
+func TestTheQuestionAboutCentresThatClose(t *testing.T) {
+	files := country()
+	for _, id := range []string{"changsha", "zhuzhou"} {
+		files["centres/"+id+".yaml"] = strings.Replace(files["centres/"+id+".yaml"], "entry: city", "entry: office\nhours: {days: every, times: [09:00-17:00]}", 1)
+	}
+	tree := load(t, files)
+	f, ok := tree.Program.Flow("ask-0731")
+	require.True(t, ok)
+	var to []string
+	for _, r := range f.Refs() {
+		to = append(to, r.Name)
+	}
+	require.Equal(t, []string{"changsha", "zhuzhou", "hunan"}, to)
 }

@@ -80,9 +80,19 @@ func (t *Tree) Uses() []ivr.Use {
 	uses := make([]ivr.Use, 0, len(entries))
 	for _, e := range entries {
 		c := t.Centres[e.Centre]
-		uses = append(uses, ivr.Use{Flow: e.Flow, Centre: c.ID, Title: c.Title, Area: c.Area, Tier: string(c.Tier)})
+		uses = append(uses, ivr.Use{Flow: e.Flow, Centre: c.ID, Title: c.Title, Area: c.Area, Tier: string(c.Tier), Handover: t.asks(e.Flow)})
 	}
 	return uses
+}
+
+// asks is true for a flow that only asks which centre is meant.
+func (t *Tree) asks(flow string) bool {
+	for area, o := range t.Overrides {
+		if len(o.Ask) > 0 && flow == askFlow(area) {
+			return true
+		}
+	}
+	return false
 }
 
 // World is what lies outside the flows, for the proof that a person is in reach.
@@ -92,7 +102,16 @@ func (t *Tree) World() ivr.World {
 		Cities:  t.citiesNeverClose,
 		Answers: t.AlwaysAnswered,
 		Chain:   t.chainEnd,
+		Area:    t.centreOf,
 	}
+}
+
+// centreOf is the one centre of this platform that an area code reaches, or empty.
+func (t *Tree) centreOf(area string) string {
+	if to, ok := t.Reach(area); ok && to.Flow == "" {
+		return to.Centre
+	}
+	return ""
 }
 
 // citiesNeverClose is true if every city of this platform is open at all hours.

@@ -16,6 +16,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
 	"hotline/internal/asterisk"
+	"hotline/internal/dialplan"
 	"hotline/internal/dip"
 	"hotline/internal/journal"
 	"hotline/internal/prompt"
@@ -68,28 +69,7 @@ func New(ctx context.Context, cfg Config) (_ *Engine, err error) {
 	if err := e.findVoice(ctx); err != nil {
 		return nil, err
 	}
-	records, err := journal.OpenSQLite(ctx, cfg.Data, journal.Options{Log: cfg.Log, Registerer: e.registry})
-	if err != nil {
-		return nil, err
-	}
-	e.later(func() { _ = records.Close() })
-	folder, err := recording.Open(filepath.Join(cfg.Data, "recordings")) // nobody else has it: the journal is locked
-	if err != nil {
-		return nil, err
-	}
-	if err := writeBeep(cfg.soundsDir()); err != nil {
-		return nil, err
-	}
-	fetcher := dip.New()
-	e.later(fetcher.Close)
-	if err := e.openLibrary(ctx, tree); err != nil {
-		return nil, err
-	}
-	e.board, err = switchboard.New(ctx, switchboard.Config{
-		Telephone: e.link, Journal: records, Tree: tree, Sounds: &e.sounds, Clock: e.clock,
-		Recordings: folder, Fetcher: fetcher, Rand: rand.Reader, Log: cfg.Log, Metrics: e.registry, Observe: cfg.Observe,
-	})
-	if err != nil {
+	if err := e.openBoard(ctx, tree); err != nil {
 		return nil, err
 	}
 	e.inForce(tree)
@@ -103,6 +83,33 @@ func newEngine(cfg Config) *Engine {
 	}
 	e.loads = newLoads(e.registry, e.clock)
 	return e
+}
+
+// openBoard opens what the calls need besides the link, and the switchboard on it.
+func (e *Engine) openBoard(ctx context.Context, tree *dialplan.Tree) error {
+	cfg := e.cfg
+	records, err := journal.OpenSQLite(ctx, cfg.Data, journal.Options{Log: cfg.Log, Registerer: e.registry})
+	if err != nil {
+		return err
+	}
+	e.later(func() { _ = records.Close() })
+	folder, err := recording.Open(filepath.Join(cfg.Data, "recordings")) // nobody else has it: the journal is locked
+	if err != nil {
+		return err
+	}
+	if err := writeBeep(cfg.soundsDir()); err != nil {
+		return err
+	}
+	fetcher := dip.New()
+	e.later(fetcher.Close)
+	if err := e.openLibrary(ctx, tree); err != nil {
+		return err
+	}
+	e.board, err = switchboard.New(ctx, switchboard.Config{
+		Telephone: e.link, Journal: records, Tree: tree, Sounds: &e.sounds, Clock: e.clock,
+		Recordings: folder, Fetcher: fetcher, Rand: rand.Reader, Log: cfg.Log, Metrics: e.registry, Observe: cfg.Observe,
+	})
+	return err
 }
 
 func (e *Engine) findVoice(ctx context.Context) error {

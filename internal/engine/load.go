@@ -64,7 +64,7 @@ func (e *Engine) inForce(tree *dialplan.Tree) {
 // openLibrary speaks every text of the tree ahead of the first call.
 func (e *Engine) openLibrary(ctx context.Context, tree *dialplan.Tree) error {
 	library, err := prompt.Open(prompt.Config{
-		Dir: e.cfg.soundsDir(), Manifest: tree.Manifest, Speaker: e.speaker, Log: e.cfg.Log,
+		Dir: e.cfg.soundsDir(), Manifest: tree.Manifest, Speaker: e.speaker, Voices: voices(tree), Log: e.cfg.Log,
 	})
 	if err != nil {
 		return fmt.Errorf("%w (--sounds)", err) // the manifest was looked at before
@@ -78,4 +78,15 @@ func (e *Engine) openLibrary(ctx context.Context, tree *dialplan.Tree) error {
 	}
 	e.sounds.Store(library)
 	return nil
+}
+
+// voices are those of the tree's languages that name one.
+func voices(tree *dialplan.Tree) map[string]string {
+	named := map[string]string{}
+	for _, l := range tree.Program.Languages() {
+		if l.Voice != "" {
+			named[l.ID] = l.Voice
+		}
+	}
+	return named
 }
