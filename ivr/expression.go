@@ -169,7 +169,7 @@ func oneLine(message string) string {
 func (e *expression) value(s *Session) any {
 	out, err := s.machine.Run(e.run, s.env(e.asks))
 	if err != nil {
-		s.emit(Warn{Text: "expression " + e.text + ": " + oneLine(err.Error())})
+		s.emit(Warn{Text: "expression " + e.text + " cannot be worked out"}) // the reason would show the value, which may be a person's
 		return nil
 	}
 	return out

@@ -166,7 +166,7 @@ func (v *dip) content(s *Session) string {
 	}
 	text, err := json.Marshal(body)
 	if err != nil {
-		s.emit(Warn{Text: "the body of a request: " + err.Error()})
+		s.emit(Warn{Text: "the body of a request cannot be written as JSON"})
 		return "{}"
 	}
 	return string(text)

@@ -69,6 +69,7 @@ func (w *lonely) dropped(i int, seen map[int]bool) {
 	seen[i] = true
 	if at := w.spots[i].step; w.all[i].ends {
 		w.lacking(i, "lead the call to a person, voicemail or a call back first", "is hung up on at step %s and has met nobody", at.name)
+		w.lacks[len(w.lacks)-1].warning = true // it may be meant: an announcement
 	}
 	switch w.spots[i].step.verb.(type) {
 	case *when, *forward, *voicemail:

@@ -127,7 +127,7 @@ func (w *walk) prove(f *Flow, limits Limits) (Proof, []lack) {
 		d := far[at]
 		least := d[len(d)-1]
 		switch {
-		case all[i].ends && least == Never: // the author ends the call here; how calls come here is checked elsewhere
+		case i > 0 && all[i].ends && least == Never: // the author ends the call here; how calls come here is checked elsewhere
 		case least > limits.Time:
 			lacks = append(lacks, d.lack(at.step, limits))
 		case least > worst.Time || worst.Step == "":
@@ -220,6 +220,7 @@ func (p route) far(far map[*spot]reach, k int) time.Duration {
 type lack struct {
 	at         *step
 	what, hint string
+	warning    bool
 }
 
 func (d reach) lack(s *step, limits Limits) lack {
@@ -246,7 +247,11 @@ func (l lack) problem(centre string, closed map[string]bool) problem.Problem {
 		}
 		when += " while " + strings.Join(list, " and ") + verb
 	}
-	return l.at.key.Place().Error(l.hint, "%s, %s", l.what, when)
+	tell := l.at.key.Place().Error
+	if l.warning {
+		tell = l.at.key.Place().Warning
+	}
+	return tell(l.hint, "%s, %s", l.what, when)
 }
 
 // SortProofs puts the farthest person first.

@@ -77,7 +77,7 @@ func (c checkCmd) check() (*dialplan.Tree, verdict) {
 		}
 	}
 	proofs, found := tree.Prove(c.limits(tree.Limits))
-	v.Problems.Add(found...)
+	v.Problems.Add(found.Errors()...) // its warnings are the tree's already
 	v.Problems.Sort()
 	ivr.SortProofs(proofs)
 	for _, p := range proofs {

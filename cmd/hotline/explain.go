@@ -83,16 +83,13 @@ func trunkNames(word string, tree *dialplan.Tree) string {
 
 // parseMoment reads a time with its zone, or one by China's clocks.
 func parseMoment(text string, now time.Time) (time.Time, error) {
-	const east = 8 * 60 * 60
+	const east, lastYear = 8 * 60 * 60, 9000 // an answer may lie later, but not after 9999
 	china := time.FixedZone("Asia/Shanghai", east)
 	if text == "" {
 		return now.In(china), nil
 	}
-	if at, err := time.Parse(time.RFC3339, text); err == nil {
-		return at, nil
-	}
-	for _, form := range []string{"2006-01-02 15:04", "2006-01-02 15:04:05", "2006-01-02T15:04", "2006-01-02T15:04:05"} {
-		if at, err := time.ParseInLocation(form, text, china); err == nil {
+	for _, form := range []string{time.RFC3339, "2006-01-02T15:04Z07:00", "2006-01-02 15:04", "2006-01-02 15:04:05", "2006-01-02T15:04", "2006-01-02T15:04:05"} {
+		if at, err := time.ParseInLocation(form, text, china); err == nil && at.Year() <= lastYear {
 			return at, nil
 		}
 	}

@@ -43,10 +43,29 @@ func (c graphCmd) Run(ctx context.Context, std streams) error {
 }
 
 func (c graphCmd) draw(ctx context.Context, g ivr.Graph) ([]byte, error) {
-	if c.Format == "svg" || c.Format == "" && filepath.Ext(c.Out) == ".svg" {
+	format, err := c.format()
+	if err != nil {
+		return nil, err
+	}
+	if format == "svg" {
 		return flowgraph.SVG(ctx, g)
 	}
 	return []byte(flowgraph.Mermaid(g)), nil
+}
+
+// format is the one asked for, or the one that the file's name promises.
+func (c graphCmd) format() (string, error) {
+	if c.Format != "" {
+		return c.Format, nil
+	}
+	switch ext := filepath.Ext(c.Out); ext {
+	case ".svg":
+		return "svg", nil
+	case "", ".mmd", ".mermaid", ".md", ".txt":
+		return "mermaid", nil
+	default:
+		return "", fmt.Errorf("--out: no %s can be drawn; let the name end in .svg or .mmd, or give --format", ext)
+	}
 }
 
 func listFlows(program *ivr.Program, std streams) error {

@@ -15,7 +15,7 @@ import (
 )
 
 const (
-	mostBytes     = 64 << 10 // of an answer
+	mostBytes     = 16 << 10 // of an answer: it stays with the call, and so in the journal
 	mostRedirects = 3
 )
 
@@ -70,7 +70,7 @@ func sameServer(next *http.Request, before []*http.Request) error {
 func (c *Client) Close() { c.http.CloseIdleConnections() }
 
 // Fetch asks, and gives an error unless the answer is 2xx with one JSON value of
-// at most 64 kB in time. The error does not name more of the address than its
+// at most 16 kB in time. The error does not name more of the address than its
 // server.
 func (c *Client) Fetch(ctx context.Context, r Request) (Answer, error) {
 	req, err := build(ctx, r)
@@ -113,10 +113,14 @@ func build(ctx context.Context, r Request) (*http.Request, error) {
 	return req, nil
 }
 
-// bare takes the address out of an error of net/http.
+// bare takes addresses out of an error of net/http: ours, and one that it cannot be
+// redirected to, which may say ours again.
 func bare(err error) error {
 	if u := (*url.Error)(nil); errors.As(err, &u) {
-		return u.Err
+		err = u.Err
+	}
+	if strings.Contains(err.Error(), "Location header") {
+		return errors.New("it redirects to no address")
 	}
 	return err
 }

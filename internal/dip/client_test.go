@@ -78,10 +78,11 @@ func TestFetchFails(t *testing.T) {
 		"two values":       {says("application/json", "1 2"), 200, "its answer is not JSON"},
 		"nothing":          {says("application/json", ""), 200, "its answer is not JSON"},
 		"a page":           {says("text/html", "{}"), 200, "Content-Type"},
-		"too long":         {says("application/json", `"`+strings.Repeat("x", mostBytes)+`"`), 200, "longer than 64 kB"},
+		"too long":         {says("application/json", `"`+strings.Repeat("x", mostBytes)+`"`), 200, "longer than 16 kB"},
 		"another server":   {redirect(func(*http.Request) string { return "http://192.0.2.1/" + number }), 0, "redirects to another server"},
 		"another scheme":   {redirect(func(r *http.Request) string { return "https://" + r.Host }), 0, "redirects to another server"},
 		"round and round":  {redirect(func(r *http.Request) string { return r.URL.Path }), 0, "redirects too often"},
+		"nowhere":          {redirect(func(*http.Request) string { return "http://[" + number }), 0, "redirects to no address"},
 		"it hangs up":      {func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, 0, "EOF"},
 		"half of the text": {short, 200, "breaks off"},
 	} {

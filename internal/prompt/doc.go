@@ -4,7 +4,8 @@
 // Authoritative, in this order: a recording named in the manifest; a file of
 // the cache, whose name is the hash of voice, speed and text; a fresh synthesis,
 // which then becomes that file. Nothing else is remembered, so the cache may
-// be deleted at any time.
+// be deleted at any time. A sound that was not prepared, but made for somebody on
+// the line, may speak what he typed: its file is kept apart and goes after an hour.
 //
 // A text in Mandarin or Cantonese is first spelled out (Spell), because a synthesiser reads
 // 12385 as a quantity and loses the zero of 205. What is hashed, and what is

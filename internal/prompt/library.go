@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
-	"regexp"
 	"runtime"
 	"strconv"
 	"strings"
@@ -39,7 +38,8 @@ type Text struct {
 
 // Library finds or makes the sound of a text. It is safe for concurrent use.
 type Library struct {
-	cache    cache
+	cache    cache    // of texts known before a call
+	passing  *passing // of all others
 	manifest *Manifest
 	voices   voices
 	speaker  Speaker
@@ -62,8 +62,13 @@ func Open(cfg Config) (*Library, error) {
 	if err != nil {
 		return nil, err
 	}
+	passing, err := openPassing(cfg.Dir, cfg.Log)
+	if err != nil {
+		return nil, err
+	}
 	return &Library{
 		cache:    cache,
+		passing:  passing,
 		manifest: manifest,
 		voices:   newVoices(cfg.Voices),
 		speaker:  cfg.Speaker,
@@ -75,18 +80,26 @@ func Open(cfg Config) (*Library, error) {
 
 // Get finds the sound of a text, or of a name from the manifest, and makes it
 // when there is none. Callers who ask for the same at once share one making; it
-// goes on while one of them still waits.
+// goes on while one of them still waits. The error does not name the text, which may
+// hold what a caller typed.
 func (l *Library) Get(ctx context.Context, lang, text string) (Sound, error) {
-	return l.sound(ctx, Text{Lang: lang, Text: text})
+	return l.sound(ctx, Text{Lang: lang, Text: text}, l.passing)
 }
 
 // GetSlow is Get for a caller who needs time: what is synthesised is spoken
 // slowly, a recording is as it is.
 func (l *Library) GetSlow(ctx context.Context, lang, text string) (Sound, error) {
-	return l.sound(ctx, Text{Lang: lang, Text: text, Slow: true})
+	return l.sound(ctx, Text{Lang: lang, Text: text, Slow: true}, l.passing)
 }
 
-func (l *Library) sound(ctx context.Context, t Text) (Sound, error) {
+// store is where a sound that is made stays.
+type store interface {
+	get(path string) (Sound, error)
+	put(path string, pcm []int16) error
+	path(words ...string) string
+}
+
+func (l *Library) sound(ctx context.Context, t Text, in store) (Sound, error) {
 	lang, text := language(t.Lang), strings.TrimSpace(t.Text)
 	if entry, ok := l.manifest.find(lang, text); ok {
 		if sound, ok := l.recording(entry); ok {
@@ -94,22 +107,24 @@ func (l *Library) sound(ctx context.Context, t Text) (Sound, error) {
 		}
 		text = entry.Text
 	}
-	sound, err := l.synthesised(ctx, Speech{Voice: l.voices.of(lang), Text: spoken(lang, text), Slow: t.Slow})
+	sound, err := l.synthesised(ctx, Speech{Voice: l.voices.of(lang), Text: spoken(lang, text), Slow: t.Slow}, in)
 	if err != nil {
-		return Sound{}, fmt.Errorf("prompt %q (%s): %w", masked(text), lang, err)
+		return Sound{}, fmt.Errorf("prompt (%s): %w", lang, err)
 	}
 	return sound, nil
 }
 
 // Prepare makes all sounds that are missing, as many at a time as there are
-// processors, and returns every error.
+// processors, and returns every error. They stay for good.
 func (l *Library) Prepare(ctx context.Context, texts []Text) error {
 	errs := make([]error, len(texts))
 	var group errgroup.Group
 	group.SetLimit(cap(l.slots))
 	for i, t := range texts {
 		group.Go(func() error {
-			_, errs[i] = l.sound(ctx, t)
+			if _, err := l.sound(ctx, t, l.cache); err != nil {
+				errs[i] = fmt.Errorf("%q: %w", t.Text, err)
+			}
 			return nil
 		})
 	}
@@ -131,30 +146,34 @@ func (l *Library) recording(e Entry) (Sound, bool) {
 	return Sound{Path: strings.TrimSuffix(e.Recording, extension), Duration: f.Duration()}, true
 }
 
-func (l *Library) synthesised(ctx context.Context, s Speech) (Sound, error) {
+func (l *Library) synthesised(ctx context.Context, s Speech, in store) (Sound, error) {
 	if !strings.ContainsFunc(s.Text, isSpoken) {
 		return Sound{}, errors.New("no words in it: write what the caller is to hear")
 	}
-	path := l.cache.path(l.speaker.ID(), s.Voice, strconv.FormatBool(s.Slow), s.Text)
-	if sound, err := l.cache.get(path); err == nil {
+	words := []string{l.speaker.ID(), s.Voice, strconv.FormatBool(s.Slow), s.Text}
+	if sound, err := l.cache.get(l.cache.path(words...)); err == nil {
+		return sound, nil
+	}
+	path := in.path(words...)
+	if sound, err := in.get(path); err == nil {
 		return sound, nil
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		l.log.Warn("cached prompt is unfit and made anew", "file", path, "error", err)
 	}
 	return l.flights.do(ctx, path, func(ctx context.Context) (Sound, error) {
-		return l.make(ctx, path, s)
+		return l.make(ctx, path, s, in)
 	})
 }
 
 // make speaks and stores, unless it was done between the look and the start.
-func (l *Library) make(ctx context.Context, path string, s Speech) (Sound, error) {
+func (l *Library) make(ctx context.Context, path string, s Speech, in store) (Sound, error) {
 	select {
 	case l.slots <- struct{}{}:
 		defer func() { <-l.slots }()
 	case <-ctx.Done():
 		return Sound{}, context.Cause(ctx)
 	}
-	if sound, err := l.cache.get(path); err == nil {
+	if sound, err := in.get(path); err == nil {
 		return sound, nil
 	}
 	pcm, err := l.speaker.Speak(ctx, s)
@@ -164,17 +183,10 @@ func (l *Library) make(ctx context.Context, path string, s Speech) (Sound, error
 	if len(pcm) == 0 {
 		return Sound{}, errors.New("the speaker made no sound")
 	}
-	if err := l.cache.put(path, pcm); err != nil {
+	if err := in.put(path, pcm); err != nil {
 		return Sound{}, err
 	}
 	return Sound{Path: strings.TrimSuffix(path, extension), Duration: playingTime(len(pcm))}, nil
 }
 
 func isSpoken(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
-
-var reLongNumber = regexp.MustCompile(`[\d０-９](?:[ -]?[\d０-９]){6,}`)
-
-// masked is a text fit for an error: what could be a caller's number is hidden.
-func masked(text string) string {
-	return reLongNumber.ReplaceAllString(text, "***")
-}

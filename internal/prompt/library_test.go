@@ -33,13 +33,18 @@ func get(t *testing.T, l *Library, text string) Sound {
 	return sound
 }
 
-// only is the one file that the cache should hold.
+// only is the one sound that was made for somebody on the line.
 func only(t *testing.T, l *Library) string {
 	t.Helper()
-	files, err := os.ReadDir(l.cache.dir)
+	return onlyIn(t, l.passing.dir)
+}
+
+func onlyIn(t *testing.T, dir string) string {
+	t.Helper()
+	files, err := os.ReadDir(dir)
 	require.NoError(t, err)
 	require.Len(t, files, 1, "files left behind")
-	return filepath.Join(l.cache.dir, files[0].Name())
+	return filepath.Join(dir, files[0].Name())
 }
 
 func TestGetMakesAFileThatAsteriskPlays(t *testing.T) {
@@ -96,7 +101,7 @@ func TestLanguagesHaveTheirVoices(t *testing.T) {
 		require.Equal(t, first, same)
 	}
 	_, err = l.Get(t.Context(), "fr", "bonjour")
-	require.EqualError(t, err, `prompt "bonjour" (fr): no voice "fr"`)
+	require.EqualError(t, err, `prompt (fr): no voice "fr"`)
 }
 
 func TestNumbersAreSpelledWhereTheyAreWrittenInChinese(t *testing.T) {
@@ -108,6 +113,7 @@ func TestNumbersAreSpelledWhereTheyAreWrittenInChinese(t *testing.T) {
 func TestSlowSpeechIsASoundOfItsOwn(t *testing.T) {
 	s := &fakeSpeaker{}
 	l, _ := library(t, s, "")
+	require.NoError(t, l.Prepare(t.Context(), []Text{{Text: greeting, Slow: true}, {Text: greeting}}))
 	usual := get(t, l, greeting)
 	slow, err := l.GetSlow(t.Context(), "", greeting)
 	require.NoError(t, err)
@@ -116,7 +122,6 @@ func TestSlowSpeechIsASoundOfItsOwn(t *testing.T) {
 	again, err := l.GetSlow(t.Context(), Mandarin, greeting)
 	require.NoError(t, err)
 	require.Equal(t, slow, again)
-	require.NoError(t, l.Prepare(t.Context(), []Text{{Text: greeting, Slow: true}, {Text: greeting}}))
 	require.EqualValues(t, 2, s.calls.Load())
 }
 
@@ -133,7 +138,7 @@ func TestGetMakesADamagedFileAnew(t *testing.T) {
 			require.Equal(t, sound, get(t, l, greeting))
 			require.EqualValues(t, 2, s.calls.Load())
 			require.Contains(t, log.String(), "made anew")
-			_, err := l.cache.get(only(t, l))
+			_, err := l.passing.get(only(t, l))
 			require.NoError(t, err)
 		})
 	}
@@ -225,7 +230,7 @@ func TestGetTriesAgainAfterAFailure(t *testing.T) {
 	l, _ := library(t, s, "")
 	s.fail.Store(true)
 	_, err := l.Get(t.Context(), Mandarin, "请拨打13800138000")
-	require.EqualError(t, err, `prompt "请拨打***" (cmn): hoarse`)
+	require.EqualError(t, err, `prompt (cmn): hoarse`, "it may hold what a caller typed")
 	s.fail.Store(false)
 	get(t, l, "请拨打13800138000")
 	only(t, l)
@@ -241,7 +246,7 @@ func TestGetOfATextWithoutWords(t *testing.T) {
 
 func TestGetWhenTheCacheIsGone(t *testing.T) {
 	l, _ := library(t, &fakeSpeaker{}, "")
-	require.NoError(t, os.Remove(l.cache.dir))
+	require.NoError(t, os.RemoveAll(l.cache.dir))
 	_, err := l.Get(t.Context(), Mandarin, greeting)
 	require.ErrorIs(t, err, fs.ErrNotExist)
 	require.ErrorContains(t, err, "prompt cache")
@@ -249,21 +254,21 @@ func TestGetWhenTheCacheIsGone(t *testing.T) {
 
 func TestCacheLeavesNothingBehindWhenItCannotStore(t *testing.T) {
 	l, _ := library(t, &fakeSpeaker{}, "")
-	taken := filepath.Join(l.cache.dir, "taken.wav")
+	taken := filepath.Join(l.passing.dir, "taken.wav")
 	require.NoError(t, os.Mkdir(taken, 0o755))
-	require.ErrorContains(t, l.cache.put(taken, []int16{1}), "prompt cache")
+	require.ErrorContains(t, l.passing.put(taken, []int16{1}), "prompt cache")
 	require.Equal(t, taken, only(t, l))
 }
 
 func TestPrepareReturnsEveryError(t *testing.T) {
 	l, _ := library(t, &fakeSpeaker{}, "")
 	err := l.Prepare(t.Context(), []Text{{Text: greeting}, {Text: "。"}, {Lang: "en", Text: "welcome"}, {Lang: "xx", Text: "x"}})
-	require.ErrorContains(t, err, `prompt "。" (cmn): no words in it`)
-	require.ErrorContains(t, err, `prompt "x" (xx): no voice "xx"`)
+	require.ErrorContains(t, err, `"。": prompt (cmn): no words in it`)
+	require.ErrorContains(t, err, `"x": prompt (xx): no voice "xx"`)
 	require.Equal(t, 2, strings.Count(err.Error(), "prompt"))
-	files, err := os.ReadDir(l.cache.dir)
+	sounds, err := filepath.Glob(filepath.Join(l.cache.dir, "*"+extension))
 	require.NoError(t, err)
-	require.Len(t, files, 2)
+	require.Len(t, sounds, 2)
 }
 
 func TestPrepareKeepsToTheProcessors(t *testing.T) {

@@ -2,7 +2,6 @@ package record
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -42,15 +41,15 @@ type Callback struct {
 }
 
 // Callbacks reads every callback from the journal of a data directory, which an
-// engine may be writing, in the order of asking. Facts of a newer program are
-// passed by.
+// engine may be writing, in the order of asking, with times as in China. Facts of a
+// newer program are passed by.
 func Callbacks(ctx context.Context, dir string) ([]Callback, error) {
 	reader, err := journal.OpenReader(ctx, dir)
 	if err != nil {
 		return nil, err
 	}
 	defer reader.Close()
-	return callbacksOf(ctx, reader, time.Local)
+	return callbacksOf(ctx, reader, zoneOr(nil))
 }
 
 func callbacksOf(ctx context.Context, j Source, zone *time.Location) ([]Callback, error) {
@@ -180,8 +179,5 @@ func WriteCallbacksJSON(w io.Writer, list []Callback) error {
 			Due: stampOf(b.Due), Ended: stampOf(b.Ended), Attempts: b.Attempts, Last: b.Last, Reason: b.Reason,
 		}
 	}
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	return enc.Encode(all)
+	return writeJSON(w, all)
 }

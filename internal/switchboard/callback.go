@@ -2,9 +2,6 @@ package switchboard
 
 import (
 	"cmp"
-	"context"
-	"errors"
-	"strconv"
 	"strings"
 
 	"hotline/acd"
@@ -28,14 +25,6 @@ type callBack struct {
 	lineGone bool            // the number's leg has ended
 	finished bool            // the floor knows that the seat's part is over
 }
-
-// What a seat hears. Callers hear nothing of it.
-const (
-	wordCalling  = "回电，正在为您接通。"
-	wordNoAnswer = "对方没有接听。"
-	wordBusy     = "对方正忙。"
-	wordFailed   = "电话没有接通。"
-)
 
 func (sb *Switchboard) newCallBack(id string, box *asterisk.Mailbox, back acd.Callback) *callBack {
 	b := &callBack{caller: sb.newCaller(id, "", box, sb.tree.Load()), back: back}
@@ -162,104 +151,6 @@ func (b *callBack) answered(leg string) {
 	}
 }
 
-// begin tells the seat what is coming.
-func (b *callBack) begin() {
-	b.offer.talking, b.channel = true, b.offer.leg
-	if b.offer.ended {
-		b.seatGone()
-		return
-	}
-	b.say(wordCalling)
-}
-
-// say lets the seat hear a word; what is next follows it, or happens at once.
-func (b *callBack) say(text string) {
-	b.stopMusic()
-	media := b.media(ivr.Play{Texts: []ivr.Text{{Text: text}}})
-	b.plays++
-	id := b.id + "-say-" + strconv.Itoa(b.plays)
-	if len(media) == 0 {
-		b.goOn()
-		return
-	}
-	err := b.try("play", func(ctx context.Context) error { return b.phone.Play(ctx, b.channel, id, media...) })
-	switch {
-	case err == nil:
-		b.playing = id
-	case !errors.Is(err, asterisk.Gone): // else the end of the seat's leg follows
-		b.goOn()
-	}
-}
-
-// goOn: the word has been heard.
-func (b *callBack) goOn() {
-	switch {
-	case b.finished || b.offer == nil:
-	case b.result != "":
-		b.finish(acd.System)
-	default:
-		b.dial()
-	}
-}
-
-// dial calls the number, while the seat hears music.
-func (b *callBack) dial() {
-	trunk, ok := b.tree.TrunkForCallback(b.number)
-	if !ok {
-		b.log.Error("no trunk may dial the number any more")
-		b.tried(acd.CallbackFailed)
-		return
-	}
-	b.legs++
-	b.outside = &outside{leg: b.id + "-out-" + strconv.Itoa(b.legs)}
-	b.tell(call.LegDialled{At: b.now(), Call: b.id, Leg: b.outside.leg, To: b.number, Bridge: b.bridge})
-	b.phone.Route(b.box, b.outside.leg)
-	b.startMusic(usualMusic)
-	err := b.try("call back", func(ctx context.Context) error {
-		return b.phone.Originate(ctx, asterisk.Origination{
-			ID: b.outside.leg, Endpoint: "PJSIP/" + b.number + "@" + trunk, Args: []string{"leg", b.id},
-			CallerID: callerID(string(numbering.Hotline)), Timeout: outsideRing,
-		})
-	})
-	if err != nil {
-		b.tried(acd.CallbackFailed)
-	}
-}
-
-// reached: the number has answered.
-func (b *callBack) reached() {
-	if b.result != "" {
-		return
-	}
-	b.stopMusic()
-	if !b.join(b.outside.leg) {
-		b.tried(acd.CallbackFailed)
-		return
-	}
-	b.outside.joined = true
-	b.settle(acd.CallbackReached)
-}
-
-// tried: the number was not reached. The seat hears why.
-func (b *callBack) tried(result acd.CallbackEnd) {
-	b.settle(result)
-	b.dropOutside()
-	switch result {
-	case acd.CallbackBusy:
-		b.say(wordBusy)
-	case acd.CallbackNoAnswer, acd.CallbackRefused:
-		b.say(wordNoAnswer)
-	default:
-		b.say(wordFailed)
-	}
-}
-
-// settle tells the floor what came of the attempt.
-func (b *callBack) settle(result acd.CallbackEnd) {
-	b.result = result
-	b.floor.send(acd.CallbackOver{At: b.now(), Callback: b.back.ID, Result: result})
-}
-
 // finish ends the seat's part; the floor answers with TalkEnded.
 func (b *callBack) finish(by acd.Party) {
 	if b.finished {
@@ -309,106 +200,4 @@ func (b *callBack) seatGone() {
 	b.offer.ended = true
 	b.playing, b.music = "", ""
 	b.finish(acd.Agent)
-}
-
-func (b *callBack) outsideGone(cause, sip int, lost bool) {
-	joined := b.outside.joined
-	b.lineGone = true
-	switch {
-	case joined:
-		b.finish(acd.Caller)
-	case b.result == "":
-		b.tried(whyNotReached(cause, sip, lost))
-	}
-}
-
-// whyNotReached reads the end of a number's leg that did not answer. Causes are
-// Q.850's.
-func whyNotReached(cause, sip int, lost bool) acd.CallbackEnd {
-	const userBusy, noReply, noAnswer, absent, rejected, normal = 17, 18, 19, 20, 21, 16
-	switch {
-	case lost:
-		return acd.CallbackFailed
-	case cause == userBusy || sip == 486 || sip == 600:
-		return acd.CallbackBusy
-	case cause == rejected || sip == 603 || sip == 403:
-		return acd.CallbackRefused
-	case cause == 0 || cause == normal || cause == noReply || cause == noAnswer || cause == absent:
-		return acd.CallbackNoAnswer
-	}
-	return acd.CallbackFailed
-}
-
-// resume goes on where the call stood when the engine before died. An attempt that
-// was under way has failed, unless the two were connected.
-func (b *callBack) resume(p *past, w world) {
-	b.resumeSeat(p, w)
-	if p.of == "" {
-		b.arrive() // it was queued, and not yet on record
-	}
-	b.resumeNumber(p, w)
-	b.dropStrays(p, w)
-	switch {
-	case b.offer == nil:
-	case !b.offer.talking:
-		b.goOnRinging(w)
-	case b.outside == nil:
-		b.channel = b.offer.leg
-		b.finish(acd.System)
-	default:
-		b.goOnTalking()
-	}
-}
-
-// resumeNumber takes up the number's leg, if the seat has been connected to it.
-func (b *callBack) resumeNumber(p *past, w world) {
-	leg, ok := p.Leg(p.Connected)
-	if !ok || leg.To == "" || b.offer == nil {
-		return
-	}
-	_, there := w.channels[leg.ID]
-	b.outside, b.lineGone = &outside{leg: leg.ID, joined: true}, !there
-}
-
-// goOnTalking leaves a talk as it is, and ends one that is over.
-func (b *callBack) goOnTalking() {
-	b.channel = b.offer.leg
-	if b.result == "" {
-		b.settle(acd.CallbackReached)
-	}
-	switch {
-	case b.offer.ended:
-		b.finish(acd.Agent)
-	case b.lineGone:
-		b.finish(acd.Caller)
-	}
-}
-
-// callsBack: this call has no caller of its own.
-func (p *past) callsBack() bool { return p.of != "" || p.back.ID != "" }
-
-// backOf is the callback that a call on the floor makes.
-func backOf(s *acd.State, stood acd.CallStatus) acd.Callback {
-	b, ok := s.Callback(stood.Callback)
-	if !ok {
-		return acd.Callback{}
-	}
-	return acd.Callback{ID: b.ID, Of: b.Of, Number: b.Number, Attempt: b.Attempts + 1}
-}
-
-// takeUpBack takes up a call that calls back.
-func (sb *Switchboard) takeUpBack(p *past, w world) {
-	b := sb.newCallBack(p.Call, sb.cfg.Telephone.NewMailbox(), p.back)
-	b.arrived, b.since, b.centre, b.result = p.Arrived, p.since, p.Centre, p.result
-	b.plays, b.legs = int(sb.now()), int(sb.now()) // beyond the numbers of before
-	early := sb.takeLegs(p, b.box, w)
-	b.log.Info("a call that calls back is taken up again")
-	sb.enterAs(b.caller, func() {
-		b.run(func() {
-			b.resume(p, w)
-			for _, e := range early {
-				b.hear(e)
-			}
-		})
-	})
 }

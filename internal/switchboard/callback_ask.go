@@ -16,6 +16,10 @@ import (
 // the age of the wait.
 const callbackGrace = 30 * time.Second
 
+// morning is when the first callbacks of a day are made: who wanted a call on
+// another day did not want it at night.
+const morning = 8 * time.Hour
+
 // askBack asks a floor to put a caller on its callback list; the answer goes to the
 // call that asks as an askedBack.
 type askBack struct{ input acd.AskCallback }
@@ -73,7 +77,16 @@ func (c *caller) callbackTime(e ivr.CallBack) (since, due int64, ok bool) {
 	}
 	centre, _, _ := strings.Cut(e.Queue, "/")
 	opens, ok := c.tree.Calendar.NextOpening(c.tree.Centres[centre].Hours, c.moment(), true)
-	return 0, opens.UnixMilli(), ok
+	return 0, notAtNight(opens).UnixMilli(), ok
+}
+
+func notAtNight(at time.Time) time.Time {
+	at = at.In(china())
+	midnight := time.Date(at.Year(), at.Month(), at.Day(), 0, 0, 0, 0, at.Location())
+	if early := midnight.Add(morning); at.Before(early) {
+		return early
+	}
+	return at
 }
 
 // askedBack tells the script whether he will be called back.

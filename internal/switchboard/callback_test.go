@@ -11,6 +11,8 @@ import (
 	"hotline/acd"
 	"hotline/internal/asterisk"
 	"hotline/internal/call"
+	"hotline/internal/dialplan"
+	"hotline/ivr"
 )
 
 const (
@@ -79,7 +81,8 @@ func TestAskingForACallback(t *testing.T) {
 	})
 }
 
-// At the opening on another day; a centre that is always open opens at midnight.
+// At the opening on another day; a centre that is always open does not call at
+// midnight.
 func TestAskingForACallbackTomorrow(t *testing.T) {
 	play(t, func(s *scene) {
 		s.at(0).arrives("ann", "12378").heard("ann").presses("ann", '1').heard("ann").heard("ann")
@@ -87,19 +90,34 @@ func TestAskingForACallbackTomorrow(t *testing.T) {
 		require.Len(t, list, 1)
 		zone := time.FixedZone("Asia/Shanghai", 8*60*60)
 		due := time.UnixMilli(list[0].Due).In(zone)
-		require.Equal(t, s.start.In(zone).AddDate(0, 0, 1).Format(time.DateOnly)+" 00:00:00", due.Format(time.DateTime))
+		require.Equal(t, s.start.In(zone).AddDate(0, 0, 1).Format(time.DateOnly)+" 08:00:00", due.Format(time.DateTime))
 		require.Equal(t, list[0].Due, list[0].Since, "the wait begins when the centre opens")
 	})
+}
+
+// A callback may wait for days: the dialplan of the day says which numbers may be
+// dialled.
+func TestCallingBackIsForbiddenMeanwhile(t *testing.T) {
+	play(t, func(s *scene) {
+		s.at(0).lists(1).at(5).board.Reload(withoutCallers(t))
+		s.online("8001").answers("8001").look().heard(s.channel("8001")).told("back", "play back-1 "+wordFailed)
+		s.heard(s.channel("8001")).told("floor city", "callback-tried back: failed").ended("back", call.CallbackFailed, "system")
+	})
+}
+
+// withoutCallers is a tree whose trunks may not dial callers' numbers.
+func withoutCallers(t *testing.T) *dialplan.Tree {
+	tree := loadTree(t)
+	carrier := tree.Trunks["carrier"]
+	carrier.Callers = false
+	tree.Trunks["carrier"] = carrier
+	return tree
 }
 
 // Where no trunk may dial callers' numbers, he goes on to a person.
 func TestWhoCannotBeCalledBack(t *testing.T) {
 	play(t, func(s *scene) {
-		tree := loadTree(t)
-		carrier := tree.Trunks["carrier"]
-		carrier.Callers = false
-		tree.Trunks["carrier"] = carrier
-		s.board.Reload(tree)
+		s.board.Reload(withoutCallers(t))
 		s.arrives("ann", "12379").heard("ann").presses("ann", '1').notTold("ann", "* callback-asked")
 		s.told("floor city", "call-queued ann").hangsUp("ann").ended("ann", call.AbandonedInQueue, "caller")
 		require.Empty(t, s.listing())
@@ -119,6 +137,25 @@ func TestAskedWhenTheEngineDied(t *testing.T) {
 			require.Len(t, s.listing(), 1)
 		})
 	}
+}
+
+// What callers typed, or where they call from, stays out of the log, spelled as it
+// is in a text without sound.
+func TestTextWithoutSoundIsNotLogged(t *testing.T) {
+	play(t, func(s *scene) {
+		s.sounds.mute["我们将拨打您现在的来电号码幺三八零零幺三八零零零。正确，请按 1；要换一个号码，请按 2。"] = true
+		s.at(0).arrives("ann", "12379").heard("ann").hangsUp("ann")
+		require.Contains(t, s.log.String(), "step=callback/back")
+		require.NotContains(t, s.log.String(), "零零")
+	})
+}
+
+func TestDigitsInAWarningAreNotLogged(t *testing.T) {
+	play(t, func(s *scene) {
+		c := s.board.newCaller("c", "ann", s.engine.NewMailbox(), loadTree(t))
+		c.perform(ivr.Warn{Text: "expression int(digits.id): invalid operation: int(23010319900307123)"})
+		require.Contains(t, s.log.String(), "invalid operation: int(*)")
+	})
 }
 
 func (s *scene) channelThere(id string) bool {

@@ -2,9 +2,7 @@ package switchboard
 
 import (
 	"context"
-	"errors"
 	"log/slog"
-	"strconv"
 	"sync"
 	"time"
 
@@ -56,6 +54,7 @@ type caller struct {
 	outside *outside
 	legs    int // dialled outside
 	travel  travel
+	abroad  trip // under way to another platform; zero = none
 
 	tapes    map[string]*tape // recordings that are not settled, by name
 	message  *tape            // that the script has not decided about; nil = none
@@ -208,8 +207,11 @@ func (c *caller) timeUp() {
 // bring further inputs; they are taken in order. Who waits after that without
 // hearing anything gets music.
 func (c *caller) step(in ivr.Input) {
+	if c.session == nil {
+		return
+	}
 	c.inputs = append(c.inputs, in)
-	if c.busy || c.session == nil {
+	if c.busy {
 		return
 	}
 	c.busy = true
@@ -225,49 +227,10 @@ func (c *caller) step(in ivr.Input) {
 	c.resumeMusic()
 }
 
-// request bounds one request to Asterisk.
-func (c *caller) request() (context.Context, context.CancelFunc) {
-	return context.WithTimeout(context.WithoutCancel(c.ctx), requestTime)
-}
-
-// try sends a request. A channel that is gone is ordinary: its end is on the
-// way. Anything else is logged; the error comes back for those who care.
-func (c *caller) try(what string, send func(context.Context) error) error {
-	ctx, cancel := c.request()
-	defer cancel()
-	err := send(ctx)
-	if err != nil && !errors.Is(err, asterisk.Gone) {
-		c.log.Warn("request to Asterisk failed", "what", what, "err", err)
-	}
-	return err
-}
-
-// settled: what was to be ended has ended.
-func settled(err error) bool { return err == nil || errors.Is(err, asterisk.Gone) }
-
-// linkFailed: the request may or may not have arrived, and that is not the
-// matter of whom it was about.
-func linkFailed(err error) bool {
-	for _, kind := range []asterisk.Kind{asterisk.Unreachable, asterisk.Timeout, asterisk.Cancelled, asterisk.Closed} {
-		if errors.Is(err, kind) {
-			return true
-		}
-	}
-	return false
-}
-
 func (c *caller) now() int64 { return c.sb.now() }
 
 // tell writes facts of this call to the journal.
 func (c *caller) tell(facts ...call.Fact) { c.sb.ledger.call(c.now(), c.id, facts...) }
-
-// legID names a seat's leg: unique for ever, since the call's id is.
-func legID(call string, offer int64) string { return call + "-" + strconv.FormatInt(offer, 10) }
-
-// bridgeID names the bridge in which a call's parties meet.
-func bridgeID(call string) string { return call + bridgeSuffix }
-
-const bridgeSuffix = "-talk"
 
 func (c *caller) setTimer(d time.Duration) {
 	if d <= 0 {

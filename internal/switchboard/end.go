@@ -79,6 +79,7 @@ func (c *caller) close() {
 	if c.dropBridge(); c.bridge != "" {
 		c.sb.insist(c.destroyBridge)
 	}
+	c.comeHome()
 	c.phone.Unroute(c.channel)
 	c.box.Close()
 	c.end.At, c.end.Call = c.now(), c.id

@@ -215,6 +215,13 @@ func TestCallForAnotherPlatform(t *testing.T) {
 			s.trouble(trouble{op: "dial", times: 1, kind: asterisk.Server})
 			comes(s).ended("ann", call.Handed, "system")
 		},
+		"keys mean nothing": func(s *scene) {
+			comes(s).types("ann", "01234#*")
+			for _, c := range s.board.calls {
+				require.Empty(s.t, c.inputs)
+			}
+			s.hangsUp("ann").ended("ann", call.AbandonedRinging, "caller")
+		},
 		"too many hops": func(s *scene) { s.comes("ann", "0591-12385", "7", "").ended("ann", call.Handed, "system") },
 		"the engine dies": func(s *scene) {
 			comes(s).crash().restart(loadTree(t)).answers("059112385").talking("ann", "059112385").hangsUp("059112385")
@@ -223,6 +230,20 @@ func TestCallForAnotherPlatform(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) { play(t, act) })
 	}
+}
+
+// A carrier that sends a hotline's calls back to us, without our headers, sends them
+// round and round.
+func TestCallThatComesBackFromTheCarrier(t *testing.T) {
+	play(t, func(s *scene) {
+		const dialled = "* leg-dialled 059112385"
+		s.at(0).arrives("one", "0591-12385").arrives("two", "0591-12385").arrives("three", "0591-12385").told("three", dialled)
+		s.arrives("four", "0591-12385").notTold("four", dialled).ended("four", call.Handed, "system")
+		s.enters("bob", "", "trunk", "carrier", "0591-12385").told("bob", dialled).hangsUp("bob")
+		s.hangsUp("three").arrives("five", "0591-12385").told("five", dialled)
+		s.hangsUp("one").hangsUp("two").hangsUp("five")
+		require.Empty(t, s.board.abroad)
+	})
 }
 
 func TestArrivalTellsWhy(t *testing.T) {

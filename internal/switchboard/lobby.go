@@ -46,6 +46,7 @@ func (sb *Switchboard) receive(e asterisk.Event) {
 func (sb *Switchboard) linked(e asterisk.LinkUp) {
 	sb.cfg.Log.Info("linked to Asterisk", "channels", len(e.Channels), "in_our_hands", len(e.Found))
 	w := worldOf(e)
+	sb.eraseAgain()
 	sb.adopt(w)
 	sb.comparePhones(e.Phones)
 	sb.setLink(true)

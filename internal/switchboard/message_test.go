@@ -171,6 +171,19 @@ func TestMessageIsKeptInTheEnd(t *testing.T) {
 	}
 }
 
+// What is in the folder of recordings does not stay at Asterisk as well, however
+// long the link is down.
+func TestMessageIsErasedWhenTheLinkIsBack(t *testing.T) {
+	play(t, func(s *scene) {
+		s.speaks(8)
+		s.trouble(trouble{op: "delete", times: -1, kind: asterisk.Unreachable})
+		s.hangsUp("ann").ended("ann", call.LeftMessage, "caller").at(60).linkDown()
+		s.noTrouble()
+		s.at(90).look().linkUp().told("ann", "delete ann-message-1")
+		s.look().linkDown().linkUp().notTold("ann", "delete ann-message-1")
+	})
+}
+
 func TestMessageThatCannotBeKept(t *testing.T) {
 	play(t, func(s *scene) {
 		s.keeper.full = -1

@@ -40,6 +40,11 @@ func (c *caller) dialOutside(number string) {
 			c.refuseForward("too many hops")
 			return
 		}
+		if !c.setOut(number) {
+			c.log.Warn("calls of this number to this hotline seem to come back to us; this one goes no further")
+			c.refuseForward("it comes back")
+			return
+		}
 		headers = c.travelHeaders()
 	}
 	c.stopPlay()
@@ -94,6 +99,7 @@ func (c *caller) outsideOver(result ivr.Result) {
 	c.forwarded = c.forwarded || c.outside.joined
 	leg, ended := c.outside.leg, c.outside.ended
 	c.outside = nil
+	c.comeHome()
 	c.stopTalk()
 	c.stopMusic()
 	c.releaseLeg(leg, ended)

@@ -3,6 +3,7 @@ package switchboard
 import (
 	"context"
 	"encoding/json"
+	"regexp"
 	"strconv"
 
 	"hotline/acd"
@@ -79,9 +80,12 @@ func (c *caller) performRecording(e ivr.Effect) {
 	case ivr.RecordTalks:
 		c.taping = e.On
 	case ivr.Warn:
-		c.log.Warn("a flow met what its author did not expect", "what", e.Text)
+		c.log.Warn("a flow met what its author did not expect", "step", c.place(), "what", digits.ReplaceAllString(e.Text, "*"))
 	}
 }
+
+// digits that a caller typed may be in a complaint about them.
+var digits = regexp.MustCompile(`[0-9]{3,}`)
 
 // bookmark is what it takes to go on at a step.
 type bookmark struct {
@@ -135,12 +139,22 @@ func (c *caller) media(e ivr.Play) []string {
 		sound, err := get(ctx, text.Lang, text.Text)
 		if err != nil {
 			c.sb.metrics.mute.Inc()
-			c.log.Error("no sound for a text; it is passed over", "text", text.Text, "err", err)
+			c.log.Error("no sound for a text; it is passed over", "step", c.place(), "err", err)
 			continue
 		}
 		media = append(media, "sound:"+sound.Path)
 	}
 	return media
+}
+
+// place names the step for the log, where the text that is said there may hold what
+// the caller typed.
+func (c *caller) place() string {
+	if c.session == nil {
+		return ""
+	}
+	at := c.session.Checkpoint()
+	return at.Flow + "/" + at.Step
 }
 
 // rate puts the caller's grade of the last talk on record.
@@ -173,54 +187,6 @@ func (c *caller) playEnded(e asterisk.PlaybackEnded) {
 		c.log.Warn("a prompt was not heard to its end", "playback", e.Playback)
 	}
 	c.step(ivr.PlayEnded{})
-}
-
-// resumeMusic plays music to a caller who waits and hears nothing else.
-func (c *caller) resumeMusic() {
-	if c.playing != "" || c.music != "" || c.gone || c.ending {
-		return
-	}
-	switch {
-	case c.dragging && c.floor == nil:
-		c.startMusic(usualMusic)
-	case c.floor != nil && (c.offer == nil || !c.offer.talking):
-		c.startMusic(c.queued.Music)
-	}
-}
-
-// startMusic is tried again after a while when it fails: it may be all that a
-// caller hears for minutes.
-func (c *caller) startMusic(class string) {
-	c.stopMessage()
-	c.music = class
-	err := c.try("start music", func(ctx context.Context) error { return c.phone.StartMusic(ctx, c.channel, class) })
-	if settled(err) {
-		c.unmusical = 0
-		return
-	}
-	wait := requestTime << c.unmusical
-	c.unmusical = min(c.unmusical+1, 4)
-	c.sb.spawn(func() {
-		if c.sb.pause(wait) {
-			c.facts.put(musicAgain{})
-		}
-	})
-}
-
-type musicAgain struct{}
-
-func (c *caller) musicAgain() {
-	if c.music != "" && !c.gone && !c.ending {
-		c.startMusic(c.music)
-	}
-}
-
-func (c *caller) stopMusic() {
-	if c.music == "" {
-		return
-	}
-	c.music = ""
-	_ = c.try("stop music", func(ctx context.Context) error { return c.phone.StopMusic(ctx, c.channel) })
 }
 
 // seatDo changes the state of the seat that dialled.

@@ -10,7 +10,6 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
-	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 
@@ -49,6 +48,8 @@ type Switchboard struct {
 	draining bool
 	linkUp   bool
 	online   map[string]bool // seats' telephones, as last heard
+	erasing  map[string]bool // recordings that are to be deleted at Asterisk
+	abroad   map[trip]int    // calls that were forwarded to other platforms
 
 	cancel  context.CancelFunc
 	ctx     context.Context
@@ -66,6 +67,7 @@ func New(ctx context.Context, cfg Config) (*Switchboard, error) {
 		cfg: cfg, metrics: m,
 		ledger: &ledger{journal: cfg.Journal, observe: cfg.Observe, log: cfg.Log, failed: m.unrecorded.Inc},
 		calls:  map[string]*caller{}, floors: map[string]*floor{}, online: map[string]bool{},
+		erasing: map[string]bool{}, abroad: map[trip]int{},
 	}
 	sb.tree.Store(cfg.Tree)
 	memory, err := recall(ctx, cfg.Journal)
@@ -149,17 +151,6 @@ func (sb *Switchboard) Ready() error {
 
 func (sb *Switchboard) now() int64 { return sb.cfg.Clock.Now().UnixMilli() }
 
-// spawn runs f on a goroutine of its own, which Stop waits for.
-func (sb *Switchboard) spawn(f func()) {
-	turn := make(chan struct{}, 1)
-	sb.running.Go(func() {
-		<-turn
-		defer sb.cfg.Clock.Rest()
-		f()
-	})
-	sb.cfg.Clock.Wake(turn)
-}
-
 // enter puts a call on the register and runs it.
 func (sb *Switchboard) enter(c *caller, begin func()) {
 	sb.enterAs(c, func() { c.run(sb.ctx, begin) })
@@ -220,37 +211,3 @@ func (sb *Switchboard) deliver(id string, message any) bool {
 	c.facts.put(message)
 	return true
 }
-
-// pause waits, and is false when the switchboard stops meanwhile.
-func (sb *Switchboard) pause(d time.Duration) bool {
-	timer := sb.cfg.Clock.NewTimer()
-	defer timer.Stop()
-	timer.Reset(d)
-	sb.cfg.Clock.Rest()
-	select {
-	case <-timer.C():
-		return true
-	case <-sb.ctx.Done():
-		return false
-	}
-}
-
-// insist sends a request that ends something which no call looks after any more,
-// a few times. What is still there after that is found at the next LinkUp.
-func (sb *Switchboard) insist(send func(context.Context) error) {
-	sb.spawn(func() {
-		for range insistences {
-			ctx, cancel := context.WithTimeout(sb.ctx, requestTime)
-			err := send(ctx)
-			cancel()
-			if settled(err) || !sb.pause(requestTime) {
-				return
-			}
-		}
-	})
-}
-
-const (
-	requestTime = 5 * time.Second // bounds each request to Asterisk and each sound; also the pause before one is sent again
-	insistences = 4
-)

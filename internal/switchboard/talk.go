@@ -3,6 +3,7 @@ package switchboard
 import (
 	"context"
 	"errors"
+	"strconv"
 
 	"hotline/acd"
 	"hotline/internal/asterisk"
@@ -145,3 +146,11 @@ func (c *caller) legGone(id string, cause, sip int, lost bool) {
 		c.outsideGone(cause)
 	}
 }
+
+// legID names a seat's leg: unique for ever, since the call's id is.
+func legID(call string, offer int64) string { return call + "-" + strconv.FormatInt(offer, 10) }
+
+// bridgeID names the bridge in which a call's parties meet.
+func bridgeID(call string) string { return call + bridgeSuffix }
+
+const bridgeSuffix = "-talk"

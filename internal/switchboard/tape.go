@@ -166,10 +166,6 @@ func (c *caller) drop(t *tape) {
 	c.sb.erase(t.name)
 }
 
-func (sb *Switchboard) erase(recording string) {
-	sb.insist(func(ctx context.Context) error { return sb.cfg.Telephone.DeleteRecording(ctx, recording) })
-}
-
 // tapeSettled: the sound is in the folder of recordings, or will never be.
 type tapeSettled struct {
 	name string

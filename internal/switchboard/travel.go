@@ -56,3 +56,39 @@ func readCount(text string) int64 {
 	}
 	return int64(n)
 }
+
+// trip is somebody's call to the hotline of another platform. A carrier may take us
+// for that platform and send it back without our headers, to be forwarded again
+// without end; so one number has no more of the same under way than a call may have
+// hops. Callers who withhold their number cannot be told apart, and are not counted.
+type trip struct{ from, to string }
+
+// setOut counts the call's trip, and is false if there are too many of the kind.
+func (c *caller) setOut(to string) bool {
+	c.comeHome()
+	if c.number == "" {
+		return true
+	}
+	c.sb.mu.Lock()
+	defer c.sb.mu.Unlock()
+	t := trip{c.number, to}
+	if c.sb.abroad[t] >= c.tree.MaxHops {
+		return false
+	}
+	c.sb.abroad[t]++
+	c.abroad = t
+	return true
+}
+
+// comeHome ends the trip, if there is one.
+func (c *caller) comeHome() {
+	if c.abroad == (trip{}) {
+		return
+	}
+	c.sb.mu.Lock()
+	defer c.sb.mu.Unlock()
+	if c.sb.abroad[c.abroad]--; c.sb.abroad[c.abroad] == 0 {
+		delete(c.sb.abroad, c.abroad)
+	}
+	c.abroad = trip{}
+}

@@ -1,0 +1,59 @@
+package switchboard
+
+import (
+	"context"
+	"errors"
+	"strconv"
+
+	"hotline/acd"
+	"hotline/internal/asterisk"
+	"hotline/ivr"
+)
+
+// What a seat hears. Callers hear nothing of it.
+const (
+	wordCalling  = "回电，正在为您接通。"
+	wordNoAnswer = "对方没有接听。"
+	wordBusy     = "对方正忙。"
+	wordFailed   = "电话没有接通。"
+)
+
+// begin tells the seat what is coming.
+func (b *callBack) begin() {
+	b.offer.talking, b.channel = true, b.offer.leg
+	if b.offer.ended {
+		b.seatGone()
+		return
+	}
+	b.say(wordCalling)
+}
+
+// say lets the seat hear a word; what is next follows it, or happens at once.
+func (b *callBack) say(text string) {
+	b.stopMusic()
+	media := b.media(ivr.Play{Texts: []ivr.Text{{Text: text}}})
+	b.plays++
+	id := b.id + "-say-" + strconv.Itoa(b.plays)
+	if len(media) == 0 {
+		b.goOn()
+		return
+	}
+	err := b.try("play", func(ctx context.Context) error { return b.phone.Play(ctx, b.channel, id, media...) })
+	switch {
+	case err == nil:
+		b.playing = id
+	case !errors.Is(err, asterisk.Gone): // else the end of the seat's leg follows
+		b.goOn()
+	}
+}
+
+// goOn: the word has been heard.
+func (b *callBack) goOn() {
+	switch {
+	case b.finished || b.offer == nil:
+	case b.result != "":
+		b.finish(acd.System)
+	default:
+		b.dial()
+	}
+}

@@ -1,0 +1,51 @@
+package switchboard
+
+import "context"
+
+// resumeMusic plays music to a caller who waits and hears nothing else.
+func (c *caller) resumeMusic() {
+	if c.playing != "" || c.music != "" || c.gone || c.ending {
+		return
+	}
+	switch {
+	case c.dragging && c.floor == nil:
+		c.startMusic(usualMusic)
+	case c.floor != nil && (c.offer == nil || !c.offer.talking):
+		c.startMusic(c.queued.Music)
+	}
+}
+
+// startMusic is tried again after a while when it fails: it may be all that a
+// caller hears for minutes.
+func (c *caller) startMusic(class string) {
+	c.stopMessage()
+	c.music = class
+	err := c.try("start music", func(ctx context.Context) error { return c.phone.StartMusic(ctx, c.channel, class) })
+	if settled(err) {
+		c.unmusical = 0
+		return
+	}
+	wait := requestTime << c.unmusical
+	c.unmusical = min(c.unmusical+1, 4)
+	c.sb.spawn(func() {
+		if c.sb.pause(wait) {
+			c.facts.put(musicAgain{})
+		}
+	})
+}
+
+type musicAgain struct{}
+
+func (c *caller) musicAgain() {
+	if c.music != "" && !c.gone && !c.ending {
+		c.startMusic(c.music)
+	}
+}
+
+func (c *caller) stopMusic() {
+	if c.music == "" {
+		return
+	}
+	c.music = ""
+	_ = c.try("stop music", func(ctx context.Context) error { return c.phone.StopMusic(ctx, c.channel) })
+}
