@@ -55,6 +55,7 @@ func (w *lonely) visit(i int) {
 			w.lacking(i, "lead silence to a person", "goes round between %s and %s and meets nobody", next.to.step.name, at.name)
 		case unseen:
 			w.visit(to)
+		case done:
 		}
 	}
 	w.state[i] = done

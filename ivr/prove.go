@@ -32,6 +32,7 @@ func (w World) centreOf(area string) string {
 	}
 	return w.Area(area)
 }
+
 func (w World) chainEnd(c, reason string) string {
 	if w.Chain == nil {
 		return "voicemail"
