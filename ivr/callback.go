@@ -1,6 +1,7 @@
 package ivr
 
 import (
+	"cmp"
 	"strings"
 
 	"hotline/internal/schema"
@@ -103,6 +104,16 @@ func (v *callback) enter(s *Session) {
 		return
 	}
 	v.readOut(s)
+}
+
+// withArea completes a local number by the caller's area code, as far as it is
+// known: it is read back, so a wrong guess is heard.
+func (s *Session) withArea(number string) string {
+	const leastLocal, mostLocal = 7, 8
+	if len(number) < leastLocal || len(number) > mostLocal || number[0] == '0' {
+		return number
+	}
+	return cmp.Or(s.vars.CallerArea, s.vars.Area) + number
 }
 
 // isPhoneNumber: a seat can dial it.
@@ -213,6 +224,7 @@ func (v *callback) typeKey(s *Session, digit byte) {
 }
 
 func (v *callback) typedAll(s *Session) {
+	s.typed = s.withArea(s.typed)
 	switch {
 	case s.typed == "0":
 		s.toPerson(wordToPerson, "person")

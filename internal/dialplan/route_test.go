@@ -126,12 +126,22 @@ func TestEveryFormOfANumberReachesItsTier(t *testing.T) {
 		require.Equal(t, c.centre != "", ok, c)
 		require.Equal(t, []string{c.centre, c.flow, c.area}, []string{d.Centre, d.Flow, d.Area}, c)
 		require.NotEmpty(t, d.Why, c)
-		require.Equal(t, tree.Centres[c.centre].Tier, d.Tier)
+		if c.centre != "" {
+			require.Equal(t, tree.Centres[c.centre].Tier, d.Tier)
+		}
 	}
+}
+
+func TestWhatIsNoAreaCodeIsTold(t *testing.T) {
+	d, ok := load(t, country()).Route(dialplan.Query{Trunk: "carrier", Called: "0910-12385"})
+	require.True(t, ok)
+	require.Equal(t, "harbin", d.Centre)
+	require.Contains(t, d.Why, "091012385 has no area code in use before 12385")
 }
 
 func TestAnotherPlatform(t *testing.T) {
 	d, ok := load(t, country()).Route(dialplan.Query{Called: "0755-12385"})
+	require.Equal(t, dialplan.Province, d.Tier)
 	require.False(t, ok)
 	require.Equal(t, "075512385", string(d.Elsewhere))
 	require.Equal(t, "another platform answers 075512385", d.Why[len(d.Why)-1])

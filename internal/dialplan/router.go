@@ -2,6 +2,7 @@ package dialplan
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"hotline/internal/numbering"
@@ -35,6 +36,9 @@ func (r *router) route(q Query) {
 		r.area(code)
 	case r.d.Called == numbering.Hotline:
 		r.why("12385 without an area code means the city")
+		r.city(in)
+	case strings.HasPrefix(string(r.d.Called), "0") && strings.HasSuffix(string(r.d.Called), string(numbering.Hotline)):
+		r.why("%s has no area code in use before %s", r.d.Called, numbering.Hotline)
 		r.city(in)
 	default:
 		r.why("the called number is not listed for this trunk")
@@ -137,6 +141,9 @@ func (r *router) area(code string) {
 
 func (r *router) elsewhere(code string) {
 	number := numbering.Number(code) + numbering.Hotline
+	if r.d.Tier = Province; code == capital {
+		r.d.Tier = Nation
+	}
 	if r.hops >= r.tree.MaxHops {
 		r.why("another platform answers %s, but the call was forwarded %d times already", number, r.hops)
 		return
