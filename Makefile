@@ -31,7 +31,7 @@ test: ## Run every test: unit tests with the race detector, then real Asterisk a
 
 .PHONY: bench
 bench: ## Measure and print: decisions, flow steps, loading a country's tree; with a real Asterisk: seat free -> INVITE, reload
-	$(GO) test -run '^$$' -bench . -benchmem ./acd ./ivr ./internal/asterisk ./internal/calendar ./internal/dialplan ./internal/journal ./internal/rehearsal/calltest
+	$(GO) test -run '^$$' -bench . -benchmem ./acd ./ivr ./internal/asterisk ./internal/calendar ./internal/dialplan ./internal/journal ./internal/rehearsal/calltest ./internal/simulate
 	$(GO) test -run '^$$' -bench Invite -benchtime 200x ./bench
 	$(GO) test -run '^$$' -bench Reload -benchtime 10x ./bench
 

@@ -35,6 +35,8 @@ type cli struct {
 	Try            tryCmd            `cmd:"" help:"Place a call in the terminal and press its keys."`
 	Explain        explainCmd        `cmd:"" help:"Say where a call goes at a moment, and why, step by step."`
 	Graph          graphCmd          `cmd:"" help:"Draw a call flow, as Mermaid or SVG."`
+	Plan           planCmd           `cmd:"" help:"Size seats and trunks, for a load, a forecast or as it was."`
+	Simulate       simulateCmd       `cmd:"" help:"Run the distributor in virtual time, with callers who come by chance."`
 	Schema         schemaCmd         `cmd:"" help:"Print the JSON Schema of the files, for editors."`
 	AsteriskConfig asteriskConfigCmd `cmd:"" help:"Write Asterisk's configuration from the dialplans tree."`
 	Version        versionCmd        `cmd:"" help:"Say which version this is."`

@@ -11,6 +11,7 @@ import (
 	"hotline/internal/prompt"
 	"hotline/internal/rehearsal/calltest"
 	"hotline/internal/schema"
+	"hotline/internal/simulate"
 	"hotline/ivr"
 )
 
@@ -32,7 +33,7 @@ Kinds of files: ` + strings.Join(kindsOfFiles(), ", ") + `.`
 
 // forms are all kinds of files that engineers edit.
 func forms() []schema.File {
-	return slices.Concat(ivr.Forms(), dialplan.Forms(), []schema.File{prompt.ManifestForm(), calltest.Form()})
+	return slices.Concat(ivr.Forms(), dialplan.Forms(), []schema.File{prompt.ManifestForm(), calltest.Form(), simulate.Form()})
 }
 
 func kindsOfFiles() []string {

@@ -1,0 +1,91 @@
+package simulate
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"hotline/acd"
+	"hotline/internal/yamlfile"
+)
+
+// loadRoster reads groups of seats; seats are numbered through.
+func (s *scenario) loadRoster(n yamlfile.Node) {
+	groups, _ := n.List()
+	for _, g := range groups {
+		m, ok := g.Map()
+		if !ok {
+			continue
+		}
+		m.Fields(groupFields())
+		queues := s.loadServed(m)
+		var work []Span
+		if n, ok := m.Need("work"); ok {
+			work = loadSpans(n)
+		}
+		n, ok := m.Need("count")
+		if !ok {
+			continue
+		}
+		count, _ := n.Int(1, MaxSeats)
+		if len(s.model.Seats)+count > MaxSeats {
+			n.Error("", "these are more than %d seats", MaxSeats)
+			return
+		}
+		for range count {
+			s.addSeat(queues, work)
+		}
+	}
+}
+
+func (s *scenario) addSeat(queues []string, work []Span) {
+	id := strconv.Itoa(len(s.model.Seats) + 1)
+	s.model.Seats = append(s.model.Seats, acd.Seat{ID: id, Queues: queues})
+	for _, span := range work {
+		s.model.Shifts = append(s.model.Shifts, Shift{Seat: id, Span: span})
+	}
+}
+
+func (s *scenario) loadServed(m yamlfile.Map) (queues []string) {
+	n, ok := m.Need("queues")
+	if !ok {
+		return nil
+	}
+	for _, item := range n.Texts() {
+		name, _ := item.Text()
+		if s.known(item, name) {
+			queues = append(queues, name)
+		}
+	}
+	return queues
+}
+
+// loadSpans reads times of the day, in order and without overlap.
+func loadSpans(n yamlfile.Node) (spans []Span) {
+	for _, item := range n.Texts() {
+		text, _ := item.Text()
+		first, second, _ := strings.Cut(text, "-")
+		from, ok1 := clock(first)
+		to, ok2 := clock(second)
+		switch {
+		case !ok1 || !ok2:
+			item.Error("write it like 08:30-12:00", "%q is no time of the day", text)
+		case from >= to:
+			item.Error("write what goes over midnight as two, until 24:00 and from 00:00", "%s ends before it begins", text)
+		case len(spans) > 0 && from <= spans[len(spans)-1].To:
+			item.Error("put the times in order, with a break between them", "%s begins before the one before it is over", text)
+		default:
+			spans = append(spans, Span{from, to})
+		}
+	}
+	return spans
+}
+
+func clock(text string) (time.Duration, bool) {
+	text = strings.TrimSpace(text)
+	if text == "24:00" {
+		return day, true
+	}
+	t, err := time.Parse("15:04", text)
+	return time.Duration(t.Hour())*time.Hour + time.Duration(t.Minute())*time.Minute, err == nil
+}
