@@ -1,14 +1,15 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
 
 	"hotline/internal/dialplan"
+	"hotline/internal/jsonout"
 	"hotline/internal/problem"
 	"hotline/internal/prompt"
 	"hotline/internal/yamlfile"
@@ -48,7 +49,7 @@ func (c checkCmd) Run(std streams) error {
 	tree, v := c.check()
 	v.OK = v.Problems.Err() == nil && (!c.Strict || len(v.Problems) == 0)
 	if c.JSON {
-		if err := writeJSON(std.out, v); err != nil {
+		if err := jsonout.Write(std.out, v); err != nil {
 			return err
 		}
 	} else if err := v.write(std, c.Dir, tree); err != nil {
@@ -76,8 +77,12 @@ func (c checkCmd) check() (*dialplan.Tree, verdict) {
 			v.Problems.Add(asProblems(tree.Manifest, err)...)
 		}
 	}
-	proofs, found := tree.Prove(c.limits(tree.Limits))
-	v.Problems.Add(found.Errors()...) // its warnings are the tree's already
+	proofs := slices.Clone(tree.Proofs)
+	if limits := c.limits(tree.Limits); limits != tree.Limits {
+		var found problem.Problems
+		proofs, found = tree.Prove(limits)
+		v.Problems.Add(found.Errors()...) // its warnings are the tree's already
+	}
 	v.Problems.Sort()
 	ivr.SortProofs(proofs)
 	for _, p := range proofs {
@@ -113,13 +118,6 @@ func asProblems(file string, err error) problem.Problems {
 		return found
 	}
 	return problem.Problems{problem.Place{File: file}.Error("", "%v", err)}
-}
-
-func writeJSON(out io.Writer, v any) error {
-	enc := json.NewEncoder(out)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	return enc.Encode(v)
 }
 
 func (v verdict) write(std streams, dir string, tree *dialplan.Tree) error {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"hotline/internal/dialplan"
+	"hotline/internal/jsonout"
 	"hotline/internal/problem"
 )
 
@@ -42,7 +43,7 @@ func (c explainCmd) Run(std streams) error {
 	}
 	e := tree.Explain(q)
 	if c.JSON {
-		return writeJSON(std.out, e)
+		return jsonout.Write(std.out, e)
 	}
 	return writeExplanation(std.out, e)
 }

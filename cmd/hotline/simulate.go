@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"hotline/internal/dialplan"
+	"hotline/internal/jsonout"
 	"hotline/internal/simulate"
 )
 
@@ -108,7 +109,7 @@ func (c simulateCmd) Run(ctx context.Context, std streams) error {
 		}
 	}
 	if c.JSON {
-		return writeJSON(std.out, struct {
+		return jsonout.Write(std.out, struct {
 			simulate.Report
 			Formula *simulate.Formula `json:"formula,omitempty"`
 		}{report, formula})

@@ -54,7 +54,8 @@ func (l *loader) loadPolicy() {
 // mistakes.
 func (l *loader) prove() {
 	if l.found.Err() == nil {
-		_, found := l.tree.Prove(l.tree.Limits)
+		proofs, found := l.tree.Prove(l.tree.Limits)
+		l.tree.Proofs = proofs
 		l.found.Add(found...)
 	}
 }

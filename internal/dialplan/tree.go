@@ -26,6 +26,7 @@ type Tree struct {
 	Program   *ivr.Program // the flows, those that are generated included
 	Manifest  string       // path of the manifest of recordings; empty if there is none
 	Limits    ivr.Limits   // how near a person is, as the tree promises
+	Proofs    []ivr.Proof  // how near it is, flow by flow
 	Warnings  problem.Problems
 
 	dir     string

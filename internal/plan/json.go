@@ -1,8 +1,9 @@
 package plan
 
 import (
-	"encoding/json"
 	"io"
+
+	"hotline/internal/jsonout"
 )
 
 // jsonNeed is a need as programs read it. Shares are from 0 to 1, times in seconds.
@@ -84,7 +85,7 @@ func (r Rules) json() jsonRules {
 
 // WriteJSON writes a need as a JSON object, with the rules as "asked".
 func (n Need) WriteJSON(w io.Writer, r Rules) error {
-	return writeJSON(w, struct {
+	return jsonout.Write(w, struct {
 		jsonNeed
 		Asked jsonRules `json:"asked"`
 	}{n.json(r), r.json()})
@@ -102,15 +103,8 @@ func WriteJSON(w io.Writer, days []DayPlan, r Rules) error {
 			all[i].HalfHours[j] = jsonRow{clock(row.Slot), row.Calls, row.json(r)}
 		}
 	}
-	return writeJSON(w, struct {
+	return jsonout.Write(w, struct {
 		Asked jsonRules `json:"asked"`
 		Days  []jsonDay `json:"days"`
 	}{r.json(), all})
-}
-
-func writeJSON(w io.Writer, v any) error {
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	return enc.Encode(v)
 }

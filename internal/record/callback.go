@@ -12,6 +12,7 @@ import (
 
 	"hotline/acd"
 	"hotline/internal/journal"
+	"hotline/internal/jsonout"
 )
 
 // CallbackState says how far a callback has come.
@@ -179,5 +180,5 @@ func WriteCallbacksJSON(w io.Writer, list []Callback) error {
 			Due: stampOf(b.Due), Ended: stampOf(b.Ended), Attempts: b.Attempts, Last: b.Last, Reason: b.Reason,
 		}
 	}
-	return writeJSON(w, all)
+	return jsonout.Write(w, all)
 }

@@ -1,12 +1,12 @@
 package record
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"time"
 
 	"hotline/internal/call"
+	"hotline/internal/jsonout"
 )
 
 // jsonCall is a record as programs read it. The first ten fields are a promise;
@@ -46,14 +46,7 @@ func WriteJSON(w io.Writer, calls []Call) error {
 	for i := range calls {
 		list[i] = toJSON(&calls[i])
 	}
-	return writeJSON(w, list)
-}
-
-func writeJSON(w io.Writer, list any) error {
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	return enc.Encode(list)
+	return jsonout.Write(w, list)
 }
 
 func toJSON(c *Call) jsonCall {

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"text/tabwriter"
 	"time"
+
+	"hotline/internal/jsonout"
 )
 
 // Message is what a caller left in a centre's voicemail.
@@ -105,5 +107,5 @@ func WriteMessagesJSON(w io.Writer, list []Message) error {
 			Length: seconds(m.Length), File: m.File, Heard: stampOf(m.Heard),
 		}
 	}
-	return writeJSON(w, all)
+	return jsonout.Write(w, all)
 }

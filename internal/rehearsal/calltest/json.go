@@ -1,9 +1,9 @@
 package calltest
 
 import (
-	"encoding/json"
 	"io"
 
+	"hotline/internal/jsonout"
 	"hotline/internal/problem"
 )
 
@@ -51,10 +51,7 @@ func (r Report) WriteJSON(w io.Writer, stories bool) error {
 	if c := r.Coverage; c != nil {
 		out.Coverage = &coverageJSON{c.Steps, c.StepsReached, c.Ways, c.WaysTaken, append([]Missing{}, c.Missing...)}
 	}
-	enc := json.NewEncoder(w)
-	enc.SetIndent("", "  ")
-	enc.SetEscapeHTML(false)
-	return enc.Encode(out)
+	return jsonout.Write(w, out)
 }
 
 func (r Result) json(file string, story bool) resultJSON {
