@@ -29,24 +29,24 @@ func (l *auditedList) clone() *auditedList {
 
 func (a *auditor) takeCallback(f Fact) error {
 	switch v := f.(type) {
-	case CallbackListed:
+	case *CallbackListed:
 		if err := a.clock(v.At); err != nil {
 			return err
 		}
 		return a.list.add(v)
-	case CallbackTried:
+	case *CallbackTried:
 		if err := a.clock(v.At); err != nil {
 			return err
 		}
 		return a.list.tried(v, a.calls[v.Call])
-	case CallbackDone:
+	case *CallbackDone:
 		a.list.done++
 		if b := a.list.open[v.Callback]; b == nil || !b.over || b.last != CallbackReached {
 			return fmt.Errorf("callback %s done: %+v", v.Callback, b)
 		}
 		delete(a.list.open, v.Callback)
 		return a.clock(v.At)
-	case CallbackGivenUp:
+	case *CallbackGivenUp:
 		a.list.givenUp++
 		b := a.list.open[v.Callback]
 		delete(a.list.open, v.Callback)
@@ -65,7 +65,7 @@ func (a *auditor) knows(queue string) bool {
 	return false
 }
 
-func (b *auditedCallback) mayGiveUp(v CallbackGivenUp, known bool) error {
+func (b *auditedCallback) mayGiveUp(v *CallbackGivenUp, known bool) error {
 	switch {
 	case b == nil || b.call != "" || b.queue != v.Queue:
 	case v.Reason == GivenUpAttempts && b.over && b.attempts == CallbackAttempts && b.last != CallbackReached:
@@ -76,7 +76,7 @@ func (b *auditedCallback) mayGiveUp(v CallbackGivenUp, known bool) error {
 	return fmt.Errorf("callback given up: %+v, %+v", v, b)
 }
 
-func (l *auditedList) add(v CallbackListed) error {
+func (l *auditedList) add(v *CallbackListed) error {
 	for id, b := range l.open {
 		if b.queue == v.Queue && b.number == v.Number && id != v.Same {
 			return fmt.Errorf("callback %s twice on the list: %+v", v.Callback, b)
@@ -97,7 +97,7 @@ func (l *auditedList) add(v CallbackListed) error {
 }
 
 // made checks that nobody is called twice at a time, nor too early.
-func (l *auditedList) made(v CallQueued) error {
+func (l *auditedList) made(v *CallQueued) error {
 	b := l.open[v.Callback.ID]
 	if b == nil || b.call != "" || b.over || b.due > v.At || b.queue != v.Queue ||
 		v.Callback != (Callback{v.Callback.ID, b.of, b.number, b.attempts + 1}) {
@@ -117,7 +117,7 @@ func (l *auditedList) unmade(call string) error {
 	return nil
 }
 
-func (l *auditedList) tried(v CallbackTried, c *auditedCall) error {
+func (l *auditedList) tried(v *CallbackTried, c *auditedCall) error {
 	b := l.open[v.Callback]
 	switch {
 	case b == nil || b.over || b.queue != v.Queue || v.Attempt != b.attempts+1:

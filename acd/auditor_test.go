@@ -13,7 +13,7 @@ type auditor struct {
 	rules   Rules
 	seats   map[string]*auditedSeat
 	calls   map[string]*auditedCall
-	offers  map[int64]Offered
+	offers  map[int64]*Offered
 	list    *auditedList
 	last    int64 // offer
 	turns   int
@@ -47,7 +47,7 @@ type auditedQueue struct{ queued, answered, abandoned, overflowed int }
 func newAuditor() *auditor {
 	return &auditor{
 		seats: map[string]*auditedSeat{}, calls: map[string]*auditedCall{},
-		offers: map[int64]Offered{}, counts: map[string]*auditedQueue{}, list: newAuditedList(),
+		offers: map[int64]*Offered{}, counts: map[string]*auditedQueue{}, list: newAuditedList(),
 	}
 }
 
@@ -91,12 +91,12 @@ func (a *auditor) staff(queue string) (n int) {
 // see takes the next fact.
 func (a *auditor) see(f Fact) error {
 	if a.pending != "" {
-		if v, ok := f.(Answered); !ok || v.Call != a.pending {
+		if v, ok := f.(*Answered); !ok || v.Call != a.pending {
 			return fmt.Errorf("%T after the accepted offer of %s", f, a.pending)
 		}
 	}
 	if s := a.seats[a.blamed]; s != nil {
-		if _, ok := f.(SeatPaused); !ok && !s.paused {
+		if _, ok := f.(*SeatPaused); !ok && !s.paused {
 			return fmt.Errorf("seat %s goes on after an offer it failed", a.blamed)
 		}
 	}
@@ -117,7 +117,7 @@ func (a *auditor) see(f Fact) error {
 	return err
 }
 
-func isOfferEnd(f Fact) bool { _, ok := f.(OfferEnded); return ok }
+func isOfferEnd(f Fact) bool { _, ok := f.(*OfferEnded); return ok }
 
 func (a *auditor) clock(at int64) error {
 	if at < a.now {
@@ -129,38 +129,38 @@ func (a *auditor) clock(at int64) error {
 
 func (a *auditor) take(f Fact, blamed string) error {
 	switch v := f.(type) {
-	case RulesLoaded:
+	case *RulesLoaded:
 		a.rules = v.Rules
 		return a.clock(v.At)
-	case SeatSignedIn:
+	case *SeatSignedIn:
 		s := a.seat(v.Seat)
 		if s.in || s.offered != 0 || s.wrapUp != 0 {
 			return fmt.Errorf("sign-in of %+v", s)
 		}
 		s.in, s.paused = true, false
 		return a.clock(v.At)
-	case SeatSignedOut:
+	case *SeatSignedOut:
 		s := a.seat(v.Seat)
 		if !s.in || s.offered != 0 {
 			return fmt.Errorf("sign-out of %+v", s)
 		}
 		s.in, s.wrapUp = false, 0
 		return a.clock(v.At)
-	case SeatPaused:
+	case *SeatPaused:
 		s := a.seat(v.Seat)
 		if !s.in || v.Auto && v.Seat != blamed {
 			return fmt.Errorf("pause of %+v", s)
 		}
 		s.paused = true
 		return a.clock(v.At)
-	case SeatReady:
+	case *SeatReady:
 		s := a.seat(v.Seat)
 		if !s.in || !s.paused {
 			return fmt.Errorf("ready of %+v", s)
 		}
 		s.paused = false
 		return a.clock(v.At)
-	case WrapUpEnded:
+	case *WrapUpEnded:
 		s := a.seat(v.Seat)
 		if s.wrapUp == 0 {
 			return fmt.Errorf("end of wrap-up of %+v", s)
@@ -174,31 +174,31 @@ func (a *auditor) take(f Fact, blamed string) error {
 
 func (a *auditor) takeCall(f Fact) error {
 	switch v := f.(type) {
-	case CallQueued:
+	case *CallQueued:
 		return cmp.Or(a.clock(v.At), a.queued(v))
-	case Offered:
+	case *Offered:
 		return cmp.Or(a.clock(v.At), a.offered(v))
-	case OfferEnded:
+	case *OfferEnded:
 		return cmp.Or(a.clock(v.At), a.ended(v))
-	case Answered:
+	case *Answered:
 		return cmp.Or(a.clock(v.At), a.answered(v))
-	case Abandoned:
+	case *Abandoned:
 		a.count(v.Queue).abandoned++
 		if c := a.calls[v.Call]; c != nil && c.callback != "" {
 			return fmt.Errorf("call %s abandoned, and nobody was there", v.Call)
 		}
 		return cmp.Or(a.clock(v.At), a.left(v.Call, v.Queue, v.Waited))
-	case Overflowed:
+	case *Overflowed:
 		a.count(v.Queue).overflowed++
 		return cmp.Or(a.clock(v.At), a.overflowed(v), a.left(v.Call, v.Queue, v.Waited))
-	case TalkEnded:
+	case *TalkEnded:
 		return cmp.Or(a.clock(v.At), a.talked(v))
 	default:
 		return a.takeCallback(f)
 	}
 }
 
-func (a *auditor) queued(v CallQueued) error {
+func (a *auditor) queued(v *CallQueued) error {
 	if a.calls[v.Call] != nil {
 		return fmt.Errorf("call %s queued twice", v.Call)
 	}
@@ -229,7 +229,7 @@ func (c *auditedCall) before(o *auditedCall) bool {
 }
 
 // offered is where nearly all invariants of the distributor show.
-func (a *auditor) offered(v Offered) error {
+func (a *auditor) offered(v *Offered) error {
 	c, s := a.calls[v.Call], a.seat(v.Seat)
 	switch {
 	case c == nil || !c.waiting() || c.queue != v.Queue:
@@ -266,7 +266,7 @@ func (a *auditor) offered(v Offered) error {
 }
 
 // outs checks that the seats that were ready and those that were out are all.
-func (a *auditor) outs(v Offered) error {
+func (a *auditor) outs(v *Offered) error {
 	all, ready := 0, 1
 	for id, s := range a.seats {
 		if a.serves(id, v.Queue) && s.ready() {
@@ -285,7 +285,7 @@ func (a *auditor) outs(v Offered) error {
 	return nil
 }
 
-func (a *auditor) ended(v OfferEnded) error {
+func (a *auditor) ended(v *OfferEnded) error {
 	o, ok := a.offers[v.Offer]
 	c, s := a.calls[v.Call], a.seat(v.Seat)
 	if !ok || o.Call != v.Call || o.Seat != v.Seat || c == nil || c.offered != v.Offer || s.offered != v.Offer {
@@ -306,7 +306,7 @@ func (a *auditor) ended(v OfferEnded) error {
 	return nil
 }
 
-func (a *auditor) answered(v Answered) error {
+func (a *auditor) answered(v *Answered) error {
 	c := a.calls[v.Call]
 	if a.pending != v.Call || a.seat(v.Seat).call != v.Call || c.queue != v.Queue || v.Waited != v.At-c.queued {
 		return fmt.Errorf("answer out of place: %+v", v)
@@ -325,7 +325,7 @@ func (a *auditor) left(call, queue string, waited int64) error {
 	return a.list.unmade(call)
 }
 
-func (a *auditor) overflowed(v Overflowed) error {
+func (a *auditor) overflowed(v *Overflowed) error {
 	c := a.calls[v.Call]
 	switch {
 	case v.Reason == OverflowNoSeat && (!c.limits.NoSeat || a.staff(v.Queue) > 0):
@@ -338,7 +338,7 @@ func (a *auditor) overflowed(v Overflowed) error {
 	return nil
 }
 
-func (a *auditor) talked(v TalkEnded) error {
+func (a *auditor) talked(v *TalkEnded) error {
 	c, s := a.calls[v.Call], a.seat(v.Seat)
 	if c == nil || !c.talking || s.call != v.Call || v.Talked != v.At-c.answered {
 		return fmt.Errorf("end of a talk that is not: %+v", v)

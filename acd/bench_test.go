@@ -86,7 +86,7 @@ func newLoad(seats, queues, waiting int) *load {
 func (l *load) give(in Input) {
 	for _, f := range Decide(l.s, in) {
 		l.facts++
-		if o, ok := f.(Offered); ok {
+		if o, ok := f.(*Offered); ok {
 			l.offer, l.called = o.Offer, o.Call
 		}
 	}

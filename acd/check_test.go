@@ -42,7 +42,7 @@ func TestFaultyRulesDoNotBreakTheFloor(t *testing.T) {
 	}
 	facts := Decide(f.state, Enqueue{At: dawn, Call: "1", Queue: "q"})
 	require.Len(t, facts, 2)
-	require.Equal(t, "a", facts[1].(Offered).Seat)
+	require.Equal(t, "a", facts[1].(*Offered).Seat)
 	queue, ok := f.state.Queue("q")
 	require.True(t, ok)
 	require.Equal(t, QueueStatus{ID: "q", SignedIn: 1, Out: Out{Offered: 1}}, queue)

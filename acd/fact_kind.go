@@ -26,55 +26,55 @@ const (
 )
 
 // Kind is "rules-loaded".
-func (RulesLoaded) Kind() string { return kindRulesLoaded }
+func (*RulesLoaded) Kind() string { return kindRulesLoaded }
 
 // Kind is "seat-signed-in".
-func (SeatSignedIn) Kind() string { return kindSeatSignedIn }
+func (*SeatSignedIn) Kind() string { return kindSeatSignedIn }
 
 // Kind is "seat-signed-out".
-func (SeatSignedOut) Kind() string { return kindSeatSignedOut }
+func (*SeatSignedOut) Kind() string { return kindSeatSignedOut }
 
 // Kind is "seat-paused".
-func (SeatPaused) Kind() string { return kindSeatPaused }
+func (*SeatPaused) Kind() string { return kindSeatPaused }
 
 // Kind is "seat-ready".
-func (SeatReady) Kind() string { return kindSeatReady }
+func (*SeatReady) Kind() string { return kindSeatReady }
 
 // Kind is "call-queued".
-func (CallQueued) Kind() string { return kindCallQueued }
+func (*CallQueued) Kind() string { return kindCallQueued }
 
 // Kind is "offered".
-func (Offered) Kind() string { return kindOffered }
+func (*Offered) Kind() string { return kindOffered }
 
 // Kind is "offer-ended".
-func (OfferEnded) Kind() string { return kindOfferEnded }
+func (*OfferEnded) Kind() string { return kindOfferEnded }
 
 // Kind is "answered".
-func (Answered) Kind() string { return kindAnswered }
+func (*Answered) Kind() string { return kindAnswered }
 
 // Kind is "abandoned".
-func (Abandoned) Kind() string { return kindAbandoned }
+func (*Abandoned) Kind() string { return kindAbandoned }
 
 // Kind is "overflowed".
-func (Overflowed) Kind() string { return kindOverflowed }
+func (*Overflowed) Kind() string { return kindOverflowed }
 
 // Kind is "talk-ended".
-func (TalkEnded) Kind() string { return kindTalkEnded }
+func (*TalkEnded) Kind() string { return kindTalkEnded }
 
 // Kind is "wrap-up-ended".
-func (WrapUpEnded) Kind() string { return kindWrapUpEnded }
+func (*WrapUpEnded) Kind() string { return kindWrapUpEnded }
 
 // Kind is "callback-listed".
-func (CallbackListed) Kind() string { return kindCallbackListed }
+func (*CallbackListed) Kind() string { return kindCallbackListed }
 
 // Kind is "callback-tried".
-func (CallbackTried) Kind() string { return kindCallbackTried }
+func (*CallbackTried) Kind() string { return kindCallbackTried }
 
 // Kind is "callback-done".
-func (CallbackDone) Kind() string { return kindCallbackDone }
+func (*CallbackDone) Kind() string { return kindCallbackDone }
 
 // Kind is "callback-given-up".
-func (CallbackGivenUp) Kind() string { return kindCallbackGivenUp }
+func (*CallbackGivenUp) Kind() string { return kindCallbackGivenUp }
 
 // DecodeFact reads a fact that was written as JSON in that version, and brings it
 // up to date. An unknown kind or version, or data that is not a JSON object of the
@@ -131,33 +131,36 @@ func decodeCallback(kind string, data []byte) (Fact, error) {
 	}
 }
 
-func decodeFact[F Fact](kind string, data []byte) (Fact, error) {
-	f, err := decode[F](kind, data)
+func decodeFact[T any, F interface {
+	*T
+	Fact
+}](kind string, data []byte) (Fact, error) {
+	f, err := decode[T](kind, data)
 	if err != nil {
 		return nil, err
 	}
-	return f, nil
+	return F(&f), nil
 }
 
 // CallOf names the call that a fact is about, or "" for one about seats, rules or
 // the callback list alone.
 func CallOf(f Fact) string {
 	switch f := f.(type) {
-	case CallQueued:
+	case *CallQueued:
 		return f.Call
-	case Offered:
+	case *Offered:
 		return f.Call
-	case OfferEnded:
+	case *OfferEnded:
 		return f.Call
-	case Answered:
+	case *Answered:
 		return f.Call
-	case Abandoned:
+	case *Abandoned:
 		return f.Call
-	case Overflowed:
+	case *Overflowed:
 		return f.Call
-	case TalkEnded:
+	case *TalkEnded:
 		return f.Call
-	case CallbackTried:
+	case *CallbackTried:
 		return f.Call
 	}
 	return ""

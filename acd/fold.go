@@ -4,30 +4,30 @@ package acd
 // is counted, see [State.Misfits]. Facts are values, never pointers.
 func Fold(s *State, f Fact) {
 	switch v := f.(type) {
-	case RulesLoaded:
+	case *RulesLoaded:
 		s.clock(v.At)
 		s.load(v.Rules)
-	case CallQueued:
+	case *CallQueued:
 		s.clock(v.At)
-		s.callQueued(f, &v)
-	case Offered:
+		s.callQueued(f, v)
+	case *Offered:
 		s.clock(v.At)
-		s.offered(f, &v)
-	case OfferEnded:
+		s.offered(f, v)
+	case *OfferEnded:
 		s.clock(v.At)
-		s.offerEnded(f, &v)
-	case Answered:
+		s.offerEnded(f, v)
+	case *Answered:
 		s.clock(v.At)
-		s.answered(f, &v)
-	case Abandoned:
-		s.clock(v.At)
-		s.callLeft(f, v.Call)
-	case Overflowed:
+		s.answered(f, v)
+	case *Abandoned:
 		s.clock(v.At)
 		s.callLeft(f, v.Call)
-	case TalkEnded:
+	case *Overflowed:
 		s.clock(v.At)
-		s.talkEnded(f, &v)
+		s.callLeft(f, v.Call)
+	case *TalkEnded:
+		s.clock(v.At)
+		s.talkEnded(f, v)
 	default:
 		s.foldSeat(f)
 	}
@@ -36,21 +36,21 @@ func Fold(s *State, f Fact) {
 // foldSeat applies the facts that concern a seat alone.
 func (s *State) foldSeat(f Fact) {
 	switch v := f.(type) {
-	case SeatSignedIn:
+	case *SeatSignedIn:
 		s.clock(v.At)
 		s.seatMoved(f, v.Seat, stepSignIn)
-	case SeatSignedOut:
+	case *SeatSignedOut:
 		s.clock(v.At)
 		s.seatMoved(f, v.Seat, stepSignOut)
-	case SeatPaused:
+	case *SeatPaused:
 		s.clock(v.At)
 		if st := s.seatMoved(f, v.Seat, stepPause); st != nil {
 			st.reason, st.auto = v.Reason, v.Auto
 		}
-	case SeatReady:
+	case *SeatReady:
 		s.clock(v.At)
 		s.seatMoved(f, v.Seat, stepReady)
-	case WrapUpEnded:
+	case *WrapUpEnded:
 		s.clock(v.At)
 		s.seatMoved(f, v.Seat, stepWrapEnd)
 	default:

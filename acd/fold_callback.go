@@ -3,16 +3,16 @@ package acd
 // foldCallback applies the facts that concern the callback list alone.
 func (s *State) foldCallback(f Fact) {
 	switch v := f.(type) {
-	case CallbackListed:
+	case *CallbackListed:
 		s.clock(v.At)
-		s.callbackListed(f, &v)
-	case CallbackTried:
+		s.callbackListed(f, v)
+	case *CallbackTried:
 		s.clock(v.At)
-		s.callbackTried(f, &v)
-	case CallbackDone:
+		s.callbackTried(f, v)
+	case *CallbackDone:
 		s.clock(v.At)
 		s.callbackOver(f, v.Callback)
-	case CallbackGivenUp:
+	case *CallbackGivenUp:
 		s.clock(v.At)
 		s.callbackOver(f, v.Callback)
 	default:

@@ -23,26 +23,26 @@ var sampleLimits = Limits{NoSeat: true, Wait: 9, Size: 3, Expected: 8}
 // sampleFacts has one of each kind, with every field set, and the name it is
 // written under for ever.
 var sampleFacts = map[string]Fact{
-	"rules-loaded":    RulesLoaded{1, sampleRules},
-	"seat-signed-in":  SeatSignedIn{2, "8001"},
-	"seat-signed-out": SeatSignedOut{3, "8001"},
-	"seat-paused":     SeatPaused{4, "8001", "午休", true},
-	"seat-ready":      SeatReady{5, "8001"},
-	"call-queued":     CallQueued{6, "c1", "harbin/advice", 5, 7, sampleLimits, 1, Callback{"c1", "c0", "13900000001", 1}},
-	"offered": Offered{7, 1, "c1", "harbin/advice", "8001", 27, Reasons{
+	"rules-loaded":    &RulesLoaded{1, sampleRules},
+	"seat-signed-in":  &SeatSignedIn{2, "8001"},
+	"seat-signed-out": &SeatSignedOut{3, "8001"},
+	"seat-paused":     &SeatPaused{4, "8001", "午休", true},
+	"seat-ready":      &SeatReady{5, "8001"},
+	"call-queued":     &CallQueued{6, "c1", "harbin/advice", 5, 7, sampleLimits, 1, Callback{"c1", "c0", "13900000001", 1}},
+	"offered": &Offered{7, 1, "c1", "harbin/advice", "8001", 27, Reasons{
 		"longest-idle", []Candidate{{"8002", 3}}, Out{1, 2, 3, 4, 5},
 	}},
-	"offer-ended":   OfferEnded{8, 1, "c1", "8001", NoAnswer},
-	"answered":      Answered{9, "c1", "harbin/advice", "8001", 3},
-	"abandoned":     Abandoned{10, "c1", "harbin/advice", 4, "8001"},
-	"overflowed":    Overflowed{11, "c1", "harbin/advice", 5, OverflowWait},
-	"talk-ended":    TalkEnded{12, "c1", "harbin/advice", "8001", 3, Caller, 17},
-	"wrap-up-ended": WrapUpEnded{17, "8001"},
+	"offer-ended":   &OfferEnded{8, 1, "c1", "8001", NoAnswer},
+	"answered":      &Answered{9, "c1", "harbin/advice", "8001", 3},
+	"abandoned":     &Abandoned{10, "c1", "harbin/advice", 4, "8001"},
+	"overflowed":    &Overflowed{11, "c1", "harbin/advice", 5, OverflowWait},
+	"talk-ended":    &TalkEnded{12, "c1", "harbin/advice", "8001", 3, Caller, 17},
+	"wrap-up-ended": &WrapUpEnded{17, "8001"},
 
-	"callback-listed":   CallbackListed{18, "c1", "c0", "harbin/advice", "13900000001", 5, 19, "c9"},
-	"callback-tried":    CallbackTried{20, "c1", "c1.2", "harbin/advice", CallbackBusy, 2, 620},
-	"callback-done":     CallbackDone{21, "c1", "harbin/advice"},
-	"callback-given-up": CallbackGivenUp{22, "c1", "harbin/advice", GivenUpAttempts},
+	"callback-listed":   &CallbackListed{18, "c1", "c0", "harbin/advice", "13900000001", 5, 19, "c9"},
+	"callback-tried":    &CallbackTried{20, "c1", "c1.2", "harbin/advice", CallbackBusy, 2, 620},
+	"callback-done":     &CallbackDone{21, "c1", "harbin/advice"},
+	"callback-given-up": &CallbackGivenUp{22, "c1", "harbin/advice", GivenUpAttempts},
 }
 
 var sampleInputs = map[string]Input{

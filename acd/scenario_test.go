@@ -202,17 +202,17 @@ func seconds(ms int64) string {
 // tell writes a fact in a line.
 func tell(f Fact) string {
 	switch v := f.(type) {
-	case RulesLoaded:
+	case *RulesLoaded:
 		return v.Kind() + " " + v.Rules.Hash
-	case SeatSignedIn:
+	case *SeatSignedIn:
 		return v.Kind() + " " + v.Seat
-	case SeatSignedOut:
+	case *SeatSignedOut:
 		return v.Kind() + " " + v.Seat
-	case SeatReady:
+	case *SeatReady:
 		return v.Kind() + " " + v.Seat
-	case WrapUpEnded:
+	case *WrapUpEnded:
 		return v.Kind() + " " + v.Seat
-	case SeatPaused:
+	case *SeatPaused:
 		if v.Auto {
 			return fmt.Sprintf("%s %s %s auto", v.Kind(), v.Seat, v.Reason)
 		}
@@ -224,27 +224,27 @@ func tell(f Fact) string {
 
 func tellCall(f Fact) string {
 	switch v := f.(type) {
-	case CallQueued:
+	case *CallQueued:
 		line := fmt.Sprintf("%s %s %s position %d", v.Kind(), v.Call, v.Queue, v.Position)
 		if b := v.Callback; b.ID != "" {
 			line += fmt.Sprintf(", calls %s back for %s, attempt %d", b.Number, b.ID, b.Attempt)
 		}
 		return line
-	case Offered:
+	case *Offered:
 		return tellOffer(v)
-	case OfferEnded:
+	case *OfferEnded:
 		return fmt.Sprintf("%s #%d %s %s %s", v.Kind(), v.Offer, v.Call, v.Seat, v.Result)
-	case Answered:
+	case *Answered:
 		return fmt.Sprintf("%s %s %s %s waited %s", v.Kind(), v.Call, v.Queue, v.Seat, seconds(v.Waited))
-	case Abandoned:
+	case *Abandoned:
 		line := fmt.Sprintf("%s %s %s waited %s", v.Kind(), v.Call, v.Queue, seconds(v.Waited))
 		if v.Ringing != "" {
 			line += " ringing " + v.Ringing
 		}
 		return line
-	case Overflowed:
+	case *Overflowed:
 		return fmt.Sprintf("%s %s %s waited %s: %s", v.Kind(), v.Call, v.Queue, seconds(v.Waited), v.Reason)
-	case TalkEnded:
+	case *TalkEnded:
 		line := fmt.Sprintf("%s %s %s %s talked %s by %s", v.Kind(), v.Call, v.Queue, v.Seat, seconds(v.Talked), v.By)
 		if v.WrapUpUntil != 0 {
 			line += " wrap-up until " + seconds(v.WrapUpUntil-dawn)
@@ -257,29 +257,29 @@ func tellCall(f Fact) string {
 
 func tellCallback(f Fact) string {
 	switch v := f.(type) {
-	case CallbackListed:
+	case *CallbackListed:
 		line := fmt.Sprintf("%s %s %s %s since %s due %s", v.Kind(), v.Callback, v.Number, v.Queue,
 			seconds(v.Since-dawn), seconds(v.Due-dawn))
 		if v.Same != "" {
 			line += ", the same as " + v.Same
 		}
 		return line
-	case CallbackTried:
+	case *CallbackTried:
 		line := fmt.Sprintf("%s %s by %s, attempt %d: %s", v.Kind(), v.Callback, v.Call, v.Attempt, v.Result)
 		if v.Due != 0 {
 			line += ", again at " + seconds(v.Due-dawn)
 		}
 		return line
-	case CallbackDone:
+	case *CallbackDone:
 		return v.Kind() + " " + v.Callback
-	case CallbackGivenUp:
+	case *CallbackGivenUp:
 		return fmt.Sprintf("%s %s: %s", v.Kind(), v.Callback, v.Reason)
 	default:
 		return fmt.Sprintf("%#v", f)
 	}
 }
 
-func tellOffer(v Offered) string {
+func tellOffer(v *Offered) string {
 	line := fmt.Sprintf("%s #%d %s %s %s", v.Kind(), v.Offer, v.Call, v.Queue, v.Seat)
 	if v.RingUntil != 0 {
 		line += " until " + seconds(v.RingUntil-dawn)

@@ -72,7 +72,7 @@ func (t *turn) offer(q *queue) {
 	if q.rules.Ring > 0 {
 		until = later(t.now, q.rules.Ring)
 	}
-	t.emit(Offered{
+	t.emit(&Offered{
 		At:         t.now,
 		Offer:      t.s.lastOffer + 1,
 		Call:       c.id,
@@ -99,5 +99,5 @@ func (t *turn) reasons(q *queue, best []*seat) Reasons {
 
 // endOffer ends an offer; its seat may be ready now.
 func (t *turn) endOffer(o *offer, result OfferEnd) {
-	t.emit(OfferEnded{At: t.now, Offer: o.id, Call: o.call.id, Seat: o.seat.id, Result: result})
+	t.emit(&OfferEnded{At: t.now, Offer: o.id, Call: o.call.id, Seat: o.seat.id, Result: result})
 }

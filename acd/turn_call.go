@@ -14,7 +14,7 @@ func (t *turn) enqueue(in Enqueue) {
 		since = t.now
 	}
 	ahead := t.ahead(in.Queue, since-in.Priority)
-	t.emit(CallQueued{
+	t.emit(&CallQueued{
 		At: t.now, Call: in.Call, Queue: in.Queue,
 		Since: since, Priority: in.Priority, Limits: in.Limits, Position: ahead + 1,
 	})
@@ -61,7 +61,7 @@ func (t *turn) hangUp(in HangUp) {
 	default:
 		waited := t.now - c.queued
 		queue, ringing := c.queue.id, t.withdraw(c)
-		t.emit(Abandoned{At: t.now, Call: c.id, Queue: queue, Waited: waited, Ringing: ringing})
+		t.emit(&Abandoned{At: t.now, Call: c.id, Queue: queue, Waited: waited, Ringing: ringing})
 	}
 }
 
@@ -80,7 +80,7 @@ func (t *turn) leave(in Leave) {
 func (t *turn) overflow(c *call, reason string) {
 	t.withdraw(c)
 	t.untried(c)
-	t.emit(Overflowed{At: t.now, Call: c.id, Queue: c.queue.id, Waited: t.now - c.queued, Reason: reason})
+	t.emit(&Overflowed{At: t.now, Call: c.id, Queue: c.queue.id, Waited: t.now - c.queued, Reason: reason})
 }
 
 // withdraw ends the call's offer, if there is one, and names the seat.
@@ -106,7 +106,7 @@ func (t *turn) endTalk(c *call, by Party) {
 	if c.queue.rules.WrapUp > 0 && st.stance.SignedIn() {
 		until = later(t.now, c.queue.rules.WrapUp)
 	}
-	t.emit(TalkEnded{
+	t.emit(&TalkEnded{
 		At: t.now, Call: c.id, Queue: c.queue.id, Seat: st.id,
 		Talked: t.now - c.answered, By: by, WrapUpUntil: until,
 	})

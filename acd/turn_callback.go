@@ -6,7 +6,7 @@ func (t *turn) askCallback(in AskCallback) {
 	if in.Callback == "" || in.Number == "" || t.s.callbacks[in.Callback] != nil {
 		return
 	}
-	fact := CallbackListed{
+	fact := &CallbackListed{
 		At: t.now, Callback: in.Callback, Of: in.Of, Queue: in.Queue, Number: in.Number,
 		Since: in.Since, Due: max(in.Due, t.now),
 	}
@@ -35,7 +35,7 @@ func (t *turn) makeCallback(b *callback) {
 	case t.s.calls[id] != nil:
 		t.tried(b, CallbackFailed)
 	default:
-		t.emit(CallQueued{
+		t.emit(&CallQueued{
 			At: t.now, Call: id, Queue: b.queue, Since: b.since, Position: t.ahead(b.queue, b.since) + 1,
 			Callback: Callback{ID: b.id, Of: b.of, Number: b.number, Attempt: b.attempts + 1},
 		})
@@ -44,7 +44,7 @@ func (t *turn) makeCallback(b *callback) {
 }
 
 func (t *turn) giveUp(b *callback, reason string) {
-	t.emit(CallbackGivenUp{At: t.now, Callback: b.id, Queue: b.queue, Reason: reason})
+	t.emit(&CallbackGivenUp{At: t.now, Callback: b.id, Queue: b.queue, Reason: reason})
 }
 
 func (t *turn) callbackOver(in CallbackOver) {
@@ -69,7 +69,7 @@ func (t *turn) untried(c *call) {
 
 // tried ends an attempt, and decides whether there will be another.
 func (t *turn) tried(b *callback, result CallbackEnd) {
-	fact := CallbackTried{
+	fact := &CallbackTried{
 		At: t.now, Callback: b.id, Call: b.next(), Queue: b.queue, Result: result, Attempt: b.attempts + 1,
 	}
 	again := result != CallbackReached && fact.Attempt < CallbackAttempts
@@ -80,7 +80,7 @@ func (t *turn) tried(b *callback, result CallbackEnd) {
 	switch {
 	case again:
 	case result == CallbackReached:
-		t.emit(CallbackDone{At: t.now, Callback: b.id, Queue: b.queue})
+		t.emit(&CallbackDone{At: t.now, Callback: b.id, Queue: b.queue})
 	default:
 		t.giveUp(b, GivenUpAttempts)
 	}

@@ -7,7 +7,7 @@ func (t *turn) seatAnswered(in SeatAnswered) {
 	}
 	c := o.call
 	t.endOffer(o, Accepted)
-	t.emit(Answered{At: t.now, Call: c.id, Queue: c.queue.id, Seat: o.seat.id, Waited: t.now - c.queued})
+	t.emit(&Answered{At: t.now, Call: c.id, Queue: c.queue.id, Seat: o.seat.id, Waited: t.now - c.queued})
 }
 
 func (t *turn) offerFailed(in OfferFailed) {
@@ -36,7 +36,7 @@ func (t *turn) fail(o *offer, result OfferEnd) {
 	if result == Withdrawn {
 		t.touchSeat(o.seat)
 	} else if o.seat.stance.Now == StateReady {
-		t.emit(SeatPaused{At: t.now, Seat: o.seat.id, Reason: reason, Auto: true})
+		t.emit(&SeatPaused{At: t.now, Seat: o.seat.id, Reason: reason, Auto: true})
 	}
 	t.goOn(o.call)
 }
@@ -54,7 +54,7 @@ func (t *turn) goOn(c *call) {
 // calls whose ring or wait is over in the same moment.
 func (t *turn) tick() {
 	for k, st, ok := t.s.wraps.first(); ok && k.major <= t.now; k, st, ok = t.s.wraps.first() {
-		t.emit(WrapUpEnded{At: t.now, Seat: st.id})
+		t.emit(&WrapUpEnded{At: t.now, Seat: st.id})
 		t.touchSeat(st)
 		t.settle()
 	}

@@ -14,7 +14,7 @@ func (t *turn) loadRules(in LoadRules) {
 	if in.Rules.Hash != "" && in.Rules.Hash == t.s.rules.Hash {
 		return
 	}
-	t.emit(RulesLoaded{At: t.now, Rules: in.Rules})
+	t.emit(&RulesLoaded{At: t.now, Rules: in.Rules})
 	for _, st := range t.unlistedSeats() {
 		t.release(st)
 	}

@@ -12,9 +12,9 @@ func (t *turn) signIn(in SignIn) {
 	case !ok:
 		return
 	case !st.stance.SignedIn():
-		t.emit(SeatSignedIn{At: t.now, Seat: st.id})
+		t.emit(&SeatSignedIn{At: t.now, Seat: st.id})
 	case st.auto:
-		t.emit(SeatReady{At: t.now, Seat: st.id})
+		t.emit(&SeatReady{At: t.now, Seat: st.id})
 	}
 	t.touchSeat(st)
 }
@@ -32,7 +32,7 @@ func (t *turn) release(st *seat) {
 	if o != nil {
 		t.endOffer(o, SeatGone)
 	}
-	t.emit(SeatSignedOut{At: t.now, Seat: st.id})
+	t.emit(&SeatSignedOut{At: t.now, Seat: st.id})
 	if o != nil {
 		t.goOn(o.call)
 	}
@@ -61,7 +61,7 @@ func (t *turn) pause(in Pause) {
 	if st.stance.Next == StatePaused && st.reason == in.Reason && !st.auto {
 		return
 	}
-	t.emit(SeatPaused{At: t.now, Seat: st.id, Reason: in.Reason})
+	t.emit(&SeatPaused{At: t.now, Seat: st.id, Reason: in.Reason})
 }
 
 func (t *turn) ready(in Ready) {
@@ -70,10 +70,10 @@ func (t *turn) ready(in Ready) {
 		return
 	}
 	if st.stance.Next == StatePaused {
-		t.emit(SeatReady{At: t.now, Seat: st.id})
+		t.emit(&SeatReady{At: t.now, Seat: st.id})
 	}
 	if st.stance.Now == StateWrapUp {
-		t.emit(WrapUpEnded{At: t.now, Seat: st.id})
+		t.emit(&WrapUpEnded{At: t.now, Seat: st.id})
 	}
 	t.touchSeat(st)
 }

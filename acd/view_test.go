@@ -179,19 +179,19 @@ func TestMisfits(t *testing.T) {
 		fact Fact
 		says string
 	}{
-		{SeatSignedIn{dawn, "a"}, "seat-signed-in does not fit: acd: no arrow sign-in from talking (then ready)"},
-		{SeatReady{dawn, "z"}, "seat-ready does not fit: no seat z"},
-		{CallQueued{Call: "1", Queue: "q"}, "call-queued does not fit: call 1 is on the floor"},
-		{Offered{Call: "3", Seat: "a", Offer: 9}, "no arrow offer from talking"},
-		{Offered{Call: "1", Seat: "a", Offer: 9}, "call 1 or seat a cannot be offered"},
-		{OfferEnded{Offer: 9}, "offer-ended does not fit: no such offer"},
-		{Answered{Call: "3", Seat: "a"}, "call 3 does not talk to seat a"},
-		{Abandoned{Call: "1"}, "call 1 does not wait"},
-		{TalkEnded{Call: "3"}, "call 3 does not talk"},
-		{CallQueued{Call: "5", Queue: "q", Callback: Callback{ID: "b"}}, "callback b is not on the list"},
-		{CallbackTried{Callback: "b"}, "callback-tried does not fit: callback b is not being made"},
-		{CallbackDone{Callback: "b"}, "callback b is not on the list"},
-		{CallbackGivenUp{Callback: "b"}, "callback b is not on the list"},
+		{&SeatSignedIn{dawn, "a"}, "seat-signed-in does not fit: acd: no arrow sign-in from talking (then ready)"},
+		{&SeatReady{dawn, "z"}, "seat-ready does not fit: no seat z"},
+		{&CallQueued{Call: "1", Queue: "q"}, "call-queued does not fit: call 1 is on the floor"},
+		{&Offered{Call: "3", Seat: "a", Offer: 9}, "no arrow offer from talking"},
+		{&Offered{Call: "1", Seat: "a", Offer: 9}, "call 1 or seat a cannot be offered"},
+		{&OfferEnded{Offer: 9}, "offer-ended does not fit: no such offer"},
+		{&Answered{Call: "3", Seat: "a"}, "call 3 does not talk to seat a"},
+		{&Abandoned{Call: "1"}, "call 1 does not wait"},
+		{&TalkEnded{Call: "3"}, "call 3 does not talk"},
+		{&CallQueued{Call: "5", Queue: "q", Callback: Callback{ID: "b"}}, "callback b is not on the list"},
+		{&CallbackTried{Callback: "b"}, "callback-tried does not fit: callback b is not being made"},
+		{&CallbackDone{Callback: "b"}, "callback b is not on the list"},
+		{&CallbackGivenUp{Callback: "b"}, "callback b is not on the list"},
 		{strange{}, "it is no fact of a floor"},
 	} {
 		Fold(s, wrong.fact)

@@ -86,9 +86,9 @@ func setUp(ctx context.Context, b *testing.B, tree string) *stage {
 		Dialplans: tree, Data: dir + "/data", Dir: dir, Log: s.log,
 		Observe: func(seen switchboard.Seen) {
 			switch seen.Fact.(type) {
-			case acd.SeatSignedIn:
+			case *acd.SeatSignedIn:
 				atWork <- struct{}{}
-			case acd.CallQueued:
+			case *acd.CallQueued:
 				s.queued <- struct{}{}
 			case call.Connected:
 				s.joined <- struct{}{}

@@ -45,13 +45,13 @@ func (s *scene) calledBack(seat *softphone.Phone) {
 	s.talk(outside, ringing)
 	require.NoError(s, outside.Hangup(s.ctx))
 	s.over(ringing)
-	until(s, 1, any1[acd.CallbackDone])
+	until(s, 1, any1[*acd.CallbackDone])
 }
 
 func TestACallerIsCalledBack(t *testing.T) {
 	s := open(t)
 	caller := s.dial(keys)
-	asking := until(s, 1, any1[acd.CallQueued])
+	asking := until(s, 1, any1[*acd.CallQueued])
 	require.NoError(t, caller.SendDTMF(s.ctx, "1", softphone.RFC4733))
 	until(s, 1, func(f call.Stepped) bool { return f.Step == "keys/call-back" })
 	require.NoError(t, caller.SendDTMF(s.ctx, "1", softphone.RFC4733))

@@ -84,7 +84,7 @@ func TestACallerHangsUpInTheMenu(t *testing.T) {
 func TestACallerHangsUpInTheQueue(t *testing.T) {
 	s := open(t)
 	caller := s.dial(direct)
-	until(s, 1, any1[acd.CallQueued])
+	until(s, 1, any1[*acd.CallQueued])
 	require.NoError(t, caller.WaitSound(s.ctx), "there is music")
 	require.NoError(t, caller.Hangup(s.ctx))
 	r := s.ended(1)
@@ -139,7 +139,7 @@ func TestKeys(t *testing.T) {
 			require.NoError(t, caller.SendDTMF(s.ctx, "1", mode))
 			s.hears(caller, answer1)
 			require.False(t, caller.Heard().Contains(s.sound(second)).Heard(), "the key stopped the prompt")
-			until(s, 1, any1[acd.CallQueued])
+			until(s, 1, any1[*acd.CallQueued])
 			require.NoError(t, caller.Hangup(s.ctx))
 			require.Equal(t, call.AbandonedInQueue, s.ended(1).Outcome)
 		})
@@ -160,9 +160,9 @@ func TestZeroReachesAPerson(t *testing.T) {
 func TestTwoCallersOneSeatFirstComeFirstServed(t *testing.T) {
 	s := open(t)
 	first := s.dialFrom(s.caller(), direct, softphone.DialOptions{From: "13900000001"})
-	until(s, 1, any1[acd.CallQueued])
+	until(s, 1, any1[*acd.CallQueued])
 	second := s.dialFrom(s.caller(), direct, softphone.DialOptions{From: "13900000002"})
-	until(s, 2, any1[acd.CallQueued])
+	until(s, 2, any1[*acd.CallQueued])
 	seat := s.seat("8001")
 	for i, caller := range []*softphone.Call{first, second} {
 		ringing := s.rings(seat)
@@ -179,7 +179,7 @@ func TestNoSeatSignedIn(t *testing.T) {
 	s := open(t)
 	caller := s.dial(careful)
 	s.hears(caller, nobody)
-	until(s, 2, any1[acd.CallQueued])
+	until(s, 2, any1[*acd.CallQueued])
 	seat := s.seat("8001")
 	s.answers(seat, caller)
 	require.NoError(t, caller.Hangup(s.ctx))
@@ -214,7 +214,7 @@ func TestCallersNumbers(t *testing.T) {
 func TestAnAnnouncementTellsThePlaceAndTheMusicGoesOn(t *testing.T) {
 	s := open(t)
 	caller := s.dial(direct)
-	until(s, 1, any1[acd.CallQueued])
+	until(s, 1, any1[*acd.CallQueued])
 	s.hears(caller, "您是下一位，请您稍候。")
 	caller.SkipToNow()
 	require.NoError(t, caller.WaitSound(s.ctx), "music again")

@@ -42,7 +42,7 @@ func (s *scene) forwards(number string, hops, age int) *softphone.Call {
 func TestKeysLeadToAnotherPlatform(t *testing.T) {
 	s := open(t)
 	caller := s.dial(keys)
-	until(s, 1, any1[acd.CallQueued])
+	until(s, 1, any1[*acd.CallQueued])
 	s.entersArea(caller, "020")
 	ringing := s.outsideRings()
 	require.Equal(t, elsewhere, ringing.To().User)
@@ -85,7 +85,7 @@ func TestACallThatWasForwardedTooOftenGoesNoFurther(t *testing.T) {
 func TestKeysDoNotForwardACallAgainThatWasForwardedTooOften(t *testing.T) {
 	s := open(t)
 	caller := s.forwards(keys, 3, 0)
-	until(s, 1, any1[acd.CallQueued])
+	until(s, 1, any1[*acd.CallQueued])
 	s.entersArea(caller, "020")
 	s.hears(caller, notThere)
 	require.NoError(t, caller.Hangup(s.ctx))
@@ -108,9 +108,9 @@ func dialled(s *scene) (numbers []string) {
 func TestACallerWhoWaitedElsewhereIsNext(t *testing.T) {
 	s := open(t)
 	here := s.dialFrom(s.caller(), direct, softphone.DialOptions{From: "13900000001"})
-	until(s, 1, any1[acd.CallQueued])
+	until(s, 1, any1[*acd.CallQueued])
 	there := s.forwards(city, 1, 600)
-	until(s, 2, any1[acd.CallQueued])
+	until(s, 2, any1[*acd.CallQueued])
 	seat := s.seat("8001")
 	s.answers(seat, there)
 	require.NoError(t, there.Hangup(s.ctx))

@@ -203,7 +203,7 @@ func (s *scene) story() string {
 	defer s.mu.Unlock()
 	var b strings.Builder
 	for _, f := range s.facts {
-		if _, dull := f.(acd.RulesLoaded); !dull {
+		if _, dull := f.(*acd.RulesLoaded); !dull {
 			fmt.Fprintf(&b, "  %T %+v\n", f, f)
 		}
 	}
@@ -215,7 +215,7 @@ func (s *scene) seat(number string) *softphone.Phone {
 	s.Helper()
 	p := s.phoneOf(number)
 	require.NoError(s, p.Register(s.ctx))
-	until(s, 1, func(f acd.SeatSignedIn) bool { return f.Seat == number })
+	until(s, 1, func(f *acd.SeatSignedIn) bool { return f.Seat == number })
 	return p
 }
 

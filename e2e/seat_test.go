@@ -33,9 +33,9 @@ func TestASeatDoesNotTakeTheCall(t *testing.T) {
 			require.NoError(t, err)
 			c.act(s, ringing)
 			s.over(ringing)
-			end := until(s, 1, any1[acd.OfferEnded])
+			end := until(s, 1, any1[*acd.OfferEnded])
 			require.Equal(t, c.result, end.Result)
-			paused := until(s, 1, any1[acd.SeatPaused])
+			paused := until(s, 1, any1[*acd.SeatPaused])
 			require.Equal(t, "8001", paused.Seat)
 			require.Equal(t, c.pause, paused.Reason)
 
@@ -51,11 +51,11 @@ func TestASeatDoesNotTakeTheCall(t *testing.T) {
 
 func TestASeatThatIsAlwaysAtWorkButHasNoPhone(t *testing.T) {
 	s := open(t)
-	until(s, 1, func(f acd.SeatSignedIn) bool { return f.Seat == "8009" })
+	until(s, 1, func(f *acd.SeatSignedIn) bool { return f.Seat == "8009" })
 	caller := s.dial("88620009")
-	end := until(s, 1, any1[acd.OfferEnded])
+	end := until(s, 1, any1[*acd.OfferEnded])
 	require.Equal(t, acd.Unreachable, end.Result)
-	until(s, 1, func(f acd.SeatPaused) bool { return f.Seat == "8009" && f.Reason == "unreachable" })
+	until(s, 1, func(f *acd.SeatPaused) bool { return f.Seat == "8009" && f.Reason == "unreachable" })
 	require.NoError(t, caller.Hangup(s.ctx))
 	require.Equal(t, call.AbandonedInQueue, s.ended(1).Outcome)
 }
@@ -65,7 +65,7 @@ func TestASeatWhosePhoneVanished(t *testing.T) {
 	seat := s.seat("8001")
 	require.NoError(t, seat.Vanish())
 	caller := s.dial(direct)
-	end := until(s, 1, any1[acd.OfferEnded])
+	end := until(s, 1, any1[*acd.OfferEnded])
 	require.Contains(t, []acd.OfferEnd{acd.Unreachable, acd.NoAnswer, acd.SeatGone}, end.Result)
 	second := s.seat("8002")
 	s.answers(second, caller)
@@ -79,10 +79,10 @@ func TestASeatReturnsByItsOwnPhone(t *testing.T) {
 	caller := s.dial(direct)
 	ringing := s.rings(seat)
 	require.NoError(t, ringing.Reject(603, "Decline"))
-	until(s, 1, any1[acd.SeatPaused])
+	until(s, 1, any1[*acd.SeatPaused])
 
 	code := s.dialFrom(seat, "*13", softphone.DialOptions{})
-	until(s, 1, any1[acd.SeatReady])
+	until(s, 1, any1[*acd.SeatReady])
 	s.over(code)
 	s.answers(seat, caller)
 	require.NoError(t, caller.Hangup(s.ctx))
@@ -100,7 +100,7 @@ func TestASeatSignsOutWithItsPhone(t *testing.T) {
 	s := open(t)
 	seat := s.seat("8001")
 	require.NoError(t, seat.Unregister(s.ctx))
-	until(s, 1, func(f acd.SeatSignedOut) bool { return f.Seat == "8001" })
+	until(s, 1, func(f *acd.SeatSignedOut) bool { return f.Seat == "8001" })
 }
 
 func TestAnUnknownCodeIsRefused(t *testing.T) {

@@ -120,13 +120,13 @@ func (s *scene) entersArea(caller *softphone.Call, code string) {
 func TestKeysLeadToAnotherTierAndThePlaceIsKept(t *testing.T) {
 	s := openAt(t, workday)
 	first := s.dialFrom(s.caller(), keys, softphone.DialOptions{From: "13900000001"})
-	began := until(s, 1, any1[acd.CallQueued])
+	began := until(s, 1, any1[*acd.CallQueued])
 	second := s.dialFrom(s.caller(), nation, softphone.DialOptions{From: "13900000002"})
-	later := until(s, 1, func(f acd.CallQueued) bool { return f.Queue == "nation/advice" })
+	later := until(s, 1, func(f *acd.CallQueued) bool { return f.Queue == "nation/advice" })
 
 	s.entersArea(first, "010")
 	s.hears(first, ofNation)
-	moved := until(s, 2, func(f acd.CallQueued) bool { return f.Queue == "nation/advice" })
+	moved := until(s, 2, func(f *acd.CallQueued) bool { return f.Queue == "nation/advice" })
 	require.Equal(t, began.Call, moved.Call)
 	require.Less(t, moved.Since, later.Since, "the call is as old as it was")
 

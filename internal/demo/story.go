@@ -52,7 +52,7 @@ func (s *story) begin() {
 func (s *story) see(seen switchboard.Seen) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if f, ok := seen.Fact.(acd.SeatSignedIn); ok && f.Seat == seat {
+	if f, ok := seen.Fact.(*acd.SeatSignedIn); ok && f.Seat == seat {
 		s.once.Do(func() { close(s.signed) })
 	}
 	if text := s.tell(seen.Fact); text != "" {
@@ -83,23 +83,23 @@ func (s *story) tell(fact any) string {
 
 func (s *story) floor(fact any) string {
 	switch f := fact.(type) {
-	case acd.SeatSignedIn:
+	case *acd.SeatSignedIn:
 		return fmt.Sprintf("seat       %s is at work", f.Seat)
-	case acd.SeatSignedOut:
+	case *acd.SeatSignedOut:
 		return fmt.Sprintf("seat       %s has left", f.Seat)
-	case acd.SeatPaused:
+	case *acd.SeatPaused:
 		return fmt.Sprintf("seat       %s is paused: %s", f.Seat, f.Reason)
-	case acd.CallQueued:
+	case *acd.CallQueued:
 		return fmt.Sprintf("queued     in %s, position %d", f.Queue, f.Position)
-	case acd.Offered:
+	case *acd.Offered:
 		return fmt.Sprintf("offered    to seat %s: %s", f.Seat, f.Considered.Because)
-	case acd.OfferEnded:
+	case *acd.OfferEnded:
 		return fmt.Sprintf("offer      to seat %s ended: %s", f.Seat, f.Result)
-	case acd.Answered:
+	case *acd.Answered:
 		return fmt.Sprintf("answered   by seat %s after %.1f s in the queue", f.Seat, float64(f.Waited)/1000)
-	case acd.TalkEnded:
+	case *acd.TalkEnded:
 		return fmt.Sprintf("talked     %.1f s, ended by the %s", float64(f.Talked)/1000, f.By)
-	case acd.Abandoned:
+	case *acd.Abandoned:
 		return fmt.Sprintf("abandoned  after %.1f s in the queue", float64(f.Waited)/1000)
 	}
 	return ""

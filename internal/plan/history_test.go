@@ -51,14 +51,14 @@ func (d *diary) visit(arrived time.Time, v visit) {
 	at := func(s int64) int64 { return arrived.UnixMilli() + s*1000 }
 	d.call(v.id, call.Arrived{At: at(0), Call: v.id, Trunk: v.trunk, Of: v.of})
 	if v.queued >= 0 {
-		d.floor(acd.CallQueued{At: at(v.queued), Call: v.id, Queue: v.queue})
+		d.floor(&acd.CallQueued{At: at(v.queued), Call: v.id, Queue: v.queue})
 	}
 	if v.answered >= 0 {
-		d.floor(acd.Answered{At: at(v.answered), Call: v.id, Queue: v.queue, Seat: "s", Waited: (v.answered - v.queued) * 1000})
-		d.floor(acd.TalkEnded{At: at(v.talked), Call: v.id, Queue: v.queue, Seat: "s", Talked: (v.talked - v.answered) * 1000, WrapUpUntil: at(999)})
-		d.floor(acd.WrapUpEnded{At: at(v.wrapped), Seat: "s"})
+		d.floor(&acd.Answered{At: at(v.answered), Call: v.id, Queue: v.queue, Seat: "s", Waited: (v.answered - v.queued) * 1000})
+		d.floor(&acd.TalkEnded{At: at(v.talked), Call: v.id, Queue: v.queue, Seat: "s", Talked: (v.talked - v.answered) * 1000, WrapUpUntil: at(999)})
+		d.floor(&acd.WrapUpEnded{At: at(v.wrapped), Seat: "s"})
 	} else if v.queued >= 0 {
-		d.floor(acd.Abandoned{At: at(v.ends), Call: v.id, Queue: v.queue})
+		d.floor(&acd.Abandoned{At: at(v.ends), Call: v.id, Queue: v.queue})
 	}
 	d.call(v.id, call.Ended{At: at(v.ends), Call: v.id, Outcome: "answered"})
 }
@@ -174,17 +174,17 @@ func TestHalfHoursWithEnoughCallsHaveTheirOwnMean(t *testing.T) {
 
 // The seat's signing out ends its wrap-up; a talk without one has none.
 func TestWrapUps(t *testing.T) {
-	w := wraps{since: map[seat]acd.TalkEnded{}, of: map[string]time.Duration{}}
+	w := wraps{since: map[seat]*acd.TalkEnded{}, of: map[string]time.Duration{}}
 	for _, f := range []acd.Fact{
-		acd.TalkEnded{At: 1000, Call: "a", Seat: "s", WrapUpUntil: 9000},
-		acd.TalkEnded{At: 2000, Call: "b", Seat: "r", WrapUpUntil: 9000},
-		acd.TalkEnded{At: 2000, Call: "c", Seat: "q"},
-		acd.WrapUpEnded{At: 4000, Seat: "s"},
-		acd.SeatSignedOut{At: 7000, Seat: "r"},
-		acd.SeatSignedOut{At: 8000, Seat: "s"},
-		acd.WrapUpEnded{At: 8000, Seat: "q"},
-		acd.TalkEnded{At: 9000, Call: "a", Seat: "r", WrapUpUntil: 9900}, // put through to a second seat
-		acd.WrapUpEnded{At: 9900, Seat: "r"},
+		&acd.TalkEnded{At: 1000, Call: "a", Seat: "s", WrapUpUntil: 9000},
+		&acd.TalkEnded{At: 2000, Call: "b", Seat: "r", WrapUpUntil: 9000},
+		&acd.TalkEnded{At: 2000, Call: "c", Seat: "q"},
+		&acd.WrapUpEnded{At: 4000, Seat: "s"},
+		&acd.SeatSignedOut{At: 7000, Seat: "r"},
+		&acd.SeatSignedOut{At: 8000, Seat: "s"},
+		&acd.WrapUpEnded{At: 8000, Seat: "q"},
+		&acd.TalkEnded{At: 9000, Call: "a", Seat: "r", WrapUpUntil: 9900}, // put through to a second seat
+		&acd.WrapUpEnded{At: 9900, Seat: "r"},
 	} {
 		w.fold("floor/x", f)
 	}

@@ -18,7 +18,7 @@ func wrapUps(ctx context.Context, dir string) (map[string]time.Duration, error) 
 		return nil, err
 	}
 	defer reader.Close()
-	w := wraps{since: map[seat]acd.TalkEnded{}, of: map[string]time.Duration{}}
+	w := wraps{since: map[seat]*acd.TalkEnded{}, of: map[string]time.Duration{}}
 	err = reader.Read(ctx, 0, func(g journal.Group) error {
 		if !strings.HasPrefix(g.Stream, journal.FloorPrefix) {
 			return nil
@@ -41,19 +41,19 @@ type seat struct{ floor, name string }
 
 // wraps folds the facts of wrap-ups.
 type wraps struct {
-	since map[seat]acd.TalkEnded // that go on
+	since map[seat]*acd.TalkEnded // that go on
 	of    map[string]time.Duration
 }
 
 func (w *wraps) fold(floor string, fact acd.Fact) {
 	switch f := fact.(type) {
-	case acd.TalkEnded:
+	case *acd.TalkEnded:
 		if f.WrapUpUntil != 0 {
 			w.since[seat{floor, f.Seat}] = f
 		}
-	case acd.WrapUpEnded:
+	case *acd.WrapUpEnded:
 		w.end(seat{floor, f.Seat}, f.At)
-	case acd.SeatSignedOut: // that ends one, too
+	case *acd.SeatSignedOut: // that ends one, too
 		w.end(seat{floor, f.Seat}, f.At)
 	}
 }

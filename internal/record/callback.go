@@ -90,22 +90,22 @@ type callbackList struct {
 
 func (l *callbackList) fold(f acd.Fact) {
 	switch f := f.(type) {
-	case acd.CallbackListed:
+	case *acd.CallbackListed:
 		if f.Same == "" {
 			l.add(f)
 		}
-	case acd.CallQueued:
+	case *acd.CallQueued:
 		l.with(f.Callback.ID, func(b *Callback) { b.State = CallbackQueued })
-	case acd.CallbackTried:
+	case *acd.CallbackTried:
 		l.with(f.Callback, func(b *Callback) { l.tried(b, f) })
-	case acd.CallbackDone:
+	case *acd.CallbackDone:
 		l.with(f.Callback, func(b *Callback) { b.State, b.Ended = CallbackDone, l.at(f.At) })
-	case acd.CallbackGivenUp:
+	case *acd.CallbackGivenUp:
 		l.with(f.Callback, func(b *Callback) { b.State, b.Ended, b.Reason = CallbackGivenUp, l.at(f.At), f.Reason })
 	}
 }
 
-func (l *callbackList) add(f acd.CallbackListed) {
+func (l *callbackList) add(f *acd.CallbackListed) {
 	b := &Callback{
 		ID: f.Callback, Of: f.Of, Queue: f.Queue, Number: f.Number, State: CallbackListed,
 		Listed: l.at(f.At), Due: l.at(f.Due),
@@ -114,7 +114,7 @@ func (l *callbackList) add(f acd.CallbackListed) {
 	l.order = append(l.order, b)
 }
 
-func (l *callbackList) tried(b *Callback, f acd.CallbackTried) {
+func (l *callbackList) tried(b *Callback, f *acd.CallbackTried) {
 	b.State, b.Attempts, b.Last = CallbackListed, f.Attempt, string(f.Result)
 	if f.Due != 0 {
 		b.Due = l.at(f.Due)

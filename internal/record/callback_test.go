@@ -13,32 +13,32 @@ import (
 // callbackDay is a journal with a callback in each state.
 func callbackDay(t *testing.T) Source {
 	listed := func(at int64, id, number, same string) acd.Fact {
-		return acd.CallbackListed{
+		return &acd.CallbackListed{
 			At: noon + at, Callback: id, Of: "of-" + id, Queue: "harbin/advice", Number: number,
 			Since: noon, Due: noon + 60_000, Same: same,
 		}
 	}
 	queued := func(at int64, id string) acd.Fact {
-		return acd.CallQueued{At: noon + at, Call: id, Queue: "harbin/advice", Callback: acd.Callback{ID: id}}
+		return &acd.CallQueued{At: noon + at, Call: id, Queue: "harbin/advice", Callback: acd.Callback{ID: id}}
 	}
 	tried := func(at int64, id string, result acd.CallbackEnd, attempt int, due int64) acd.Fact {
-		return acd.CallbackTried{At: noon + at, Callback: id, Call: id, Queue: "harbin/advice", Result: result, Attempt: attempt, Due: due}
+		return &acd.CallbackTried{At: noon + at, Callback: id, Call: id, Queue: "harbin/advice", Result: result, Attempt: attempt, Due: due}
 	}
 	var groups []*journal.Group
 	for _, f := range []acd.Fact{
 		listed(1000, "a", "13900000001", ""), listed(2000, "b", "13900000002", ""), listed(3000, "x", "13900000001", "a"),
 		listed(4000, "c", "13900000003", ""), listed(5000, "d", "<\x1b[2J>", ""), listed(6000, "e", "13900000005", ""),
 		queued(60_000, "a"), queued(60_000, "b"), queued(60_000, "c"), queued(60_000, "d"),
-		acd.CallQueued{At: noon + 60_000, Call: "z", Queue: "harbin/advice"},
+		&acd.CallQueued{At: noon + 60_000, Call: "z", Queue: "harbin/advice"},
 		tried(70_000, "a", acd.CallbackReached, 1, 0),
-		acd.CallbackDone{At: noon + 70_000, Callback: "a"},
+		&acd.CallbackDone{At: noon + 70_000, Callback: "a"},
 		tried(80_000, "b", acd.CallbackBusy, 3, 0),
-		acd.CallbackGivenUp{At: noon + 80_000, Callback: "b", Reason: acd.GivenUpAttempts},
+		&acd.CallbackGivenUp{At: noon + 80_000, Callback: "b", Reason: acd.GivenUpAttempts},
 		tried(90_000, "c", acd.CallbackNoAnswer, 1, noon+690_000),
 	} {
 		groups = append(groups, onFloor(t, f))
 	}
-	newer := onFloor(t, acd.CallbackDone{At: noon, Callback: "e"})
+	newer := onFloor(t, &acd.CallbackDone{At: noon, Callback: "e"})
 	newer.Facts[0].Version = acd.FactVersion + 1
 	return journalOf(t, append(groups, newer)...)
 }

@@ -197,7 +197,7 @@ func TestCatchupFromTwoSides(t *testing.T) {
 	dir := t.TempDir()
 	var groups []*journal.Group
 	for i := range 50 {
-		groups = append(groups, groupsOf(t, "a", acd.Offered{At: noon + int64(i), Call: "a", Offer: int64(i)})...)
+		groups = append(groups, groupsOf(t, "a", &acd.Offered{At: noon + int64(i), Call: "a", Offer: int64(i)})...)
 	}
 	groups = append(groups, arrivedAndEnded(t, "a", 0)...)
 	j := journalOf(t, groups...)
@@ -265,19 +265,19 @@ func genGroup() *rapid.Generator[*journal.Group] {
 		case 2:
 			return onCall(t, id, call.Ended{At: at, Call: id, Outcome: rapid.SampledFrom(call.Outcomes()).Draw(t, "outcome"), By: "caller", Detail: "d"})
 		case 3:
-			return onFloor(t, acd.CallQueued{At: at, Call: id, Queue: rapid.SampledFrom([]string{"q", "r"}).Draw(t, "queue")})
+			return onFloor(t, &acd.CallQueued{At: at, Call: id, Queue: rapid.SampledFrom([]string{"q", "r"}).Draw(t, "queue")})
 		case 4:
-			return onFloor(t, acd.Offered{At: at, Call: id, Seat: "8001"})
+			return onFloor(t, &acd.Offered{At: at, Call: id, Seat: "8001"})
 		case 5:
-			return onFloor(t, acd.Answered{At: at, Call: id, Queue: "q", Seat: rapid.SampledFrom([]string{"8001", "8002"}).Draw(t, "seat")})
+			return onFloor(t, &acd.Answered{At: at, Call: id, Queue: "q", Seat: rapid.SampledFrom([]string{"8001", "8002"}).Draw(t, "seat")})
 		case 6:
-			return onFloor(t, acd.Abandoned{At: at, Call: id, Queue: "q"})
+			return onFloor(t, &acd.Abandoned{At: at, Call: id, Queue: "q"})
 		case 7:
-			return onFloor(t, acd.Overflowed{At: at, Call: id, Queue: "r"})
+			return onFloor(t, &acd.Overflowed{At: at, Call: id, Queue: "r"})
 		case 8:
-			return onFloor(t, acd.TalkEnded{At: at, Call: id, Talked: rapid.Int64Range(0, 1000).Draw(t, "talked")})
+			return onFloor(t, &acd.TalkEnded{At: at, Call: id, Talked: rapid.Int64Range(0, 1000).Draw(t, "talked")})
 		case 9:
-			return onFloor(t, acd.SeatReady{At: at, Seat: "8001"})
+			return onFloor(t, &acd.SeatReady{At: at, Seat: "8001"})
 		case 10:
 			return onCall(t, id, call.Rated{At: at, Call: id, Seat: "8001", Grade: rapid.IntRange(1, 5).Draw(t, "grade")})
 		case 11:

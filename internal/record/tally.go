@@ -38,23 +38,23 @@ func (t *tally) foldCall(fact call.Fact) {
 // foldFloor applies a fact of a floor that is about the call.
 func (t *tally) foldFloor(fact acd.Fact) {
 	switch f := fact.(type) {
-	case acd.CallQueued:
+	case *acd.CallQueued:
 		t.queue, t.left = f.Queue, 0 // it waits again
 		if t.queued == 0 {
 			t.queued = f.At
 		}
-	case acd.Offered:
+	case *acd.Offered:
 		t.offers++
-	case acd.Answered:
+	case *acd.Answered:
 		t.queue, t.seat, t.talkSince = f.Queue, f.Seat, f.At
 		if t.answered == 0 {
 			t.answered = f.At
 		}
-	case acd.Abandoned:
+	case *acd.Abandoned:
 		t.queue, t.left = f.Queue, f.At
-	case acd.Overflowed:
+	case *acd.Overflowed:
 		t.queue, t.left = f.Queue, f.At
-	case acd.TalkEnded:
+	case *acd.TalkEnded:
 		t.talkDone += f.Talked
 		t.talkSince = 0
 	}

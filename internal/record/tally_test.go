@@ -20,17 +20,17 @@ func TestRecords(t *testing.T) {
 	ended := func(at int64, o call.Outcome, by string) call.Ended {
 		return call.Ended{At: noon + at, Call: "c", Outcome: o, By: by}
 	}
-	queued := func(at int64, queue string) acd.CallQueued {
-		return acd.CallQueued{At: noon + at, Call: "c", Queue: queue, Since: noon + at, Position: 1}
+	queued := func(at int64, queue string) *acd.CallQueued {
+		return &acd.CallQueued{At: noon + at, Call: "c", Queue: queue, Since: noon + at, Position: 1}
 	}
-	offered := func(at, offer int64, seat string) acd.Offered {
-		return acd.Offered{At: noon + at, Offer: offer, Call: "c", Queue: "harbin/main", Seat: seat}
+	offered := func(at, offer int64, seat string) *acd.Offered {
+		return &acd.Offered{At: noon + at, Offer: offer, Call: "c", Queue: "harbin/main", Seat: seat}
 	}
-	answered := func(at int64, queue, seat string) acd.Answered {
-		return acd.Answered{At: noon + at, Call: "c", Queue: queue, Seat: seat}
+	answered := func(at int64, queue, seat string) *acd.Answered {
+		return &acd.Answered{At: noon + at, Call: "c", Queue: queue, Seat: seat}
 	}
-	talked := func(at, span int64, seat string) acd.TalkEnded {
-		return acd.TalkEnded{At: noon + at, Call: "c", Queue: "harbin/main", Seat: seat, Talked: span, By: acd.Caller}
+	talked := func(at, span int64, seat string) *acd.TalkEnded {
+		return &acd.TalkEnded{At: noon + at, Call: "c", Queue: "harbin/main", Seat: seat, Talked: span, By: acd.Caller}
 	}
 	base := Call{ID: "c", From: "13800000000", To: "12385", Trunk: "carrier", Centre: "harbin", Arrived: at(0), Area: "0451", Hops: 1, CallbackOf: "b"}
 
@@ -47,7 +47,7 @@ func TestRecords(t *testing.T) {
 		},
 		{"answered by the second seat", []any{
 			queued(2000, "harbin/main"), offered(2000, 1, "8001"),
-			acd.OfferEnded{At: noon + 22000, Offer: 1, Call: "c", Seat: "8001", Result: acd.NoAnswer},
+			&acd.OfferEnded{At: noon + 22000, Offer: 1, Call: "c", Seat: "8001", Result: acd.NoAnswer},
 			offered(22000, 2, "8002"), answered(24500, "harbin/main", "8002"),
 			talked(174_501, 150_001, "8002"), ended(174_600, call.Answered, "caller"),
 		}, func(c *Call) {
@@ -92,7 +92,7 @@ func TestRecords(t *testing.T) {
 		}},
 		{"abandoned while a seat rang", []any{
 			queued(1000, "q"), offered(1000, 1, "8001"),
-			acd.Abandoned{At: noon + 4000, Call: "c", Queue: "q", Waited: 3000, Ringing: "8001"},
+			&acd.Abandoned{At: noon + 4000, Call: "c", Queue: "q", Waited: 3000, Ringing: "8001"},
 			ended(4005, call.AbandonedRinging, "caller"),
 		}, func(c *Call) {
 			c.Queue, c.Queued, c.Ended, c.Offers = "q", at(1000), at(4005), 1
@@ -100,7 +100,7 @@ func TestRecords(t *testing.T) {
 		}},
 		{"overflowed, and told so", []any{
 			queued(1000, "q"),
-			acd.Overflowed{At: noon + 4000, Call: "c", Queue: "q", Waited: 3000, Reason: "wait"},
+			&acd.Overflowed{At: noon + 4000, Call: "c", Queue: "q", Waited: 3000, Reason: "wait"},
 			ended(9000, call.Overflowed, "system"),
 		}, func(c *Call) {
 			c.Queue, c.Queued, c.Ended = "q", at(1000), at(9000)
@@ -108,7 +108,7 @@ func TestRecords(t *testing.T) {
 		}},
 		{"overflowed to another centre and answered there", []any{
 			queued(1000, "q"),
-			acd.Overflowed{At: noon + 4000, Call: "c", Queue: "q", Waited: 3000, Reason: "no-seat"},
+			&acd.Overflowed{At: noon + 4000, Call: "c", Queue: "q", Waited: 3000, Reason: "no-seat"},
 			call.Moved{At: noon + 4000, Call: "c", Centre: "nation", Floor: "cn"},
 			queued(4500, "nation/main"), answered(6000, "nation/main", "001"),
 		}, func(c *Call) {
@@ -117,7 +117,7 @@ func TestRecords(t *testing.T) {
 		}},
 		{"overflowed, queued again, and the line was lost", []any{
 			queued(1000, "q"),
-			acd.Overflowed{At: noon + 4000, Call: "c", Queue: "q", Waited: 3000, Reason: "wait"},
+			&acd.Overflowed{At: noon + 4000, Call: "c", Queue: "q", Waited: 3000, Reason: "wait"},
 			queued(5000, "q2"), ended(7000, call.Failed, "system"),
 		}, func(c *Call) {
 			c.Queue, c.Queued, c.Ended = "q2", at(1000), at(7000)
@@ -140,12 +140,12 @@ func TestRecords(t *testing.T) {
 			call.LegDialled{At: noon + 2, Call: "c", Leg: "l"},
 			call.Connected{At: noon + 3, Call: "c", Leg: "l"},
 			call.LegEnded{At: noon + 4, Call: "c", Leg: "l"},
-			acd.RulesLoaded{At: noon},
-			acd.SeatSignedIn{At: noon, Seat: "8001"},
-			acd.SeatReady{At: noon, Seat: "8001"},
-			acd.SeatPaused{At: noon, Seat: "8001"},
-			acd.WrapUpEnded{At: noon, Seat: "8001"},
-			acd.SeatSignedOut{At: noon, Seat: "8001"},
+			&acd.RulesLoaded{At: noon},
+			&acd.SeatSignedIn{At: noon, Seat: "8001"},
+			&acd.SeatReady{At: noon, Seat: "8001"},
+			&acd.SeatPaused{At: noon, Seat: "8001"},
+			&acd.WrapUpEnded{At: noon, Seat: "8001"},
+			&acd.SeatSignedOut{At: noon, Seat: "8001"},
 		}, func(*Call) {}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

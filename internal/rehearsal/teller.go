@@ -23,11 +23,11 @@ func newTeller(story *Story) teller {
 // observe sees each fact after the journal has it.
 func (t *teller) observe(s switchboard.Seen) {
 	switch f := s.Fact.(type) {
-	case acd.CallQueued:
+	case *acd.CallQueued:
 		t.story.add(Happening{Kind: Queue, Call: f.Call, Name: f.Queue})
-	case acd.Overflowed:
+	case *acd.Overflowed:
 		t.story.add(Happening{Kind: Left, Call: f.Call, Text: f.Reason})
-	case acd.TalkEnded:
+	case *acd.TalkEnded:
 		t.story.add(Happening{Kind: TalkEnds, Call: f.Call, Text: string(f.By)})
 	case call.Fact:
 		t.call(strings.TrimPrefix(s.Stream, "call/"), f)

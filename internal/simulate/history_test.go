@@ -37,21 +37,21 @@ func TestHistory(t *testing.T) {
 	ms := func(at time.Duration) int64 { return date.Add(at).UnixMilli() }
 	const nine, second = 9 * time.Hour, time.Second
 	visit("talks", "", nine, call.Answered, 135*second,
-		acd.CallQueued{At: ms(nine + 5*second), Call: "talks", Queue: "q"},
-		acd.Answered{At: ms(nine + 15*second), Call: "talks", Queue: "q", Seat: "s", Waited: 10_000},
-		acd.TalkEnded{At: ms(nine + 135*second), Call: "talks", Queue: "q", Seat: "s", Talked: 120_000})
+		&acd.CallQueued{At: ms(nine + 5*second), Call: "talks", Queue: "q"},
+		&acd.Answered{At: ms(nine + 15*second), Call: "talks", Queue: "q", Seat: "s", Waited: 10_000},
+		&acd.TalkEnded{At: ms(nine + 135*second), Call: "talks", Queue: "q", Seat: "s", Talked: 120_000})
 	visit("gives up", "", nine+second, call.AbandonedInQueue, 30*second,
-		acd.CallQueued{At: ms(nine + second), Call: "gives up", Queue: "q"},
-		acd.Abandoned{At: ms(nine + 31*second), Call: "gives up", Queue: "q", Waited: 30_000})
+		&acd.CallQueued{At: ms(nine + second), Call: "gives up", Queue: "q"},
+		&acd.Abandoned{At: ms(nine + 31*second), Call: "gives up", Queue: "q", Waited: 30_000})
 	visit("sent away", "", nine+2*second, call.Overflowed, 20*second,
-		acd.CallQueued{At: ms(nine + 2*second), Call: "sent away", Queue: "q"},
-		acd.Overflowed{At: ms(nine + 22*second), Call: "sent away", Queue: "q", Waited: 20_000, Reason: acd.OverflowWait})
+		&acd.CallQueued{At: ms(nine + 2*second), Call: "sent away", Queue: "q"},
+		&acd.Overflowed{At: ms(nine + 22*second), Call: "sent away", Queue: "q", Waited: 20_000, Reason: acd.OverflowWait})
 	visit("heard the hours", "", nine, call.Closed, 10*second)
 	visit("called back", "gives up", nine, call.CallbackReached, 10*second,
-		acd.CallQueued{At: ms(nine), Call: "called back", Queue: "q"})
+		&acd.CallQueued{At: ms(nine), Call: "called back", Queue: "q"})
 	visit("yesterday", "", -3*time.Hour, call.AbandonedInQueue, second,
-		acd.CallQueued{At: ms(-3 * time.Hour), Call: "yesterday", Queue: "q"},
-		acd.Abandoned{At: ms(-3*time.Hour + second), Call: "yesterday", Queue: "q", Waited: 1000})
+		&acd.CallQueued{At: ms(-3 * time.Hour), Call: "yesterday", Queue: "q"},
+		&acd.Abandoned{At: ms(-3*time.Hour + second), Call: "yesterday", Queue: "q", Waited: 1000})
 
 	got, err := History(t.Context(), dir, date)
 	require.NoError(t, err)

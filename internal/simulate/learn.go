@@ -25,21 +25,21 @@ func (r *run) give(in acd.Input) {
 func (r *run) learn(facts []acd.Fact) {
 	for _, f := range facts {
 		switch f := f.(type) {
-		case acd.Offered:
-			r.offered(&f)
-		case acd.Answered:
-			r.answered(&f)
-		case acd.Abandoned:
-			r.abandoned(&f)
-		case acd.Overflowed:
-			r.overflowed(&f)
-		case acd.TalkEnded:
-			r.talkEnded(&f)
-		case acd.WrapUpEnded:
+		case *acd.Offered:
+			r.offered(f)
+		case *acd.Answered:
+			r.answered(f)
+		case *acd.Abandoned:
+			r.abandoned(f)
+		case *acd.Overflowed:
+			r.overflowed(f)
+		case *acd.TalkEnded:
+			r.talkEnded(f)
+		case *acd.WrapUpEnded:
 			r.duty(f.Seat, func(d *duty) { d.wraps = false })
-		case acd.SeatSignedIn:
+		case *acd.SeatSignedIn:
 			r.duty(f.Seat, func(d *duty) { d.in = true })
-		case acd.SeatSignedOut:
+		case *acd.SeatSignedOut:
 			r.duty(f.Seat, func(d *duty) { d.in, d.wraps = false, false })
 		}
 	}

@@ -33,7 +33,7 @@ func (sb *Switchboard) newCallBack(id string, box *asterisk.Mailbox, back acd.Ca
 }
 
 // callBack begins the call for a callback that the floor has queued.
-func (sb *Switchboard) callBack(f *floor, q acd.CallQueued) {
+func (sb *Switchboard) callBack(f *floor, q *acd.CallQueued) {
 	b := sb.newCallBack(q.Call, sb.cfg.Telephone.NewMailbox(), q.Callback)
 	b.floor, b.queued, b.since, b.arrived = f, ivr.Queue{Queue: q.Queue}, q.Since, q.At
 	sb.enterAs(b.caller, func() { b.run(b.arrive) })
@@ -123,17 +123,17 @@ func (b *callBack) hear(e asterisk.Event) {
 
 func (b *callBack) learn(m any) {
 	switch m := m.(type) {
-	case acd.Offered:
+	case *acd.Offered:
 		b.ring(m)
 		b.park()
-	case acd.OfferEnded:
+	case *acd.OfferEnded:
 		b.offerEnded(m)
 		b.park()
-	case acd.Answered:
+	case *acd.Answered:
 		b.begin()
-	case acd.Overflowed:
+	case *acd.Overflowed:
 		b.floor = nil
-	case acd.TalkEnded:
+	case *acd.TalkEnded:
 		b.release(m)
 	case musicAgain:
 		b.musicAgain()
@@ -165,7 +165,7 @@ func (b *callBack) finish(by acd.Party) {
 }
 
 // release lets go of both legs.
-func (b *callBack) release(f acd.TalkEnded) {
+func (b *callBack) release(f *acd.TalkEnded) {
 	b.floor = nil
 	b.playing, b.music, b.channel = "", "", ""
 	b.end.By = cmp.Or(b.end.By, string(f.By))

@@ -28,7 +28,7 @@ type askedBack struct{ listed bool }
 
 // listed: the facts put the caller on the list, or find him there.
 func listed(facts []acd.Fact) bool {
-	return slices.ContainsFunc(facts, func(f acd.Fact) bool { _, ok := f.(acd.CallbackListed); return ok })
+	return slices.ContainsFunc(facts, func(f acd.Fact) bool { _, ok := f.(*acd.CallbackListed); return ok })
 }
 
 // askCallback has the caller called back, at the number given or his own.

@@ -167,17 +167,17 @@ func (c *caller) learn(m any) {
 		c.wished(m)
 	case askedBack:
 		c.askedBack(m)
-	case acd.Offered:
+	case *acd.Offered:
 		c.ring(m)
-	case acd.OfferEnded:
+	case *acd.OfferEnded:
 		c.offerEnded(m)
-	case acd.Answered:
+	case *acd.Answered:
 		c.connect()
-	case acd.Abandoned:
+	case *acd.Abandoned:
 		c.abandoned(m)
-	case acd.Overflowed:
+	case *acd.Overflowed:
 		c.left(m)
-	case acd.TalkEnded:
+	case *acd.TalkEnded:
 		c.talkEnded(m)
 	case musicAgain:
 		c.musicAgain()

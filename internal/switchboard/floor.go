@@ -19,7 +19,7 @@ type floor struct {
 
 	ledger  *ledger
 	deliver func(call string, message any) bool
-	back    func(*floor, acd.CallQueued) // begins a call that calls back
+	back    func(*floor, *acd.CallQueued) // begins a call that calls back
 	metrics *metrics
 }
 
@@ -178,7 +178,7 @@ func (f *floor) publish(turns []turn) {
 	for _, t := range turns {
 		for _, fact := range t.facts {
 			f.metrics.floorFact(fact)
-			if q, ok := fact.(acd.CallQueued); ok && q.Callback.ID != "" {
+			if q, ok := fact.(*acd.CallQueued); ok && q.Callback.ID != "" {
 				f.back(f, q)
 			}
 			if id := acd.CallOf(fact); id != "" && !f.deliver(id, fact) {
@@ -193,7 +193,7 @@ func (f *floor) publish(turns []turn) {
 // seat must ring for it.
 func (f *floor) orphan(id string, fact acd.Fact) {
 	switch fact.(type) {
-	case acd.CallQueued, acd.Offered, acd.Answered:
+	case *acd.CallQueued, *acd.Offered, *acd.Answered:
 		f.send(acd.HangUp{At: f.now(), Call: id})
 	}
 }

@@ -206,7 +206,7 @@ func TestObserver(t *testing.T) {
 	l.call(1, "c", call.Arrived{Call: "c"}, call.Stepped{Call: "c"})
 	l.floor(2, "city", []turn{
 		{acd.Tick{}, nil}, // nothing happened
-		{acd.Tick{}, []acd.Fact{acd.WrapUpEnded{Seat: "8001"}, acd.Offered{Call: "c"}}},
+		{acd.Tick{}, []acd.Fact{&acd.WrapUpEnded{Seat: "8001"}, &acd.Offered{Call: "c"}}},
 	})
 	require.Equal(t, []string{"call/c call-arrived", "call/c call-stepped", "floor/city wrap-up-ended", "floor/city offered"}, seen)
 	var groups []string
@@ -274,18 +274,18 @@ func TestEveryOutcomeIsAMetric(t *testing.T) {
 
 func TestFactsNameTheirCall(t *testing.T) {
 	for _, f := range []acd.Fact{
-		acd.CallQueued{Call: "c"},
-		acd.Offered{Call: "c"},
-		acd.OfferEnded{Call: "c"},
-		acd.Answered{Call: "c"},
-		acd.Abandoned{Call: "c"},
-		acd.Overflowed{Call: "c"},
-		acd.TalkEnded{Call: "c"},
-		acd.CallbackTried{Call: "c"},
+		&acd.CallQueued{Call: "c"},
+		&acd.Offered{Call: "c"},
+		&acd.OfferEnded{Call: "c"},
+		&acd.Answered{Call: "c"},
+		&acd.Abandoned{Call: "c"},
+		&acd.Overflowed{Call: "c"},
+		&acd.TalkEnded{Call: "c"},
+		&acd.CallbackTried{Call: "c"},
 	} {
 		require.Equal(t, "c", acd.CallOf(f), f.Kind())
 	}
-	require.Empty(t, acd.CallOf(acd.SeatReady{Seat: "8001"}))
+	require.Empty(t, acd.CallOf(&acd.SeatReady{Seat: "8001"}))
 }
 
 func TestStartedTwice(t *testing.T) {

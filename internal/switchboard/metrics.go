@@ -84,11 +84,11 @@ func (m *metrics) callEnded(outcome call.Outcome, lasted int64) {
 
 func (m *metrics) floorFact(fact acd.Fact) {
 	switch f := fact.(type) {
-	case acd.OfferEnded:
+	case *acd.OfferEnded:
 		m.offers.WithLabelValues(string(f.Result)).Inc()
-	case acd.Answered:
+	case *acd.Answered:
 		m.waited.Observe(seconds(f.Waited))
-	case acd.TalkEnded:
+	case *acd.TalkEnded:
 		m.talked.Observe(seconds(f.Talked))
 	}
 }

@@ -57,7 +57,7 @@ func (c *caller) placed(p placed) {
 }
 
 // ring dials the seat that the floor offers the call to.
-func (c *caller) ring(f acd.Offered) {
+func (c *caller) ring(f *acd.Offered) {
 	if c.gone || c.ending {
 		return // the floor will hear of it, and take the offer back
 	}
@@ -81,7 +81,7 @@ func (c *caller) ring(f acd.Offered) {
 }
 
 // ringTime gives Asterisk a little longer than the floor, which decides.
-func ringTime(f acd.Offered) time.Duration {
+func ringTime(f *acd.Offered) time.Duration {
 	return time.Duration(f.RingUntil-f.At)*time.Millisecond + 2*time.Second
 }
 
@@ -153,7 +153,7 @@ func whyNotAnswered(status asterisk.DialStatus, cause, sip int, lost bool) acd.O
 }
 
 // offerEnded releases the leg of an offer that is over.
-func (c *caller) offerEnded(f acd.OfferEnded) {
+func (c *caller) offerEnded(f *acd.OfferEnded) {
 	if c.offer == nil || c.offer.number != f.Offer || f.Result == acd.Accepted {
 		return
 	}
@@ -174,7 +174,7 @@ func (c *caller) releaseLeg(leg string, ended bool) {
 }
 
 // abandoned is the floor's last word on a caller who hung up.
-func (c *caller) abandoned(f acd.Abandoned) {
+func (c *caller) abandoned(f *acd.Abandoned) {
 	c.floor = nil
 	if c.end.Outcome != "" {
 		return // handed over: not his doing
@@ -186,7 +186,7 @@ func (c *caller) abandoned(f acd.Abandoned) {
 }
 
 // left: the queue did not keep the call; the script knows what to do instead.
-func (c *caller) left(f acd.Overflowed) {
+func (c *caller) left(f *acd.Overflowed) {
 	if f.Reason == acd.OverflowMoved {
 		return // it waits elsewhere now
 	}

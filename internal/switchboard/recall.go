@@ -146,15 +146,15 @@ func (p *past) keptTape(file string) {
 // foldFloor keeps what a running call would remember of its floor's facts.
 func (p *past) foldFloor(f acd.Fact) {
 	switch f := f.(type) {
-	case acd.CallQueued:
+	case *acd.CallQueued:
 		p.since = f.Since
-	case acd.Answered:
+	case *acd.Answered:
 		p.talked, p.lastSeat = true, f.Seat
-	case acd.TalkEnded:
+	case *acd.TalkEnded:
 		p.talked = f.By != acd.System
-	case acd.CallbackTried:
+	case *acd.CallbackTried:
 		p.result = f.Result
-	case acd.Overflowed:
+	case *acd.Overflowed:
 		p.overflowed = p.overflowed || f.Reason != acd.OverflowMoved
 	}
 }

@@ -194,36 +194,36 @@ func (s *story) keepCall(id string, f call.Fact) {
 func (s *story) keepFloor(name string, f acd.Fact) {
 	line := f.Kind()
 	switch f := f.(type) {
-	case acd.RulesLoaded:
+	case *acd.RulesLoaded:
 		return
-	case acd.Offered:
+	case *acd.Offered:
 		s.facts[fmt.Sprintf("offered %s %d", f.Call, f.Offer)] = true
 		line += " " + f.Call + " to " + f.Seat
-	case acd.OfferEnded:
+	case *acd.OfferEnded:
 		line += " " + f.Call + " at " + f.Seat + ": " + string(f.Result)
-	case acd.Answered:
+	case *acd.Answered:
 		s.facts["answered "+bridgeID(f.Call)] = true
 		line += " " + f.Call + " by " + f.Seat
-	case acd.CallQueued:
+	case *acd.CallQueued:
 		if id := f.Callback.ID; id != "" {
 			s.names[f.Call] = "back" + strings.TrimPrefix(f.Call, id)
 		}
 		line += " " + f.Call
-	case acd.Abandoned:
+	case *acd.Abandoned:
 		line += " " + f.Call
-	case acd.Overflowed:
+	case *acd.Overflowed:
 		line += " " + f.Call + ": " + f.Reason
-	case acd.TalkEnded:
+	case *acd.TalkEnded:
 		line += " " + f.Call + " by " + string(f.By)
-	case acd.CallbackTried:
+	case *acd.CallbackTried:
 		line += " " + f.Call + ": " + string(f.Result)
-	case acd.SeatPaused:
+	case *acd.SeatPaused:
 		line += " " + f.Seat + ": " + f.Reason
-	case acd.SeatSignedIn:
+	case *acd.SeatSignedIn:
 		line += " " + f.Seat
-	case acd.SeatSignedOut:
+	case *acd.SeatSignedOut:
 		line += " " + f.Seat
-	case acd.SeatReady:
+	case *acd.SeatReady:
 		line += " " + f.Seat
 	}
 	lane := "floor " + name

@@ -68,7 +68,7 @@ func (c *caller) talkOver(by acd.Party) {
 
 // talkEnded releases the seat. The caller, if still there, goes on with the
 // script.
-func (c *caller) talkEnded(f acd.TalkEnded) {
+func (c *caller) talkEnded(f *acd.TalkEnded) {
 	c.floor = nil
 	c.stopTalk()
 	if c.offer != nil {
