@@ -54,12 +54,12 @@ func newLoad(seats, queues, waiting int) *load {
 	r := Rules{Hash: "v1"}
 	for q := range queues {
 		l.queues = append(l.queues, fmt.Sprint("q", q))
-		r.Queues = append(r.Queues, Queue{l.queues[q], LongestIdle, 20_000, 0})
+		r.Queues = append(r.Queues, Queue{ID: l.queues[q], Strategy: LongestIdle, Ring: 20_000})
 	}
 	for i := range seats {
 		seat := Seat{ID: fmt.Sprint("s", i)}
 		for n := range min(3, queues) {
-			seat.Queues = append(seat.Queues, l.queues[(i+n*7)%queues])
+			seat.Queues = append(seat.Queues, Post{Queue: l.queues[(i+n*7)%queues]})
 		}
 		r.Seats = append(r.Seats, seat)
 	}

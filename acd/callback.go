@@ -13,6 +13,14 @@ const (
 	CallbackAttempts = 3
 	// CallbackPause is the time from an attempt that did not reach the caller to the next, ms.
 	CallbackPause = 10 * 60 * 1000
+	// CallbackPatience is how long a missed caller's callback is put behind all who wait, ms.
+	CallbackPatience = 30 * 60 * 1000
+)
+
+// Why a callback is put off.
+const (
+	PutOffClosed    = "closed"      // it is not the queue's time
+	PutOffOnTheLine = "on-the-line" // a call from that number is on the floor
 )
 
 // CallbackEnd says what came of one attempt to call back.
@@ -72,10 +80,11 @@ type CallbackStatus struct {
 	Of       string `json:"of"` // the call that asked
 	Queue    string `json:"queue"`
 	Number   string `json:"number"`
-	Since    int64  `json:"since"`          // when the wait began that counts for its place, ms since the Unix epoch
-	Due      int64  `json:"due"`            // not called before
-	Attempts int    `json:"attempts"`       // that are over
-	Call     string `json:"call,omitempty"` // the attempt under way; empty = not yet due
+	Since    int64  `json:"since"`            // when the wait began that counts for its place, ms since the Unix epoch
+	Due      int64  `json:"due"`              // not called before
+	Attempts int    `json:"attempts"`         // that are over
+	Call     string `json:"call,omitempty"`   // the attempt under way; empty = not yet due
+	Missed   bool   `json:"missed,omitempty"` // he did not ask for it
 }
 
 // Callback looks at one callback on the list.

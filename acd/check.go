@@ -30,9 +30,9 @@ func (r Rules) Check() error {
 			fault("seat %q: the id is empty or used twice", st.ID)
 		}
 		seats[st.ID] = true
-		for _, id := range st.Queues {
-			if !queues[id] {
-				fault("seat %q serves queue %q, which does not exist", st.ID, id)
+		for _, post := range st.Queues {
+			if !queues[post.Queue] {
+				fault("seat %q serves queue %q, which does not exist", st.ID, post.Queue)
 			}
 		}
 	}

@@ -11,7 +11,7 @@ import "fmt"
 // oldest call by key among those that an idle seat could take, and for it the
 // seat that the queue's strategy prefers, until no such call is left.
 func Decide(s *State, in Input) []Fact {
-	t := turn{s: s, now: max(s.now, in.when())}
+	t := turn{s: s, now: max(s.now, when(in))}
 	switch in := in.(type) {
 	case Enqueue:
 		t.enqueue(in)
@@ -50,6 +50,7 @@ func (t *turn) decideSeat(in Input) {
 		t.pause(in)
 	case Ready:
 		t.ready(in)
+	case MoveTalk, Reach, ExtendWrapUp, Reprioritise, SetHours:
 	default:
 		panic(fmt.Sprintf("acd: Decide on a %T: inputs are values of this package", in))
 	}

@@ -20,6 +20,7 @@ const (
 	Failed      OfferEnd = "failed"      // anything else on the line
 	CallerGone  OfferEnd = "caller-gone" // the caller hung up, or left the queue
 	SeatGone    OfferEnd = "seat-gone"   // the seat signed out
+	Elsewhere   OfferEnd = "elsewhere"   // another seat answered first (ring-all)
 	Withdrawn   OfferEnd = "withdrawn"   // taken back by us, nobody's fault: the seat stays ready
 )
 
@@ -34,6 +35,9 @@ const (
 // Reasons of overflow that the distributor gives itself.
 const (
 	OverflowNoSeat       = "no-seat"       // Limits.NoSeat
+	OverflowAllPaused    = "all-paused"    // Limits.AllPaused
+	OverflowAllBusy      = "all-busy"      // Limits.AllBusy
+	OverflowStaff        = "staff"         // Limits.Staff
 	OverflowWait         = "wait"          // Limits.Wait
 	OverflowSize         = "size"          // Limits.Size
 	OverflowExpected     = "expected"      // Limits.Expected
@@ -77,12 +81,80 @@ type SeatPaused struct {
 	Seat   string `json:"seat"`
 	Reason string `json:"reason"`         // of the agent's choice, or one of the Pause… constants
 	Auto   bool   `json:"auto,omitempty"` // by the distributor, after an offer that failed
+	// Until is when the pause is over by itself; 0 = it is not.
+	Until int64 `json:"until,omitempty"`
 }
 
 // SeatReady: the seat's pause is over.
 type SeatReady struct {
 	At   int64  `json:"at"`
 	Seat string `json:"seat"`
+}
+
+// SeatUnreachable: the telephone of the seat cannot be reached. It gets no calls until
+// SeatReachable.
+type SeatUnreachable struct {
+	At    int64  `json:"at"`
+	Seat  string `json:"seat"`
+	Until int64  `json:"until,omitempty"` // when it is tried again; 0 = when it shows itself
+}
+
+// SeatReachable: the telephone of the seat can be reached again.
+type SeatReachable struct {
+	At   int64  `json:"at"`
+	Seat string `json:"seat"`
+}
+
+// TalkMoved: the seat put its call on hold, consults somebody, or is back with the
+// caller.
+type TalkMoved struct {
+	At   int64     `json:"at"`
+	Call string    `json:"call"`
+	Seat string    `json:"seat"`
+	To   SeatState `json:"to"`
+}
+
+// WrapUpExtended: the wrap-up of the seat ends later.
+type WrapUpExtended struct {
+	At    int64  `json:"at"`
+	Seat  string `json:"seat"`
+	Until int64  `json:"until"`
+}
+
+// Relaxed: the call has waited long enough for its needs to be taken less strictly.
+type Relaxed struct {
+	At    int64  `json:"at"`
+	Call  string `json:"call"`
+	Queue string `json:"queue"`
+	Stage int    `json:"stage"` // of Queue.Relax, from 1; 0 = the call no longer waits for its last seat alone
+}
+
+// PriorityChanged: the waiting call has another place.
+type PriorityChanged struct {
+	At       int64  `json:"at"`
+	Call     string `json:"call"`
+	Priority int64  `json:"priority"`
+}
+
+// ReserveCalled: the queue is pressed; its seats in reserve take its calls.
+type ReserveCalled struct {
+	At      int64  `json:"at"`
+	Queue   string `json:"queue"`
+	Waiting int    `json:"waiting"` // calls
+	Wait    int64  `json:"wait"`    // of the one that has waited longest, ms
+}
+
+// ReserveReleased: the queue is no longer pressed.
+type ReserveReleased struct {
+	At    int64  `json:"at"`
+	Queue string `json:"queue"`
+}
+
+// HoursSet: when callbacks of the queue may be made.
+type HoursSet struct {
+	At    int64    `json:"at"`
+	Queue string   `json:"queue"`
+	Open  []Window `json:"open"`
 }
 
 // CallQueued: the call waits in the queue.
@@ -97,6 +169,18 @@ type CallQueued struct {
 	// Callback is set when this call is made to call somebody back: no caller is
 	// on the line before a seat has answered and his number is dialled.
 	Callback Callback `json:"callback,omitzero"`
+
+	From   string   `json:"from,omitempty"`
+	Needs  []Skill  `json:"needs,omitempty"`
+	Prefer []string `json:"prefer,omitempty"`
+	Again  string   `json:"again,omitempty"` // the call of before, whose place this one has
+	Last   string   `json:"last,omitempty"`  // the caller's last seat, for which alone it waits
+	// Expected, Low and High are the wait that is expected, ms, and between what it will
+	// be for 4 callers in 5; 0 = not known, or none. Callers are told only what has
+	// proved true, see [QueueStatus].
+	Expected int64 `json:"expected,omitempty"`
+	Low      int64 `json:"low,omitempty"`
+	High     int64 `json:"high,omitempty"`
 }
 
 // Offered: the call is presented to a seat, whose phone rings until RingUntil.
@@ -106,7 +190,8 @@ type Offered struct {
 	Call       string  `json:"call"`
 	Queue      string  `json:"queue"`
 	Seat       string  `json:"seat"`
-	RingUntil  int64   `json:"ring_until"` // 0 = no limit
+	RingUntil  int64   `json:"ring_until"`    // 0 = no limit
+	All        bool    `json:"all,omitempty"` // the call stays in line: others may ring, too
 	Considered Reasons `json:"considered"`
 }
 
@@ -117,19 +202,33 @@ type Reasons struct {
 	Out       Out         `json:"out,omitzero"`         // how many seats of the queue were out, by cause
 }
 
-// Out counts the seats that serve a queue and could not be chosen, by cause.
+// Out counts the seats that serve a queue and could not be chosen, by cause: what
+// they do, or what keeps them from this call whatever they do.
 type Out struct {
-	SignedOut int `json:"signed-out,omitempty"`
-	Paused    int `json:"paused,omitempty"`
-	Offered   int `json:"offered,omitempty"`
-	Talking   int `json:"talking,omitempty"`
-	WrapUp    int `json:"wrap-up,omitempty"`
+	SignedOut   int `json:"signed-out,omitempty"`
+	Paused      int `json:"paused,omitempty"`
+	Offered     int `json:"offered,omitempty"`
+	Talking     int `json:"talking,omitempty"`
+	OnHold      int `json:"on-hold,omitempty"`
+	Consulting  int `json:"consulting,omitempty"`
+	WrapUp      int `json:"wrap-up,omitempty"`
+	Unreachable int `json:"unreachable,omitempty"`
+
+	Skills   int `json:"skills,omitempty"`    // they lack one that the call needs
+	Levels   int `json:"levels,omitempty"`    // their level is not asked yet
+	Reserve  int `json:"reserve,omitempty"`   // the queue is not pressed
+	LastSeat int `json:"last-seat,omitempty"` // the call waits for another seat alone
 }
 
-// Candidate is a seat that could have been chosen.
+// Candidate is a seat that could have been chosen, with the figures that count for
+// the strategy.
 type Candidate struct {
-	Seat string `json:"seat"`
-	Idle int64  `json:"idle"` // ms
+	Seat  string `json:"seat"`
+	Idle  int64  `json:"idle"`            // ms
+	Level int    `json:"level,omitempty"` // 0 = 1
+	Skill int    `json:"skill,omitempty"` // sum of the levels of the skills that count
+	Calls int64  `json:"calls,omitempty"` // answered since its sign-in
+	Talk  int64  `json:"talk,omitempty"`  // since its sign-in, ms
 }
 
 // OfferEnded: the offer is over. Unless the call was answered or the caller is
@@ -170,7 +269,8 @@ type Overflowed struct {
 	Reason string `json:"reason"` // one of the Overflow… constants, or Leave's reason
 }
 
-// TalkEnded: the talk is over; the seat wraps up until WrapUpUntil (0 = no wrap-up).
+// TalkEnded: the talk is over; the seat wraps up until WrapUpUntil (0 = no wrap-up,
+// unless it is open).
 type TalkEnded struct {
 	At          int64  `json:"at"`
 	Call        string `json:"call"`
@@ -179,6 +279,7 @@ type TalkEnded struct {
 	Talked      int64  `json:"talked"` // ms
 	By          Party  `json:"by"`
 	WrapUpUntil int64  `json:"wrap_up_until,omitempty"`
+	WrapUpOpen  bool   `json:"wrap_up_open,omitempty"` // it lasts until the seat ends it
 }
 
 // WrapUpEnded: the wrap-up of the seat is over. (SeatSignedOut ends one, too.)
@@ -199,6 +300,25 @@ type CallbackListed struct {
 	Since    int64  `json:"since"`
 	Due      int64  `json:"due"` // not before
 	Same     string `json:"same,omitempty"`
+	Missed   bool   `json:"missed,omitempty"` // he did not ask for it
+}
+
+// CallbackDue: the time of a missed caller has come; he is called back when nobody
+// waits, or from By on as the last of those who wait.
+type CallbackDue struct {
+	At       int64  `json:"at"`
+	Callback string `json:"callback"`
+	Queue    string `json:"queue"`
+	By       int64  `json:"by"`
+}
+
+// CallbackPutOff: the caller is not called back before Due.
+type CallbackPutOff struct {
+	At       int64  `json:"at"`
+	Callback string `json:"callback"`
+	Queue    string `json:"queue"`
+	Due      int64  `json:"due"`
+	Reason   string `json:"reason"` // one of the PutOff… constants
 }
 
 // CallbackTried: an attempt to call back is over. A call that reached the caller
@@ -213,11 +333,13 @@ type CallbackTried struct {
 	Due      int64       `json:"due,omitempty"` // of the next; 0 = there will be none
 }
 
-// CallbackDone: the caller was called back and reached; he is off the list.
+// CallbackDone: the caller was called back and reached, or has reached us himself; he
+// is off the list.
 type CallbackDone struct {
 	At       int64  `json:"at"`
 	Callback string `json:"callback"`
 	Queue    string `json:"queue"`
+	By       string `json:"by,omitempty"` // the call that he made himself
 }
 
 // CallbackGivenUp: the caller is off the list without having been reached.

@@ -23,6 +23,17 @@ const (
 	kindCallbackTried   = "callback-tried"
 	kindCallbackDone    = "callback-done"
 	kindCallbackGivenUp = "callback-given-up"
+	kindSeatUnreachable = "seat-unreachable"
+	kindSeatReachable   = "seat-reachable"
+	kindTalkMoved       = "talk-moved"
+	kindWrapUpExtended  = "wrap-up-extended"
+	kindRelaxed         = "relaxed"
+	kindPriorityChanged = "priority-changed"
+	kindReserveCalled   = "reserve-called"
+	kindReserveReleased = "reserve-released"
+	kindHoursSet        = "hours-set"
+	kindCallbackDue     = "callback-due"
+	kindCallbackPutOff  = "callback-put-off"
 )
 
 // Kind is "rules-loaded".
@@ -76,6 +87,39 @@ func (*CallbackDone) Kind() string { return kindCallbackDone }
 // Kind is "callback-given-up".
 func (*CallbackGivenUp) Kind() string { return kindCallbackGivenUp }
 
+// Kind is "seat-unreachable".
+func (*SeatUnreachable) Kind() string { return kindSeatUnreachable }
+
+// Kind is "seat-reachable".
+func (*SeatReachable) Kind() string { return kindSeatReachable }
+
+// Kind is "talk-moved".
+func (*TalkMoved) Kind() string { return kindTalkMoved }
+
+// Kind is "wrap-up-extended".
+func (*WrapUpExtended) Kind() string { return kindWrapUpExtended }
+
+// Kind is "relaxed".
+func (*Relaxed) Kind() string { return kindRelaxed }
+
+// Kind is "priority-changed".
+func (*PriorityChanged) Kind() string { return kindPriorityChanged }
+
+// Kind is "reserve-called".
+func (*ReserveCalled) Kind() string { return kindReserveCalled }
+
+// Kind is "reserve-released".
+func (*ReserveReleased) Kind() string { return kindReserveReleased }
+
+// Kind is "hours-set".
+func (*HoursSet) Kind() string { return kindHoursSet }
+
+// Kind is "callback-due".
+func (*CallbackDue) Kind() string { return kindCallbackDue }
+
+// Kind is "callback-put-off".
+func (*CallbackPutOff) Kind() string { return kindCallbackPutOff }
+
 // DecodeFact reads a fact that was written as JSON in that version, and brings it
 // up to date. An unknown kind or version, or data that is not a JSON object of the
 // kind, is an error.
@@ -110,6 +154,32 @@ func DecodeFact(kind string, version int, data []byte) (Fact, error) {
 		return decodeFact[TalkEnded](kind, data)
 	case kindWrapUpEnded:
 		return decodeFact[WrapUpEnded](kind, data)
+	case kindSeatUnreachable:
+		return decodeFact[SeatUnreachable](kind, data)
+	case kindSeatReachable:
+		return decodeFact[SeatReachable](kind, data)
+	case kindWrapUpExtended:
+		return decodeFact[WrapUpExtended](kind, data)
+	default:
+		return decodeRare(kind, data)
+	}
+}
+
+// decodeRare reads what does not happen in every call.
+func decodeRare(kind string, data []byte) (Fact, error) {
+	switch kind {
+	case kindTalkMoved:
+		return decodeFact[TalkMoved](kind, data)
+	case kindRelaxed:
+		return decodeFact[Relaxed](kind, data)
+	case kindPriorityChanged:
+		return decodeFact[PriorityChanged](kind, data)
+	case kindReserveCalled:
+		return decodeFact[ReserveCalled](kind, data)
+	case kindReserveReleased:
+		return decodeFact[ReserveReleased](kind, data)
+	case kindHoursSet:
+		return decodeFact[HoursSet](kind, data)
 	default:
 		return decodeCallback(kind, data)
 	}
@@ -126,6 +196,10 @@ func decodeCallback(kind string, data []byte) (Fact, error) {
 		return decodeFact[CallbackDone](kind, data)
 	case kindCallbackGivenUp:
 		return decodeFact[CallbackGivenUp](kind, data)
+	case kindCallbackDue:
+		return decodeFact[CallbackDue](kind, data)
+	case kindCallbackPutOff:
+		return decodeFact[CallbackPutOff](kind, data)
 	default:
 		return nil, unknown("fact", kind)
 	}
@@ -161,6 +235,12 @@ func CallOf(f Fact) string {
 	case *TalkEnded:
 		return f.Call
 	case *CallbackTried:
+		return f.Call
+	case *TalkMoved:
+		return f.Call
+	case *Relaxed:
+		return f.Call
+	case *PriorityChanged:
 		return f.Call
 	}
 	return ""

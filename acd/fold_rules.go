@@ -39,7 +39,8 @@ func (s *State) list(rules Seat) {
 		s.seats[st.id] = st
 	}
 	st.listed = true
-	for _, id := range rules.Queues {
+	for _, post := range rules.Queues {
+		id := post.Queue
 		if q := s.queues[id]; q != nil && q.listed && !st.serves(q) {
 			st.attach(q)
 		}

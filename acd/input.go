@@ -3,7 +3,7 @@ package acd
 // Input is something that reaches the floor from outside. Each carries At, the
 // time it happened in milliseconds since the Unix epoch. Inputs are values, never
 // pointers.
-type Input interface{ when() int64 }
+type Input interface{ input() }
 
 // LoadRules brings rules, at the start and at each reload.
 type LoadRules struct {
@@ -51,12 +51,24 @@ type Enqueue struct {
 	Since    int64  `json:"since"`    // when its wait began (age is kept across queues), ms; 0 or in the future = now
 	Priority int64  `json:"priority"` // an offset on Since: ms of wait granted in advance
 	Limits   Limits `json:"limits"`
+
+	From   string   `json:"from,omitempty"`   // the caller's number, in one form for each line; empty = not known
+	Needs  []Skill  `json:"needs,omitempty"`  // besides those of the queue
+	Prefer []string `json:"prefer,omitempty"` // skills, besides those of the queue
 }
 
 // Limits say when a queue may not keep a call. The zero value sets none.
 type Limits struct {
-	// NoSeat: leave when no seat of the queue is signed in, at once or later.
+	// NoSeat: leave when no seat that could ever have the call is signed in, at once
+	// or later.
 	NoSeat bool `json:"no_seat,omitempty"`
+	// AllPaused: leave when none of them is both signed in and neither paused nor
+	// unreachable, at once or later.
+	AllPaused bool `json:"all_paused,omitempty"`
+	// AllBusy: do not join when none of them is ready.
+	AllBusy bool `json:"all_busy,omitempty"`
+	// Staff: do not join when fewer of them are signed in.
+	Staff int `json:"staff,omitempty"`
 	// Wait is the longest wait in this queue in ms. It does not break into an
 	// offer: while a phone rings for the call, a person is near.
 	Wait int64 `json:"wait,omitempty"`
@@ -107,6 +119,51 @@ type TalkOver struct {
 	By   Party  `json:"by"`
 }
 
+// MoveTalk: the seat of a talk puts the call on hold, consults somebody, or is back
+// with the caller.
+type MoveTalk struct {
+	At   int64     `json:"at"`
+	Call string    `json:"call"`
+	To   SeatState `json:"to"` // StateTalking, StateOnHold or StateConsulting
+}
+
+// Reach: a seat's telephone can be reached, or not. While it cannot the seat gets no
+// calls; an offer under way is taken back.
+type Reach struct {
+	At   int64  `json:"at"`
+	Seat string `json:"seat"`
+	Lost bool   `json:"lost"`
+}
+
+// ExtendWrapUp: a seat wants By ms more for its wrap-up, if the queue lets it.
+type ExtendWrapUp struct {
+	At   int64  `json:"at"`
+	Seat string `json:"seat"`
+	By   int64  `json:"by"`
+}
+
+// Reprioritise gives a waiting call another priority, in ms of wait granted in
+// advance.
+type Reprioritise struct {
+	At       int64  `json:"at"`
+	Call     string `json:"call"`
+	Priority int64  `json:"priority"`
+}
+
+// SetHours tells when callbacks of a queue may be made. After the last window it is
+// closed. A queue whose hours were never told is always open.
+type SetHours struct {
+	At    int64    `json:"at"`
+	Queue string   `json:"queue"`
+	Open  []Window `json:"open"` // in order
+}
+
+// Window is a span of time, in ms since the Unix epoch: From is in it, To is not.
+type Window struct {
+	From int64 `json:"from"`
+	To   int64 `json:"to"`
+}
+
 // AskCallback: a caller wants to be called back. From Due on the callback waits in
 // its queue as a call, with the place that Since gives it. A number that is on the
 // list for this queue already stays there once, as it is.
@@ -118,6 +175,9 @@ type AskCallback struct {
 	Number   string `json:"number"` // to be dialled, in one form for each line
 	Since    int64  `json:"since"`  // when the wait began, ms; 0 = at Due
 	Due      int64  `json:"due"`    // not before, ms; 0 or in the past = now
+	// Missed: the caller did not ask, but he did not reach anybody either. Such a
+	// callback is made when nobody waits.
+	Missed bool `json:"missed,omitempty"`
 }
 
 // CallbackOver: what came of the attempt to call back that a seat now holds the line
@@ -130,7 +190,8 @@ type CallbackOver struct {
 }
 
 // Tick: time has come to the point that NextTimer named. Only a Tick ends what is
-// due (a wrap-up, a ring, a wait, the pause before a callback); early, it does nothing.
+// due (a wrap-up, a ring, a wait, a rest, a stage, the pause before a callback); early, it
+// does nothing.
 type Tick struct {
 	At int64 `json:"at"`
 }

@@ -20,22 +20,78 @@ const (
 	inputAskCallback  = "ask-callback"
 	inputCallbackOver = "callback-over"
 	inputTick         = "tick"
+	inputMoveTalk     = "move-talk"
+	inputReach        = "reach"
+	inputExtendWrapUp = "extend-wrap-up"
+	inputReprioritise = "reprioritise"
+	inputSetHours     = "set-hours"
 )
 
-func (i LoadRules) when() int64    { return i.At }
-func (i SignIn) when() int64       { return i.At }
-func (i SignOut) when() int64      { return i.At }
-func (i Pause) when() int64        { return i.At }
-func (i Ready) when() int64        { return i.At }
-func (i Enqueue) when() int64      { return i.At }
-func (i HangUp) when() int64       { return i.At }
-func (i Leave) when() int64        { return i.At }
-func (i SeatAnswered) when() int64 { return i.At }
-func (i OfferFailed) when() int64  { return i.At }
-func (i TalkOver) when() int64     { return i.At }
-func (i AskCallback) when() int64  { return i.At }
-func (i CallbackOver) when() int64 { return i.At }
-func (i Tick) when() int64         { return i.At }
+func (LoadRules) input()    {}
+func (SignIn) input()       {}
+func (SignOut) input()      {}
+func (Pause) input()        {}
+func (Ready) input()        {}
+func (Enqueue) input()      {}
+func (HangUp) input()       {}
+func (Leave) input()        {}
+func (SeatAnswered) input() {}
+func (OfferFailed) input()  {}
+func (TalkOver) input()     {}
+func (AskCallback) input()  {}
+func (CallbackOver) input() {}
+func (Tick) input()         {}
+func (MoveTalk) input()     {}
+func (Reach) input()        {}
+func (ExtendWrapUp) input() {}
+func (Reprioritise) input() {}
+func (SetHours) input()     {}
+
+// when is the time that an input carries. (A method of the interface would make every
+// input escape to the heap.)
+func when(in Input) int64 {
+	switch in := in.(type) {
+	case LoadRules:
+		return in.At
+	case SignIn:
+		return in.At
+	case SignOut:
+		return in.At
+	case Pause:
+		return in.At
+	case Ready:
+		return in.At
+	case Enqueue:
+		return in.At
+	case HangUp:
+		return in.At
+	case Leave:
+		return in.At
+	case SeatAnswered:
+		return in.At
+	case OfferFailed:
+		return in.At
+	case TalkOver:
+		return in.At
+	case AskCallback:
+		return in.At
+	case CallbackOver:
+		return in.At
+	case Tick:
+		return in.At
+	case MoveTalk:
+		return in.At
+	case Reach:
+		return in.At
+	case ExtendWrapUp:
+		return in.At
+	case Reprioritise:
+		return in.At
+	case SetHours:
+		return in.At
+	}
+	return 0
+}
 
 // InputKind is the stable name of the input in the journal, such as "sign-in".
 func InputKind(in Input) string {
@@ -68,6 +124,16 @@ func InputKind(in Input) string {
 		return inputCallbackOver
 	case Tick:
 		return inputTick
+	case MoveTalk:
+		return inputMoveTalk
+	case Reach:
+		return inputReach
+	case ExtendWrapUp:
+		return inputExtendWrapUp
+	case Reprioritise:
+		return inputReprioritise
+	case SetHours:
+		return inputSetHours
 	default:
 		return ""
 	}
@@ -109,6 +175,16 @@ func DecodeInput(kind string, version int, data []byte) (Input, error) {
 		return decodeInput[CallbackOver](kind, data)
 	case inputTick:
 		return decodeInput[Tick](kind, data)
+	case inputMoveTalk:
+		return decodeInput[MoveTalk](kind, data)
+	case inputReach:
+		return decodeInput[Reach](kind, data)
+	case inputExtendWrapUp:
+		return decodeInput[ExtendWrapUp](kind, data)
+	case inputReprioritise:
+		return decodeInput[Reprioritise](kind, data)
+	case inputSetHours:
+		return decodeInput[SetHours](kind, data)
 	default:
 		return nil, unknown("input", kind)
 	}

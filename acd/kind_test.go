@@ -15,7 +15,7 @@ import (
 var sampleRules = Rules{
 	Hash:   "c0ffee",
 	Queues: []Queue{{ID: "harbin/advice", Strategy: LongestIdle, Ring: 20_000, WrapUp: 5000}},
-	Seats:  []Seat{{ID: "8001", Queues: []string{"harbin/advice"}}},
+	Seats:  []Seat{{ID: "8001", Queues: Serving("harbin/advice")}},
 }
 
 var sampleLimits = Limits{NoSeat: true, Wait: 9, Size: 3, Expected: 8}

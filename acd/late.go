@@ -45,6 +45,21 @@ func Late(in Input, now int64) Input {
 	case CallbackOver:
 		in.At = now
 		return in
+	case MoveTalk:
+		in.At = now
+		return in
+	case Reach:
+		in.At = now
+		return in
+	case ExtendWrapUp:
+		in.At = now
+		return in
+	case Reprioritise:
+		in.At = now
+		return in
+	case SetHours:
+		in.At = now
+		return in
 	}
 	return in // a Tick does nothing early
 }

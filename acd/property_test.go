@@ -159,7 +159,7 @@ func (d *day) rules() Input {
 	r := Rules{Hash: fmt.Sprint(d.loads)}
 	for _, id := range dayQueues {
 		if d.upTo(7) > 0 {
-			r.Queues = append(r.Queues, Queue{id, LongestIdle, d.upTo(3) * 7000, d.upTo(3) * 3000})
+			r.Queues = append(r.Queues, Queue{ID: id, Strategy: LongestIdle, Ring: d.upTo(3) * 7000, WrapUp: d.upTo(3) * 3000})
 		}
 	}
 	for _, id := range daySeats {
@@ -169,7 +169,7 @@ func (d *day) rules() Input {
 		seat := Seat{ID: id}
 		for _, q := range dayQueues {
 			if d.upTo(1) == 0 {
-				seat.Queues = append(seat.Queues, q)
+				seat.Queues = append(seat.Queues, Post{Queue: q})
 			}
 		}
 		r.Seats = append(r.Seats, seat)

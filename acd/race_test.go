@@ -100,13 +100,13 @@ func cloneAll[V any](from map[string]*V) map[string]*V {
 func raceRules(hash, a, b string) Input {
 	r := Rules{
 		Hash:   hash,
-		Queues: []Queue{{"q", LongestIdle, 20, 10}, {"r", LongestIdle, 20, 0}},
+		Queues: []Queue{{ID: "q", Strategy: LongestIdle, Ring: 20, WrapUp: 10}, {ID: "r", Strategy: LongestIdle, Ring: 20, WrapUp: 0}},
 	}
 	if a != "" {
-		r.Seats = append(r.Seats, Seat{"a", strings.Split(a, ",")})
+		r.Seats = append(r.Seats, Seat{ID: "a", Queues: Serving(strings.Split(a, ",")...)})
 	}
 	if b != "" {
-		r.Seats = append(r.Seats, Seat{"b", strings.Split(b, ",")})
+		r.Seats = append(r.Seats, Seat{ID: "b", Queues: Serving(strings.Split(b, ",")...)})
 	}
 	if hash == "v3" {
 		r.Queues = r.Queues[1:]

@@ -144,7 +144,7 @@ func readRules(w *words) Rules {
 	r := Rules{Hash: w.next()}
 	for _, word := range w.list {
 		if id, queues, ok := strings.Cut(word, ":"); ok {
-			r.Seats = append(r.Seats, Seat{id, strings.FieldsFunc(queues, func(c rune) bool { return c == ',' })})
+			r.Seats = append(r.Seats, Seat{ID: id, Queues: Serving(strings.FieldsFunc(queues, func(c rune) bool { return c == ',' })...)})
 			continue
 		}
 		id, times, ok := strings.Cut(strings.TrimSuffix(word, ")"), "(")

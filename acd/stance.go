@@ -13,13 +13,16 @@ const (
 	StateTalking
 	StateWrapUp
 	StatePaused
-	seatStates // how many there are
+	StateOnHold      // its talk, the caller hears music
+	StateConsulting  // somebody else, while the caller waits
+	StateUnreachable // its telephone
+	seatStates       // how many there are
 )
 
 // String is the stable name of the state: "signed-out", "ready", "offered",
-// "talking", "wrap-up", "paused".
+// "talking", "wrap-up", "paused", "on-hold", "consulting", "unreachable".
 func (s SeatState) String() string {
-	names := [seatStates]string{"signed-out", "ready", "offered", "talking", "wrap-up", "paused"}
+	names := [seatStates]string{"signed-out", "ready", "offered", "talking", "wrap-up", "paused", "on-hold", "consulting", "unreachable"}
 	if s >= seatStates {
 		return fmt.Sprintf("SeatState(%d)", uint8(s))
 	}
@@ -42,10 +45,12 @@ func (s *SeatState) UnmarshalText(text []byte) error {
 
 // Stance is what a seat does now, and what it does when that is over: a seat
 // that pauses or signs out in the middle of a talk still talks. At rest (signed
-// out, ready, paused) both are the same.
+// out, ready, paused) both are the same; a seat at rest whose telephone is lost is
+// unreachable, and Next is what it would do.
 type Stance struct {
 	Now  SeatState `json:"now"`
-	Next SeatState `json:"next"` // StateSignedOut, StateReady or StatePaused
+	Next SeatState `json:"next"`           // StateSignedOut, StateReady or StatePaused
+	Lost bool      `json:"lost,omitempty"` // its telephone cannot be reached
 }
 
 // SignedIn tells whether the seat is at work. A seat that has signed out in the
@@ -54,7 +59,12 @@ func (s Stance) SignedIn() bool { return s.Next != StateSignedOut }
 
 // busy tells whether the seat is doing something that will end.
 func (s Stance) busy() bool {
-	return s.Now == StateOffered || s.Now == StateTalking || s.Now == StateWrapUp
+	return s.Now == StateOffered || s.Now == StateWrapUp || s.talking()
+}
+
+// talking tells whether the seat has a talk, whatever it does with it.
+func (s Stance) talking() bool {
+	return s.Now == StateTalking || s.Now == StateOnHold || s.Now == StateConsulting
 }
 
 // step is a label of an arrow between stances.
@@ -65,9 +75,14 @@ const (
 	stepSignOut             // SeatSignedOut
 	stepPause               // SeatPaused
 	stepReady               // SeatReady
+	stepLose                // SeatUnreachable
+	stepFind                // SeatReachable
 	stepOffer               // Offered
 	stepAccept              // OfferEnded, answered
 	stepRelease             // OfferEnded, any other end
+	stepTalk                // TalkMoved, talking
+	stepHold                // TalkMoved, on-hold
+	stepConsult             // TalkMoved, consulting
 	stepTalkEnd             // TalkEnded without wrap-up
 	stepWrapUp              // TalkEnded with wrap-up
 	stepWrapEnd             // WrapUpEnded
@@ -76,8 +91,8 @@ const (
 
 func (s step) String() string {
 	names := [steps]string{
-		"sign-in", "sign-out", "pause", "ready", "offer",
-		"accept", "release", "talk-end", "wrap-up", "wrap-end",
+		"sign-in", "sign-out", "pause", "ready", "lose", "find", "offer",
+		"accept", "release", "talk", "hold", "consult", "talk-end", "wrap-up", "wrap-end",
 	}
 	if s >= steps {
 		return fmt.Sprintf("step(%d)", uint8(s))
@@ -104,21 +119,51 @@ func (s Stance) follow(by step) (Stance, bool) {
 		return s.plan(StatePaused), s.SignedIn()
 	case stepReady:
 		return s.plan(StateReady), s.Next == StatePaused
+	case stepLose:
+		return s.reach(true), s.SignedIn() && !s.Lost
+	case stepFind:
+		return s.reach(false), s.Lost
 	case stepOffer:
-		return Stance{StateOffered, StateReady}, s.Now == StateReady
+		return s.doing(StateOffered), s.Now == StateReady
 	case stepAccept:
-		return Stance{StateTalking, s.Next}, s.Now == StateOffered
+		return s.doing(StateTalking), s.Now == StateOffered
 	case stepRelease:
-		return Stance{s.Next, s.Next}, s.Now == StateOffered
+		return s.rest(), s.Now == StateOffered
+	default:
+		return s.followTalk(by)
+	}
+}
+
+func (s Stance) followTalk(by step) (Stance, bool) {
+	switch by {
+	case stepTalk:
+		return s.doing(StateTalking), s.talking() && s.Now != StateTalking
+	case stepHold:
+		return s.doing(StateOnHold), s.talking() && s.Now != StateOnHold
+	case stepConsult:
+		return s.doing(StateConsulting), s.talking() && s.Now != StateConsulting
 	case stepTalkEnd:
-		return Stance{s.Next, s.Next}, s.Now == StateTalking
+		return s.rest(), s.talking()
 	case stepWrapUp:
-		return Stance{StateWrapUp, s.Next}, s.Now == StateTalking && s.SignedIn()
+		return s.doing(StateWrapUp), s.talking() && s.SignedIn()
 	case stepWrapEnd:
-		return Stance{s.Next, s.Next}, s.Now == StateWrapUp
+		return s.rest(), s.Now == StateWrapUp
 	default:
 		return s, false
 	}
+}
+
+func (s Stance) doing(now SeatState) Stance { s.Now = now; return s }
+
+// rest is the stance when what the seat does is over.
+func (s Stance) rest() Stance {
+	switch {
+	case !s.SignedIn():
+		return Stance{}
+	case s.Lost:
+		return s.doing(StateUnreachable)
+	}
+	return s.doing(s.Next)
 }
 
 // signIn keeps a talk that goes on.
@@ -128,16 +173,26 @@ func (s Stance) signIn() (Stance, bool) {
 
 // signOut ends everything but a talk; an offer has to be ended first.
 func (s Stance) signOut() (Stance, bool) {
-	if s.Now == StateTalking {
-		return Stance{StateTalking, StateSignedOut}, s.SignedIn()
+	if s.talking() {
+		return Stance{Now: s.Now}, s.SignedIn()
 	}
-	return Stance{StateSignedOut, StateSignedOut}, s.SignedIn() && s.Now != StateOffered
+	return Stance{}, s.SignedIn() && s.Now != StateOffered
 }
 
 // plan sets what the seat does next, which is now if it is at rest.
 func (s Stance) plan(next SeatState) Stance {
+	s.Next = next
+	return s.restUnlessBusy()
+}
+
+func (s Stance) reach(lost bool) Stance {
+	s.Lost = lost
+	return s.restUnlessBusy()
+}
+
+func (s Stance) restUnlessBusy() Stance {
 	if s.busy() {
-		return Stance{s.Now, next}
+		return s
 	}
-	return Stance{next, next}
+	return s.rest()
 }

@@ -15,6 +15,7 @@ type SeatStatus struct {
 	Call   string   `json:"call,omitempty"`   // offered or talking
 	Offer  int64    `json:"offer,omitempty"`  // 0 = none
 	Queues []string `json:"queues,omitempty"` // that it serves
+	Until  int64    `json:"until,omitempty"`  // when Stance.Now is over by itself; 0 = it is not
 }
 
 // Seat looks at one seat.
@@ -105,6 +106,17 @@ type QueueStatus struct {
 	SignedIn int    `json:"signed_in"` // its seats at work
 	Ready    int    `json:"ready"`     // its seats that are idle
 	Out      Out    `json:"out"`       // its other seats, by cause
+	Pressed  bool   `json:"pressed"`   // seats in reserve take its calls
+
+	LongestWait int64    `json:"longest_wait"` // of a call in line, since it joined, ms
+	Forecast    Forecast `json:"forecast"`
+}
+
+// Forecast is how the waits that a queue expects prove true.
+type Forecast struct {
+	Told   int  `json:"told"`   // calls of the last hours whose wait is known and was expected
+	Held   int  `json:"held"`   // those whose wait was between Low and High
+	Silent bool `json:"silent"` // callers are not told: too few, or too few of them held
 }
 
 // Queue looks at one queue.

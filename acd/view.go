@@ -8,7 +8,12 @@ type View struct {
 	Waiting  int       `json:"waiting"`   // calls in line, those being offered apart
 	SignedIn int       `json:"signed_in"` // seats of the queue at work
 	Ready    int       `json:"ready"`     // seats of the queue that are idle
-	Expected int64     `json:"expected"`  // the wait from now, ms; 0 = not known
+	// Expected is the wait from now, ms, and Low and High are between what it will be
+	// for 4 callers in 5. They are 0 where that is not known, or where it has not proved
+	// true of late.
+	Expected int64 `json:"expected"`
+	Low      int64 `json:"low"`
+	High     int64 `json:"high"`
 }
 
 // View looks at a call that waits in a queue; not ok if it does not wait. It takes

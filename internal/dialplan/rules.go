@@ -26,7 +26,7 @@ func (t *Tree) Rules(floor string) acd.Rules {
 	}
 	for _, id := range sorted(t.Seats) {
 		if t.FloorOfSeat(id) == floor {
-			rules.Seats = append(rules.Seats, acd.Seat{ID: id, Queues: slices.Clone(t.Seats[id].Queues)})
+			rules.Seats = append(rules.Seats, acd.Seat{ID: id, Queues: acd.Serving(t.Seats[id].Queues...)})
 		}
 	}
 	rules.Hash = hashOf(rules)

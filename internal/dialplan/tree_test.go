@@ -80,8 +80,8 @@ func TestRulesOfAFloor(t *testing.T) {
 		{ID: "heilongjiang/advice", Strategy: acd.LongestIdle, Ring: 15_000},
 	}, rules.Queues)
 	require.Equal(t, []acd.Seat{
-		{ID: "8101", Queues: []string{"heilongjiang/advice", "daqing/advice"}},
-		{ID: "8102", Queues: []string{"daqing/advice"}},
+		{ID: "8101", Queues: acd.Serving("heilongjiang/advice", "daqing/advice")},
+		{ID: "8102", Queues: acd.Serving("daqing/advice")},
 	}, rules.Seats)
 	require.Equal(t, rules, province(t).Rules("heilongjiang"))
 	require.NotEqual(t, rules.Hash, province(t).Rules("harbin").Hash)

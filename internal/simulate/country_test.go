@@ -31,7 +31,7 @@ func country(calls int) Model {
 		seats := 1 + int(1.1*s.Halves[17]*(talk+wrap).Seconds()/halfHour.Seconds())
 		for n := range seats {
 			seat := fmt.Sprintf("%s-%d", id, n)
-			m.Seats = append(m.Seats, acd.Seat{ID: seat, Queues: append([]string{id}, queues...)})
+			m.Seats = append(m.Seats, acd.Seat{ID: seat, Queues: acd.Serving(append([]string{id}, queues...)...)})
 			m.Shifts = append(m.Shifts, Shift{seat, Span{8 * time.Hour, 18 * time.Hour}})
 		}
 	}

@@ -40,7 +40,7 @@ func (s *scenario) loadRoster(n yamlfile.Node) {
 
 func (s *scenario) addSeat(queues []string, work []Span) {
 	id := strconv.Itoa(len(s.model.Seats) + 1)
-	s.model.Seats = append(s.model.Seats, acd.Seat{ID: id, Queues: queues})
+	s.model.Seats = append(s.model.Seats, acd.Seat{ID: id, Queues: acd.Serving(queues...)})
 	for _, span := range work {
 		s.model.Shifts = append(s.model.Shifts, Shift{Seat: id, Span: span})
 	}

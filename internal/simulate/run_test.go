@@ -20,7 +20,7 @@ func quiet() Model {
 	}
 	return Model{
 		Queues: []Queue{queue("a", 10_000), queue("b", 0)},
-		Seats:  []acd.Seat{{ID: "1", Queues: []string{"a"}}},
+		Seats:  []acd.Seat{{ID: "1", Queues: acd.Serving("a")}},
 		Shifts: []Shift{{"1", Span{8 * time.Hour, 9 * time.Hour}}},
 		Streams: []Stream{{Queue: "a", Talk: Fixed(time.Minute), Recorded: []Arrival{
 			{At: at(0)}, {At: at(30)}, {At: at(40), Patience: 20 * time.Second},
@@ -74,7 +74,7 @@ func TestOverflowGoesOn(t *testing.T) {
 	require.InDelta(t, 15, r.Longest, 1e-9)
 
 	m.Queues[0].Then = "b"
-	m.Seats = append(m.Seats, acd.Seat{ID: "2", Queues: []string{"b"}})
+	m.Seats = append(m.Seats, acd.Seat{ID: "2", Queues: acd.Serving("b")})
 	m.Shifts = append(m.Shifts, Shift{"2", Span{0, day}})
 	r = ran(t, m)
 	require.Equal(t, [...]int64{3, 2, 1, 0}, [...]int64{r.Offered, r.Answered, r.Abandoned, r.Overflowed})
@@ -112,7 +112,7 @@ func TestModelsThatCannotBe(t *testing.T) {
 		{`go round in a circle`, func(m *Model) { m.Queues[0].Then, m.Queues[1].Then = "b", "a" }},
 		{`go on to the queue "c", which does not exist`, func(m *Model) { m.Queues[0].Then = "c" }},
 		{`callers want the queue "c"`, func(m *Model) { m.Streams[0].Queue = "c" }},
-		{`serves queue "c"`, func(m *Model) { m.Seats[0].Queues = []string{"c"} }},
+		{`serves queue "c"`, func(m *Model) { m.Seats[0].Queues = acd.Serving("c") }},
 		{`one stream of callers with one rate`, func(m *Model) { m.Calls = 10 }},
 	} {
 		m := quiet()
@@ -198,7 +198,7 @@ func anyModel(t *rapid.T) Model {
 	}
 	for i := range number("seats", 1, 6) {
 		id := "s" + strconv.Itoa(i)
-		m.Seats = append(m.Seats, acd.Seat{ID: id, Queues: []string{"q" + strconv.Itoa(number("serves", 0, queues-1)), "q0"}})
+		m.Seats = append(m.Seats, acd.Seat{ID: id, Queues: acd.Serving("q" + strconv.Itoa(number("serves", 0, queues-1)), "q0")})
 		from := time.Duration(number("from", 0, 23)) * time.Hour
 		m.Shifts = append(m.Shifts, Shift{id, Span{from, from + time.Hour}}, Shift{id, Span{8*time.Hour + 50*time.Minute, 9*time.Hour + 20*time.Minute}})
 	}

@@ -46,7 +46,7 @@ func (s Single) Model() (Model, error) {
 	}
 	for n := range s.Seats {
 		id := strconv.Itoa(n + 1)
-		m.Seats = append(m.Seats, acd.Seat{ID: id, Queues: []string{onlyQueue}})
+		m.Seats = append(m.Seats, acd.Seat{ID: id, Queues: acd.Serving(onlyQueue)})
 		m.Shifts = append(m.Shifts, Shift{Seat: id, Span: Span{To: day}})
 	}
 	return m, m.check()
