@@ -42,16 +42,34 @@ type call struct {
 	id       string
 	queue    *queue
 	state    CallState
-	key      key // Since − Priority, then arrival; it never changes in one queue
+	key      key // Since − Priority − the queue's Weight, then arrival
 	since    int64
 	priority int64
 	queued   int64 // when CallQueued happened
 	answered int64 // when the talk began
 	limits   Limits
-	offer    *offer
+	from     string // the caller's number
+	needs    []Skill
+	prefer   []string
+
+	stage  int   // of Queue.Relax; alone before the first
+	last   *seat // for which alone it waits
+	lane   *lane // of that stage
+	widest *lane // of the last stage
+	turn   key   // in timers.stages; zero = none
+	inLine bool  // waits, or is rung for by many
+
+	offers   []*offer
 	seat     *seat     // the talk
 	callback *callback // that this call makes; nil = none, or the caller was reached
+	calls    string    // the number that it calls back
+
+	first               int   // its position when it joined
+	expected, low, high int64 // as told by CallQueued
 }
+
+// alone is the stage of a call that waits for its caller's last seat.
+const alone = -1
 
 // offer is a call presented to a seat.
 type offer struct {
@@ -63,33 +81,160 @@ type offer struct {
 
 func (o *offer) ring() key { return key{o.until, o.id} }
 
-// deadline is the call's timer while in line.
+// deadline is the call's timer while it waits.
 func (c *call) deadline() key { return key{later(c.queued, c.limits.Wait), c.key.minor} }
 
-// line puts the call in its place.
-func (s *State) line(c *call) {
-	c.state = CallWaiting
-	c.queue.line.insert(c.key, c)
-	if c.limits.Wait > 0 {
-		s.waits.insert(c.deadline(), c)
+// person is the number of whoever is at the other end.
+func (c *call) person() string {
+	if c.calls != "" {
+		return c.calls
+	}
+	return c.from
+}
+
+// rekey gives the call its place in order by the rules that hold.
+func (c *call) rekey() { c.key.major = c.since - c.priority - c.queue.rules.Weight }
+
+// choose finds the call's lanes by its stage.
+func (c *call) choose() {
+	q := c.queue
+	if c.stage == alone {
+		c.lane = q.personal(c.last.postIn(q))
+	} else {
+		c.lane = q.lane(c.needs, c.prefer, c.stage)
+	}
+	c.lane.calls++
+	c.widest = q.lane(c.needs, c.prefer, len(q.base)-1)
+	c.widest.calls++
+}
+
+// unchoose lets go of its lanes.
+func (c *call) unchoose() {
+	c.lane.calls--
+	if c.lane.only != nil && c.lane.calls == 0 {
+		c.queue.dropLane(c.lane)
+	}
+	c.widest.calls--
+}
+
+// enterLine puts the call in its place.
+func (c *call) enterLine() {
+	if !c.inLine {
+		c.inLine = true
+		c.lane.line.insert(c.key, c)
+		if c.state == CallOffered {
+			c.lane.rung.insert(c.key, c)
+		}
 	}
 }
 
-// unline takes the call out of its place.
-func (s *State) unline(c *call, to CallState) {
-	if c.state == CallWaiting {
-		c.queue.line.delete(c.key)
-		if c.limits.Wait > 0 {
-			s.waits.delete(c.deadline())
+// leaveLine takes it out.
+func (c *call) leaveLine() {
+	if c.inLine {
+		c.inLine = false
+		c.lane.line.delete(c.key)
+		if c.lane.rung.len() > 0 {
+			c.lane.rung.delete(c.key)
 		}
 	}
+}
+
+// wait lets the call wait, in line and with all that may end its wait.
+func (s *State) wait(c *call) {
+	c.leaveLine()
+	c.state = CallWaiting
+	c.enterLine()
+	q := c.queue
+	q.waiting++
+	if c.limits.Wait > 0 {
+		s.waits.insert(c.deadline(), c)
+	}
+	if c.limits.NoSeat {
+		c.widest.noSeat.insert(c.key, c)
+	}
+	if c.limits.AllPaused {
+		c.widest.allPaused.insert(c.key, c)
+	}
+	if q.rules.Pressed.Wait > 0 {
+		q.oldest.insert(key{c.queued, c.key.minor}, c)
+		s.repress(q)
+	}
+}
+
+// unwait ends a wait; the call stays in line if many are rung for it.
+func (s *State) unwait(c *call, to CallState, inLine bool) {
+	if c.state == CallWaiting {
+		s.endWait(c)
+	}
+	if !inLine {
+		c.leaveLine()
+	}
+	was := c.state
 	c.state = to
+	if c.inLine && was == CallWaiting {
+		c.lane.rung.insert(c.key, c)
+	}
+}
+
+// endWait stops what may end the wait.
+func (s *State) endWait(c *call) {
+	q := c.queue
+	q.waiting--
+	if c.limits.Wait > 0 {
+		s.waits.delete(c.deadline())
+	}
+	if c.limits.NoSeat {
+		c.widest.noSeat.delete(c.key)
+	}
+	if c.limits.AllPaused {
+		c.widest.allPaused.delete(c.key)
+	}
+	if q.oldest.len() > 0 {
+		q.oldest.delete(key{c.queued, c.key.minor})
+		s.repress(q)
+	}
+}
+
+// setStage moves the call to a stage. It is in no line meanwhile.
+func (s *State) setStage(c *call, stage int) {
+	s.unstage(c)
+	c.stage = stage
+	rules := c.queue.rules
+	due := int64(-1)
+	switch {
+	case stage == alone:
+		due = later(c.queued, rules.LastWait)
+	case stage < len(rules.Relax):
+		due = later(c.queued, rules.Relax[stage].After)
+	}
+	if due >= 0 {
+		c.turn = key{due, c.key.minor}
+		s.stages.insert(c.turn, c)
+	}
+	c.choose()
+}
+
+// unstage stops the stages.
+func (s *State) unstage(c *call) {
+	if c.turn != (key{}) {
+		s.stages.delete(c.turn)
+		c.turn = key{}
+	}
 }
 
 // drop ends the call on the floor.
 func (s *State) drop(c *call) {
 	delete(s.calls, c.id)
+	s.hot.call = nil
+	if who := c.person(); who != "" {
+		if s.onFloor[who]--; s.onFloor[who] == 0 {
+			delete(s.onFloor, who)
+		}
+	}
 	s.keepCallback(c)
+	s.unstage(c)
+	c.unchoose()
 	c.queue.calls--
 	s.prune(c.queue)
+	s.spare.dropCall(c)
 }

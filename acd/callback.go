@@ -54,9 +54,11 @@ type Callback struct {
 type callback struct {
 	id, of, queue, number string
 	since                 int64
-	due                   key // not before; then in the order of asking
+	due                   key // not before, then in the order of asking; of a pending one: not later
 	attempts              int // made
 	call                  *call
+	missed                bool // he did not ask for it
+	pending               key  // among those of the queue that are due; zero = not there
 	over                  bool // between the last attempt and the end of the entry, within one Decide
 }
 
@@ -112,7 +114,7 @@ func (s *State) Callbacks() []CallbackStatus {
 func (b *callback) status() CallbackStatus {
 	v := CallbackStatus{
 		ID: b.id, Of: b.of, Queue: b.queue, Number: b.number,
-		Since: b.since, Due: b.due.major, Attempts: b.attempts,
+		Since: b.since, Due: b.due.major, Attempts: b.attempts, Missed: b.missed,
 	}
 	if b.call != nil {
 		v.Call = b.call.id

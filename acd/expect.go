@@ -1,5 +1,10 @@
 package acd
 
+import (
+	"math"
+	"slices"
+)
+
 // handling is a moving average of how long a call of a queue keeps its seat.
 type handling struct {
 	mean  int64 // ms
@@ -27,13 +32,117 @@ func (h *handling) add(v *TalkEnded) {
 
 // expected is how long a call with so many before it will wait from now, in ms:
 // the seats that are at work and not paused finish one call after the other. 0 is
-// not known, or not at all: there is too little to go on, nobody works, or a seat
-// is idle. A seat that serves other queues as well counts in full, so where seats
-// are shared the wait is rather longer.
+// not known: there is too little to go on, or nobody works. A seat that serves other
+// queues as well counts in full, so where seats are shared the wait is rather longer.
 func (q *queue) expected(ahead int) int64 {
-	working := q.staff - q.tally[StatePaused]
-	if q.handling.talks < handlingLeast || working <= 0 || q.idle.len() > 0 {
+	working := q.working()
+	if q.handling.talks < handlingLeast || working <= 0 {
 		return 0
 	}
 	return q.handling.mean * int64(ahead+1) / int64(working)
+}
+
+// forecast learns from the waits of a queue's callers between what bounds the wait of
+// the next is going to be, and keeps count of how often that proved true.
+//
+// A wait is the sum of as many intervals as there are calls to be served first, k. If
+// they were independent its spread would be the mean divided by √k, so what is kept of
+// each caller is (wait ÷ mean − 1) · √k, and the bounds for the next are the tenth and
+// the ninetieth of a hundred of these, put back. It is the split conformal method with
+// a moving window: it holds whatever the distribution, if tomorrow is like today, and
+// it takes a mean that is wrong by a factor back to where it belongs.
+type forecast struct {
+	errs   [forecastSpan]int32 // newest at seen-1, thousandths
+	sorted [forecastSpan]int32
+	seen   int
+	hours  [forecastSlots]tally
+}
+
+type tally struct {
+	slot       int64 // time / forecastSlot
+	told, held int
+}
+
+const (
+	forecastSpan  = 64                 // callers whose waits bound the next
+	forecastLeast = 16                 // fewer do not: until then the bounds are those of a Gamma distribution
+	forecastSlot  = 30 * 60 * 1000     // ms
+	forecastSlots = 8                  // four hours
+	toldLeast     = 10                 // callers of that time, to speak of
+	heldLeast     = 60                 // of a hundred of them
+	mostError     = int64(100_000_000) // thousandths
+)
+
+// bounds are those of an expected wait with so many calls to be served first.
+func (f *forecast) bounds(mean int64, k int64) (low, high int64) {
+	lowErr, highErr := int64(-950), int64(1300)
+	if n := min(f.seen, forecastSpan); n >= forecastLeast {
+		lowErr, highErr = int64(f.sorted[n/10]), int64(f.sorted[n-1-n/10])
+	}
+	root := rootOf(k)
+	low = mean + mean*lowErr/root
+	high = mean + mean*highErr/root
+	return max(low, 0), max(high, low, 1)
+}
+
+// rootOf is the square root in thousandths.
+func rootOf(k int64) int64 { return int64(math.Sqrt(float64(k * 1_000_000))) }
+
+// see takes the wait of a caller who was to wait. If he was not answered it would have
+// been longer, which tells something if it is past the bounds already.
+func (f *forecast) see(c *call, now, waited int64, answered bool) {
+	if c.expected == 0 || !answered && waited <= c.high {
+		return
+	}
+	f.tell(now, answered && c.low <= waited && waited <= c.high)
+	err := (waited - c.expected) * rootOf(int64(c.first)) / c.expected
+	f.learn(int32(max(min(err, mostError), -mostError)))
+}
+
+func (f *forecast) learn(err int32) {
+	n := min(f.seen, forecastSpan)
+	at := f.seen % forecastSpan
+	if f.seen >= forecastSpan {
+		old, _ := slices.BinarySearch(f.sorted[:n], f.errs[at])
+		n--
+		copy(f.sorted[old:n], f.sorted[old+1:n+1])
+	}
+	in, _ := slices.BinarySearch(f.sorted[:n], err)
+	copy(f.sorted[in+1:n+1], f.sorted[in:n])
+	f.sorted[in], f.errs[at] = err, err
+	f.seen++
+}
+
+func (f *forecast) tell(now int64, held bool) {
+	t := &f.hours[uint64(now/forecastSlot)%forecastSlots]
+	if slot := now / forecastSlot; t.slot != slot {
+		*t = tally{slot: slot}
+	}
+	t.told++
+	if held {
+		t.held++
+	}
+}
+
+// record is how the last hours went.
+func (f *forecast) record(now int64) Forecast {
+	var r Forecast
+	for _, t := range f.hours {
+		if t.told > 0 && t.slot > now/forecastSlot-forecastSlots {
+			r.Told += t.told
+			r.Held += t.held
+		}
+	}
+	r.Silent = r.Told < toldLeast || r.Held*100 < r.Told*heldLeast
+	return r
+}
+
+// spoken is what a caller may be told of his wait: nothing that has not proved true.
+func (q *queue) spoken(now int64, ahead int) (expected, low, high int64) {
+	expected = q.expected(ahead)
+	if expected == 0 || q.forecast.record(now).Silent {
+		return 0, 0, 0
+	}
+	low, high = q.forecast.bounds(expected, int64(ahead+1))
+	return expected, low, high
 }

@@ -1,33 +1,39 @@
 package acd
 
 // Fold applies one fact to the state. A fact that does not fit changes nothing and
-// is counted, see [State.Misfits]. Facts are values, never pointers.
+// is counted, see [State.Misfits].
 func Fold(s *State, f Fact) {
 	switch v := f.(type) {
-	case *RulesLoaded:
-		s.clock(v.At)
-		s.load(v.Rules)
 	case *CallQueued:
 		s.clock(v.At)
-		s.callQueued(f, v)
+		s.callQueued(v)
 	case *Offered:
 		s.clock(v.At)
-		s.offered(f, v)
+		s.offered(v)
 	case *OfferEnded:
 		s.clock(v.At)
-		s.offerEnded(f, v)
+		s.offerEnded(v)
 	case *Answered:
 		s.clock(v.At)
-		s.answered(f, v)
+		s.answered(v)
 	case *Abandoned:
 		s.clock(v.At)
-		s.callLeft(f, v.Call)
+		s.abandoned(v)
 	case *Overflowed:
 		s.clock(v.At)
-		s.callLeft(f, v.Call)
+		s.callLeft(v, v.Call, v.Reason == OverflowWait)
+	case *TalkMoved:
+		s.clock(v.At)
+		s.talkMoved(v)
 	case *TalkEnded:
 		s.clock(v.At)
-		s.talkEnded(f, v)
+		s.talkEnded(v)
+	case *Relaxed:
+		s.clock(v.At)
+		s.relaxed(v)
+	case *PriorityChanged:
+		s.clock(v.At)
+		s.priorityChanged(v)
 	default:
 		s.foldSeat(f)
 	}
@@ -38,21 +44,50 @@ func (s *State) foldSeat(f Fact) {
 	switch v := f.(type) {
 	case *SeatSignedIn:
 		s.clock(v.At)
-		s.seatMoved(f, v.Seat, stepSignIn)
+		if st := s.seatMoved(f, v.Seat, stepSignIn); st != nil {
+			st.beginShift()
+		}
 	case *SeatSignedOut:
 		s.clock(v.At)
 		s.seatMoved(f, v.Seat, stepSignOut)
 	case *SeatPaused:
 		s.clock(v.At)
-		if st := s.seatMoved(f, v.Seat, stepPause); st != nil {
-			st.reason, st.auto = v.Reason, v.Auto
-		}
+		s.seatPaused(v)
 	case *SeatReady:
 		s.clock(v.At)
 		s.seatMoved(f, v.Seat, stepReady)
+	case *SeatUnreachable:
+		s.clock(v.At)
+		s.seatUnreachable(v)
+	case *SeatReachable:
+		s.clock(v.At)
+		s.seatMoved(f, v.Seat, stepFind)
 	case *WrapUpEnded:
 		s.clock(v.At)
 		s.seatMoved(f, v.Seat, stepWrapEnd)
+	case *WrapUpExtended:
+		s.clock(v.At)
+		s.wrapUpExtended(v)
+	default:
+		s.foldQueue(f)
+	}
+}
+
+// foldQueue applies the facts that concern rules and queues.
+func (s *State) foldQueue(f Fact) {
+	switch v := f.(type) {
+	case *RulesLoaded:
+		s.clock(v.At)
+		s.load(v.Rules)
+	case *ReserveCalled:
+		s.clock(v.At)
+		s.pressed(f, v.Queue, true)
+	case *ReserveReleased:
+		s.clock(v.At)
+		s.pressed(f, v.Queue, false)
+	case *HoursSet:
+		s.clock(v.At)
+		s.hoursSet(v)
 	default:
 		s.foldCallback(f)
 	}
@@ -60,25 +95,3 @@ func (s *State) foldSeat(f Fact) {
 
 // clock never runs backwards.
 func (s *State) clock(at int64) { s.now = max(s.now, at) }
-
-// seatMoved moves a seat that is not in an offer, and ends what the step ends. It
-// returns nil if the fact does not fit.
-func (s *State) seatMoved(f Fact, id string, by step) *seat {
-	st := s.seats[id]
-	if st == nil {
-		s.refuse(f, "no seat "+id)
-		return nil
-	}
-	was := st.stance.Now
-	if !s.move(f, st, by) {
-		return nil
-	}
-	if was == StateWrapUp && st.stance.Now != StateWrapUp {
-		s.wraps.delete(st.wrap)
-	}
-	if st.stance.Next != StatePaused {
-		st.reason, st.auto = "", false
-	}
-	s.forget(st)
-	return st
-}

@@ -1,65 +1,101 @@
 package acd
 
-func (s *State) callQueued(f Fact, v *CallQueued) {
-	if s.calls[v.Call] != nil {
-		s.refuse(f, "call "+v.Call+" is on the floor")
+func (s *State) callQueued(v *CallQueued) {
+	if v.Call == "" || s.call(v.Call) != nil {
+		s.refuse(v, "call "+v.Call+" is on the floor, or has no id")
 		return
 	}
-	c := &call{
-		id:       v.Call,
-		queue:    s.queue(v.Queue),
-		key:      key{v.Since - v.Priority, s.number()},
-		since:    v.Since,
-		priority: v.Priority,
-		queued:   v.At,
-		limits:   v.Limits,
+	c := s.spare.newCall()
+	offers := c.offers
+	*c = call{
+		id: v.Call, queue: s.queue(v.Queue), since: v.Since, priority: v.Priority, queued: v.At,
+		limits: v.Limits, from: v.From, needs: v.Needs, prefer: v.Prefer,
+		first: max(v.Position, 1), expected: v.Expected, low: v.Low, high: v.High, offers: offers,
 	}
 	if v.Callback.ID != "" && !s.toCall(c, v.Callback.ID) {
-		s.refuse(f, "callback "+v.Callback.ID+" is not on the list, or is being made")
+		s.refuse(v, "callback "+v.Callback.ID+" is not on the list, or is being made")
+		s.spare.dropCall(c)
 		return
 	}
+	c.key.minor = s.number()
+	c.rekey()
 	s.calls[c.id] = c
+	s.hot.call, s.hot.nobody = c, ""
 	c.queue.calls++
-	s.line(c)
+	c.calls = v.Callback.Number
+	if who := c.person(); who != "" {
+		s.onFloor[who]++
+	}
+	if v.Again != "" {
+		s.left.drop(spot{v.Queue, v.From})
+	}
+	stage := 0
+	if st := s.lastOf(v); st != nil && st.postIn(c.queue) != nil {
+		c.last, stage = st, alone
+	}
+	s.setStage(c, stage)
+	s.wait(c)
 }
 
-func (s *State) offered(f Fact, v *Offered) {
-	c, st := s.calls[v.Call], s.seats[v.Seat]
-	if c == nil || st == nil || c.state != CallWaiting || s.offers[v.Offer] != nil {
-		s.refuse(f, "call "+v.Call+" or seat "+v.Seat+" cannot be offered")
+// lastOf finds the seat for which alone the call waits.
+func (s *State) lastOf(v *CallQueued) *seat {
+	if v.Last == "" {
+		return nil
+	}
+	return s.seat(v.Last)
+}
+
+func (s *State) offered(v *Offered) {
+	c, st := s.call(v.Call), s.seat(v.Seat)
+	if c == nil || st == nil || s.offers[v.Offer] != nil ||
+		c.state != CallWaiting && (c.state != CallOffered || !c.inLine || !v.All) {
+		s.refuse(v, "call "+v.Call+" or seat "+v.Seat+" cannot be offered")
 		return
 	}
-	if !s.move(f, st, stepOffer) {
+	if !s.move(v, st, stepOffer) {
 		return
 	}
-	s.unline(c, CallOffered)
-	o := &offer{id: v.Offer, call: c, seat: st, until: v.RingUntil}
-	c.offer, st.offer = o, o
+	s.unwait(c, CallOffered, v.All)
+	o := s.spare.newOffer()
+	*o = offer{id: v.Offer, call: c, seat: st, until: v.RingUntil}
+	c.offers = append(c.offers, o)
+	st.offer = o
 	s.offers[o.id] = o
 	s.lastOffer = max(s.lastOffer, o.id)
+	if p := st.postIn(c.queue); p != nil {
+		c.queue.turn = p.place
+	}
 	if o.until != 0 {
 		s.rings.insert(o.ring(), o)
 	}
 }
 
-func (s *State) offerEnded(f Fact, v *OfferEnded) {
+func (s *State) offerEnded(v *OfferEnded) {
 	o := s.offers[v.Offer]
 	if o == nil {
-		s.refuse(f, "no such offer")
+		s.refuse(v, "no such offer")
 		return
 	}
+	c, st := o.call, o.seat
 	s.closeOffer(o)
 	switch v.Result {
 	case Accepted:
-		s.move(f, o.seat, stepAccept)
-		o.seat.call, o.call.seat = o.call, o.seat
-		o.call.state, o.call.answered = CallTalking, v.At
+		if s.move(v, st, stepAccept) {
+			st.missed = 0
+			s.unwait(c, CallTalking, false)
+			s.unstage(c)
+			st.call, c.seat, c.answered = c, st, v.At
+		}
+		return
+	case NoAnswer, Busy, Declined:
+		st.missed++
 	case CallerGone:
-		s.move(f, o.seat, stepRelease)
-		o.call.state = callLeaving
-	default:
-		s.move(f, o.seat, stepRelease)
-		s.line(o.call)
+		s.unwait(c, callLeaving, false)
+	}
+	s.move(v, st, stepRelease)
+	s.endTimers(st)
+	if c.state == CallOffered && len(c.offers) == 0 {
+		s.wait(c)
 	}
 }
 
@@ -68,46 +104,173 @@ func (s *State) closeOffer(o *offer) {
 	if o.until != 0 {
 		s.rings.delete(o.ring())
 	}
-	o.call.offer, o.seat.offer = nil, nil
+	for i, other := range o.call.offers {
+		if other == o {
+			o.call.offers = append(o.call.offers[:i], o.call.offers[i+1:]...)
+			break
+		}
+	}
+	o.seat.offer = nil
+	s.spare.dropOffer(o)
 }
 
-// answered only confirms what OfferEnded has done: it is for those who read facts.
-func (s *State) answered(f Fact, v *Answered) {
-	if c := s.calls[v.Call]; c == nil || c.seat == nil || c.seat.id != v.Seat {
-		s.refuse(f, "call "+v.Call+" does not talk to seat "+v.Seat)
+// answered counts what OfferEnded has done already.
+func (s *State) answered(v *Answered) {
+	c := s.call(v.Call)
+	if c == nil || c.seat == nil || c.seat.id != v.Seat {
+		s.refuse(v, "call "+v.Call+" does not talk to seat "+v.Seat)
+		return
+	}
+	q := c.queue
+	q.forecast.see(c, s.now, v.Waited, true)
+	if p := c.seat.postIn(q); p != nil {
+		q.pass = max(q.pass, p.pass)
+		p.pass += oneCall / p.rules.share()
+		p.calls++
+	}
+	if span := q.rules.LastSeat; span > 0 && c.person() != "" {
+		s.lasts.put(s.now, s.longestMemory(), c.person(), c.seat)
 	}
 }
 
-// callLeft ends a call that did not get to talk.
-func (s *State) callLeft(f Fact, id string) {
-	c := s.calls[id]
+// oneCall is what a call adds to the pass of a post with a share of 1.
+const oneCall = 1 << 20
+
+// longestMemory is for how long any queue wants last seats remembered, ms.
+func (s *State) longestMemory() int64 {
+	span := int64(0)
+	for i := range s.rules.Queues {
+		span = max(span, s.rules.Queues[i].LastSeat)
+	}
+	return span
+}
+
+func (s *State) abandoned(v *Abandoned) {
+	if c := s.call(v.Call); c != nil && c.from != "" && c.queue.rules.Return > 0 {
+		s.left.put(s.now, c.queue.rules.Return, spot{c.queue.id, c.from}, place{c.id, c.since})
+	}
+	s.callLeft(v, v.Call, true)
+}
+
+// callLeft ends a call that did not get to talk. If it stayed as long as it could, its
+// wait tells something.
+func (s *State) callLeft(f Fact, id string, stayed bool) {
+	c := s.call(id)
 	if c == nil || c.state == CallTalking || c.state == CallOffered {
 		s.refuse(f, "call "+id+" does not wait")
 		return
 	}
-	s.unline(c, callLeaving)
+	if stayed {
+		c.queue.forecast.see(c, s.now, s.now-c.queued, false)
+	}
+	s.unwait(c, callLeaving, false)
 	s.drop(c)
 }
 
-func (s *State) talkEnded(f Fact, v *TalkEnded) {
-	c := s.calls[v.Call]
+func (s *State) talkMoved(v *TalkMoved) {
+	c := s.call(v.Call)
+	if c == nil || c.seat == nil {
+		s.refuse(v, "call "+v.Call+" does not talk")
+		return
+	}
+	by := stepTalk
+	switch v.To {
+	case StateOnHold:
+		by = stepHold
+	case StateConsulting:
+		by = stepConsult
+	}
+	s.move(v, c.seat, by)
+}
+
+func (s *State) talkEnded(v *TalkEnded) {
+	c := s.call(v.Call)
 	if c == nil || c.state != CallTalking {
-		s.refuse(f, "call "+v.Call+" does not talk")
+		s.refuse(v, "call "+v.Call+" does not talk")
 		return
 	}
 	st, by := c.seat, stepTalkEnd
-	if v.WrapUpUntil != 0 {
+	if v.WrapUpUntil != 0 || v.WrapUpOpen {
 		by = stepWrapUp
 	}
-	if !s.move(f, st, by) {
+	if !s.move(v, st, by) {
 		return
 	}
+	if p := st.postIn(c.queue); p != nil {
+		p.talk += v.Talked
+	}
 	if by == stepWrapUp {
-		st.wrap = key{v.WrapUpUntil, s.number()}
-		s.wraps.insert(st.wrap, st)
+		s.start(&s.wraps, &st.wrap.timer, st, v.WrapUpUntil)
+		if _, mode := wrapUpOf(c.queue, st); mode == WrapUpExtendable {
+			st.wrap.most = extendableTo(v.At, c.queue)
+		}
+	} else {
+		s.endTimers(st)
 	}
 	c.queue.handling.add(v)
 	st.call, c.seat = nil, nil
 	s.drop(c)
 	s.forget(st)
+}
+
+// wrapUpOf is how long a seat wraps up a call of a queue, ms, and what ends it.
+func wrapUpOf(q *queue, st *seat) (span int64, mode WrapUpMode) {
+	span, mode = q.rules.WrapUp, q.rules.WrapUpMode
+	if st.rules.WrapUp != nil {
+		span = *st.rules.WrapUp
+	}
+	if st.rules.WrapUpMode != nil {
+		mode = *st.rules.WrapUpMode
+	}
+	return span, mode
+}
+
+// extendableTo is the latest end of a wrap-up that began then.
+func extendableTo(began int64, q *queue) int64 {
+	if q.rules.WrapUpMost > 0 {
+		return later(began, q.rules.WrapUpMost)
+	}
+	return later(began, 1<<62)
+}
+
+// relaxed takes the needs of a call less strictly.
+func (s *State) relaxed(v *Relaxed) {
+	c := s.call(v.Call)
+	if c == nil || c.lane == nil || v.Stage < 0 || v.Stage >= len(c.queue.base) || v.Stage <= c.stage ||
+		c.state != CallWaiting && c.state != CallOffered {
+		s.refuse(v, "call "+v.Call+" has no such stage before it")
+		return
+	}
+	s.relane(c, func() {
+		c.unchoose()
+		s.setStage(c, v.Stage)
+	})
+}
+
+func (s *State) priorityChanged(v *PriorityChanged) {
+	c := s.call(v.Call)
+	if c == nil || c.state != CallWaiting && c.state != CallOffered {
+		s.refuse(v, "call "+v.Call+" does not wait")
+		return
+	}
+	s.relane(c, func() {
+		c.priority = v.Priority
+		c.rekey()
+	})
+}
+
+// relane takes a call out of its line while its place changes.
+func (s *State) relane(c *call, change func()) {
+	waiting, inLine := c.state == CallWaiting, c.inLine
+	if waiting {
+		s.endWait(c)
+	}
+	c.leaveLine()
+	change()
+	switch {
+	case waiting:
+		s.wait(c)
+	case inLine:
+		c.enterLine()
+	}
 }

@@ -5,10 +5,16 @@ func (s *State) foldCallback(f Fact) {
 	switch v := f.(type) {
 	case *CallbackListed:
 		s.clock(v.At)
-		s.callbackListed(f, v)
+		s.callbackListed(v)
+	case *CallbackDue:
+		s.clock(v.At)
+		s.callbackDue(v)
+	case *CallbackPutOff:
+		s.clock(v.At)
+		s.callbackPutOff(v)
 	case *CallbackTried:
 		s.clock(v.At)
-		s.callbackTried(f, v)
+		s.callbackTried(v)
 	case *CallbackDone:
 		s.clock(v.At)
 		s.callbackOver(f, v.Callback)
@@ -20,20 +26,62 @@ func (s *State) foldCallback(f Fact) {
 	}
 }
 
-func (s *State) callbackListed(f Fact, v *CallbackListed) {
+func (s *State) callbackListed(v *CallbackListed) {
 	if v.Same != "" {
 		return
 	}
 	b := &callback{
 		id: v.Callback, of: v.Of, queue: v.Queue, number: v.Number,
-		since: v.Since, due: key{v.Due, s.number()},
+		since: v.Since, due: key{v.Due, s.number()}, missed: v.Missed,
 	}
 	if s.callbacks[b.id] != nil || s.spots[b.spot()] != nil {
-		s.refuse(f, "callback "+b.id+" is on the list")
+		s.refuse(v, "callback "+b.id+" is on the list")
 		return
 	}
 	s.callbacks[b.id], s.spots[b.spot()] = b, b
 	s.dues.insert(b.due, b)
+}
+
+// listedCallback finds a callback that no call makes now.
+func (s *State) listedCallback(f Fact, id string) *callback {
+	b := s.callbacks[id]
+	if b == nil || b.call != nil || b.over {
+		s.refuse(f, "callback "+id+" is not on the list, or is being made")
+		return nil
+	}
+	return b
+}
+
+// callbackDue lets the callback of a missed caller wait for a seat that nobody needs.
+func (s *State) callbackDue(v *CallbackDue) {
+	b := s.listedCallback(v, v.Callback)
+	if b == nil || b.pending != (key{}) {
+		return
+	}
+	s.dues.delete(b.due)
+	b.pending = key{b.since, s.number()}
+	s.queue(b.queue).pending.insert(b.pending, b)
+	b.due = key{v.By, b.pending.minor}
+	s.dues.insert(b.due, b)
+}
+
+func (s *State) callbackPutOff(v *CallbackPutOff) {
+	if b := s.listedCallback(v, v.Callback); b != nil {
+		s.takeOff(b)
+		b.due = key{v.Due, s.number()}
+		s.dues.insert(b.due, b)
+	}
+}
+
+// takeOff takes a callback out of the orders that it is in.
+func (s *State) takeOff(b *callback) {
+	s.dues.delete(b.due)
+	if b.pending != (key{}) {
+		q := s.queue(b.queue)
+		q.pending.delete(b.pending)
+		b.pending = key{}
+		s.prune(q)
+	}
 }
 
 // toCall hands a callback to the call that joins its queue. It says false where
@@ -43,19 +91,19 @@ func (s *State) toCall(c *call, id string) bool {
 	if b == nil || b.call != nil || b.over {
 		return false
 	}
-	s.dues.delete(b.due)
+	s.takeOff(b)
 	b.call, c.callback = c, b
 	return true
 }
 
-func (s *State) callbackTried(f Fact, v *CallbackTried) {
+func (s *State) callbackTried(v *CallbackTried) {
 	b := s.callbacks[v.Callback]
 	if b == nil || b.over || b.attempts+1 != v.Attempt {
-		s.refuse(f, "callback "+v.Callback+" is not being made")
+		s.refuse(v, "callback "+v.Callback+" is not being made")
 		return
 	}
 	if b.call == nil { // its call could not be made
-		s.dues.delete(b.due)
+		s.takeOff(b)
 	} else {
 		b.call.callback, b.call = nil, nil
 	}
@@ -83,7 +131,7 @@ func (s *State) callbackOver(f Fact, id string) {
 		return
 	}
 	if !b.over {
-		s.dues.delete(b.due)
+		s.takeOff(b)
 	}
 	delete(s.callbacks, id)
 	delete(s.spots, b.spot())

@@ -1,6 +1,9 @@
 package acd
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // fanout is the most entries a node of an order holds.
 const fanout = 32
@@ -80,6 +83,37 @@ func (o *order[T]) first() (k key, v T, ok bool) {
 		n = n.kids[0]
 	}
 	return n.keys[0], n.vals[0], true
+}
+
+// soonest is the major part of the least key, or the largest number.
+func (o *order[T]) soonest() int64 {
+	if o.size == 0 {
+		return math.MaxInt64
+	}
+	k, _, _ := o.first()
+	return k.major
+}
+
+// at returns the entry of a rank, which must be there.
+func (o *order[T]) at(rank int) T {
+	n := o.root
+	for n.kids != nil {
+		i := 0
+		for rank >= n.sizes[i] {
+			rank -= n.sizes[i]
+			i++
+		}
+		n = n.kids[i]
+	}
+	return n.vals[rank]
+}
+
+// from appends the entries from a key on to dst until its capacity is used.
+func (o *order[T]) from(k key, dst []T) []T {
+	if o.root == nil {
+		return dst
+	}
+	return o.root.from(k, dst)
 }
 
 // rank counts the entries with a lesser key.
@@ -223,6 +257,22 @@ func (n *node[T]) delete(k key) bool {
 		n.sizes = slices.Delete(n.sizes, i, i+1)
 	}
 	return true
+}
+
+func (n *node[T]) from(k key, dst []T) []T {
+	if n.kids == nil {
+		i := n.below(k)
+		return append(dst, n.vals[i:i+min(len(n.vals)-i, cap(dst)-len(dst))]...)
+	}
+	i := max(n.below(k)-1, 0)
+	dst = n.kids[i].from(k, dst)
+	for _, kid := range n.kids[i+1:] {
+		if len(dst) == cap(dst) {
+			break
+		}
+		dst = kid.head(dst)
+	}
+	return dst
 }
 
 func (n *node[T]) head(dst []T) []T {

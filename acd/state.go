@@ -2,17 +2,20 @@ package acd
 
 import (
 	"fmt"
+	"hash/fnv"
 	"math"
 )
 
 // State is one floor: its rules, seats, queues and calls. Only [Fold] changes it.
 // It is not safe for use by several goroutines.
 //
-// What matters is plain data: the rules, the seats, the calls with their keys, the
-// offers, the callback list, how long talks last and three counters; the orders
-// (lines, idle seats, timers) are indexes that follow from it.
+// What matters is plain data: the rules, the seats with their counts, the calls with
+// their keys and stages, the offers, the callback list, what is remembered of callers,
+// how long talks last, how forecasts held, and three counters; the lanes and the
+// orders (lines, idle seats, timers) are indexes that follow from it.
 type State struct {
 	floor  string
+	seed   uint64
 	now    int64
 	rules  Rules
 	queues map[string]*queue
@@ -22,24 +25,85 @@ type State struct {
 
 	callbacks map[string]*callback // the list
 	spots     map[spot]*callback
+	onFloor   map[string]int // calls by the caller's number
+
+	lasts memory[string, *seat] // whom a number talked to last
+	left  memory[spot, place]   // of those who hung up while they waited
 
 	lastOffer int64
 	turns     int64 // numbers arrivals and idle times in the order of facts
 
-	rings order[*offer]    // by RingUntil
-	wraps order[*seat]     // by WrapUpUntil
-	waits order[*call]     // by the end of Limits.Wait, of calls in line
-	dues  order[*callback] // of callbacks that no call makes now
+	timers
+	weighty bool // some post has a weight
+	spare   spare
+	hot     hot
 
 	misfits int
 	misfit  string
 }
 
+// timers are what is due, each in the order of its time.
+type timers struct {
+	rings   order[*offer]    // by RingUntil
+	wraps   order[*seat]     // by the end of the wrap-up
+	rests   order[*seat]     // by the end of the pause
+	losts   order[*seat]     // by when the telephone is tried again
+	waits   order[*call]     // by the end of Limits.Wait, of calls that wait
+	stages  order[*call]     // by the next stage
+	presses order[*queue]    // by when the queue is pressed
+	dues    order[*callback] // of callbacks that no call makes now
+}
+
+// hot is what was found last: the facts of a turn are about the same call, seat and
+// queue again and again.
+type hot struct {
+	call   *call
+	seat   *seat
+	queue  *queue
+	nobody string // no call has that id
+}
+
+// call finds a call.
+func (s *State) call(id string) *call {
+	if s.hot.call != nil && s.hot.call.id == id {
+		return s.hot.call
+	}
+	if id == s.hot.nobody { // as none is called ""
+		return nil
+	}
+	c := s.calls[id]
+	if c == nil {
+		s.hot.nobody = id
+	} else {
+		s.hot.call = c
+	}
+	return c
+}
+
+// seat finds a seat.
+func (s *State) seat(id string) *seat {
+	if s.hot.seat == nil || s.hot.seat.id != id {
+		s.hot.seat = s.seats[id]
+	}
+	return s.hot.seat
+}
+
+// known finds a queue.
+func (s *State) known(id string) *queue {
+	if s.hot.queue == nil || s.hot.queue.id != id {
+		s.hot.queue = s.queues[id]
+	}
+	return s.hot.queue
+}
+
 // New returns an empty floor of that name, at the beginning of time and without
 // rules.
 func New(floor string) *State {
+	seed := fnv.New64a()
+	seed.Write([]byte(floor))
 	return &State{
 		floor:  floor,
+		seed:   seed.Sum64(),
 		queues: map[string]*queue{},
 		seats:  map[string]*seat{},
 		calls:  map[string]*call{},
@@ -47,6 +111,7 @@ func New(floor string) *State {
 
 		callbacks: map[string]*callback{},
 		spots:     map[spot]*callback{},
+		onFloor:   map[string]int{},
 	}
 }
 
@@ -63,19 +128,13 @@ func (s *State) Rules() Rules { return s.rules }
 // may be in the past. Not ok means that nothing is to be waited for.
 func (s *State) NextTimer() (at int64, ok bool) {
 	at = math.MaxInt64
-	if k, _, some := s.rings.first(); some {
-		at, ok = min(at, k.major), true
+	for _, first := range [...]int64{
+		s.rings.soonest(), s.wraps.soonest(), s.rests.soonest(), s.losts.soonest(),
+		s.waits.soonest(), s.stages.soonest(), s.presses.soonest(), s.dues.soonest(),
+	} {
+		at = min(at, first)
 	}
-	if k, _, some := s.wraps.first(); some {
-		at, ok = min(at, k.major), true
-	}
-	if k, _, some := s.waits.first(); some {
-		at, ok = min(at, k.major), true
-	}
-	if k, _, some := s.dues.first(); some {
-		at, ok = min(at, k.major), true
-	}
-	return at, ok
+	return at, at != math.MaxInt64
 }
 
 // Misfits counts the facts that did not fit the state when they were folded, such
@@ -95,8 +154,8 @@ func (s *State) number() int64 {
 
 // later adds a span to a time without running over.
 func later(at, span int64) int64 {
-	if span > 0 && at > math.MaxInt64-span {
-		return math.MaxInt64
+	if span > 0 && at > math.MaxInt64-1-span {
+		return math.MaxInt64 - 1
 	}
 	return at + span
 }

@@ -1,6 +1,7 @@
 package acd
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 )
@@ -20,7 +21,7 @@ type SeatStatus struct {
 
 // Seat looks at one seat.
 func (s *State) Seat(id string) (SeatStatus, bool) {
-	st := s.seats[id]
+	st := s.seat(id)
 	if st == nil {
 		return SeatStatus{}, false
 	}
@@ -31,7 +32,7 @@ func (s *State) Seat(id string) (SeatStatus, bool) {
 func (s *State) Seats() []SeatStatus {
 	all := make([]SeatStatus, 0, len(s.seats))
 	for _, id := range slices.Sorted(maps.Keys(s.seats)) {
-		all = append(all, s.seats[id].status())
+		all = append(all, s.seat(id).status())
 	}
 	return all
 }
@@ -44,10 +45,28 @@ func (st *seat) status() SeatStatus {
 	case st.call != nil:
 		v.Call = st.call.id
 	}
+	v.Until = st.until()
 	for _, p := range st.posts {
 		v.Queues = append(v.Queues, p.queue.id)
 	}
 	return v
+}
+
+// until is when what the seat does now is over by itself; 0 = it is not.
+func (st *seat) until() int64 {
+	switch st.stance.Now {
+	case StateOffered:
+		if st.offer != nil {
+			return st.offer.until
+		}
+	case StateWrapUp:
+		return st.wrap.timer.major
+	case StatePaused:
+		return st.rest.major
+	case StateUnreachable:
+		return st.lost.major
+	}
+	return 0
 }
 
 // CallStatus is a call as it stands.
@@ -60,13 +79,17 @@ type CallStatus struct {
 	Priority int64     `json:"priority,omitempty"`
 	Answered int64     `json:"answered,omitempty"` // 0 = not yet
 	Seat     string    `json:"seat,omitempty"`     // offered to or talking to
-	Offer    int64     `json:"offer,omitempty"`    // 0 = none
+	Offer    int64     `json:"offer,omitempty"`    // the first; 0 = none
+	Offers   int       `json:"offers,omitempty"`   // how many phones ring
+	Stage    int       `json:"stage,omitempty"`    // of Queue.Relax
+	Last     string    `json:"last,omitempty"`     // the seat for which alone it waits
+	From     string    `json:"from,omitempty"`     // the caller's number
 	Callback string    `json:"callback,omitempty"` // that it makes; empty = none, or the caller was reached
 }
 
 // Call looks at one call that is on the floor.
 func (s *State) Call(id string) (CallStatus, bool) {
-	c := s.calls[id]
+	c := s.call(id)
 	if c == nil {
 		return CallStatus{}, false
 	}
@@ -77,7 +100,7 @@ func (s *State) Call(id string) (CallStatus, bool) {
 func (s *State) Calls() []CallStatus {
 	all := make([]CallStatus, 0, len(s.calls))
 	for _, id := range slices.Sorted(maps.Keys(s.calls)) {
-		all = append(all, s.calls[id].status())
+		all = append(all, s.call(id).status())
 	}
 	return all
 }
@@ -85,11 +108,15 @@ func (s *State) Calls() []CallStatus {
 func (c *call) status() CallStatus {
 	v := CallStatus{
 		ID: c.id, Queue: c.queue.id, State: c.state, Since: c.since,
-		Queued: c.queued, Priority: c.priority, Answered: c.answered,
+		Queued: c.queued, Priority: c.priority, Answered: c.answered, Stage: max(c.stage, 0), From: c.from,
+	}
+	if c.stage == alone {
+		v.Last = c.last.id
 	}
 	switch {
-	case c.offer != nil:
-		v.Offer, v.Seat = c.offer.id, c.offer.seat.id
+	case len(c.offers) > 0:
+		v.Offer, v.Seat = c.offers[0].id, c.offers[0].seat.id
+		v.Offers = len(c.offers)
 	case c.seat != nil:
 		v.Seat = c.seat.id
 	}
@@ -121,37 +148,60 @@ type Forecast struct {
 
 // Queue looks at one queue.
 func (s *State) Queue(id string) (QueueStatus, bool) {
-	q := s.queues[id]
+	q := s.known(id)
 	if q == nil {
 		return QueueStatus{}, false
 	}
-	return q.status(), true
+	return q.status(s.now), true
 }
 
 // Queues looks at all queues, by id.
 func (s *State) Queues() []QueueStatus {
 	all := make([]QueueStatus, 0, len(s.queues))
 	for _, id := range slices.Sorted(maps.Keys(s.queues)) {
-		all = append(all, s.queues[id].status())
+		all = append(all, s.known(id).status(s.now))
 	}
 	return all
 }
 
-func (q *queue) status() QueueStatus {
-	return QueueStatus{
-		ID: q.id, Waiting: q.line.len(), SignedIn: q.staff,
-		Ready: q.tally[StateReady], Out: q.out(),
+func (q *queue) status(now int64) QueueStatus {
+	v := QueueStatus{
+		ID: q.id, Waiting: q.waiting, SignedIn: q.staff, Ready: q.tally[StateReady],
+		Pressed: q.pressed, LongestWait: q.longestWait(now), Forecast: q.forecast.record(now),
 	}
+	t := q.tally
+	v.Out = Out{
+		SignedOut: t[StateSignedOut], Paused: t[StatePaused], Offered: t[StateOffered], Talking: t[StateTalking],
+		OnHold: t[StateOnHold], Consulting: t[StateConsulting], WrapUp: t[StateWrapUp], Unreachable: t[StateUnreachable],
+	}
+	return v
 }
 
 // Line lists the calls waiting in a queue, next first, those being offered apart.
 func (s *State) Line(queue string) []string {
-	q := s.queues[queue]
+	q := s.known(queue)
 	if q == nil {
 		return nil
 	}
-	ids := make([]string, 0, q.line.len())
-	for _, c := range q.line.all() {
+	var calls []*call
+	collect := func(l *lane) {
+		for _, c := range l.line.all() {
+			if c.state == CallWaiting {
+				calls = append(calls, c)
+			}
+		}
+	}
+	for _, l := range q.base {
+		collect(l)
+	}
+	for _, l := range q.lanes {
+		collect(l)
+	}
+	slices.SortFunc(calls, func(a, b *call) int {
+		return cmp.Or(cmp.Compare(a.key.major, b.key.major), cmp.Compare(a.key.minor, b.key.minor))
+	})
+	ids := make([]string, 0, len(calls))
+	for _, c := range calls {
 		ids = append(ids, c.id)
 	}
 	return ids

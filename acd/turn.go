@@ -3,10 +3,12 @@ package acd
 // runnersUp is how many candidates besides the chosen one are recorded.
 const runnersUp = 3
 
-// Why a seat was chosen.
+// Why a seat was chosen, besides the strategies.
 const (
-	becauseOnlySeat    = "only-seat" // no other seat of the queue was ready
-	becauseLongestIdle = string(LongestIdle)
+	becauseOnlySeat = "only-seat" // no other seat could have had the call
+	becauseLastSeat = "last-seat" // the caller talked to it last
+	becauseLevel    = "level"     // of the post
+	becauseSkill    = "skill"     // it has more of those that are preferred
 )
 
 // turn is one Decide under way.
@@ -14,90 +16,175 @@ type turn struct {
 	s       *State
 	now     int64
 	facts   []Fact
-	touched []*queue // where a call or a seat came free; all others have no match
+	touched []*lane // where a call or a seat came free; all others have no match
 }
 
 // emit makes a fact happen.
 func (t *turn) emit(f Fact) {
 	if t.facts == nil {
-		t.facts = make([]Fact, 0, 4)
+		t.facts = t.s.spare.roomForFacts()
 	}
 	t.facts = append(t.facts, f)
 	Fold(t.s, f)
 }
 
-func (t *turn) touch(q *queue) { t.touched = append(t.touched, q) }
+func (t *turn) touch(l *lane) {
+	if n := len(t.touched); n == 0 || t.touched[n-1] != l {
+		t.touched = append(t.touched, l)
+	}
+}
 
-// touchSeat touches the queues where the seat is, if it became ready.
+// touchAll touches every lane of a queue.
+func (t *turn) touchAll(q *queue) {
+	for _, l := range q.base {
+		t.touch(l)
+	}
+	for _, sig := range sortedKeys(q.lanes) {
+		t.touch(q.lanes[sig])
+	}
+}
+
+// touchSeat touches the lanes whose calls the seat may have, if it is ready.
 func (t *turn) touchSeat(st *seat) {
 	if st.stance.Now != StateReady {
 		return
 	}
-	for i := range st.posts {
-		if q := st.posts[i].queue; q.line.len() > 0 {
-			t.touch(q)
+	for _, p := range st.posts {
+		for i := range p.entries {
+			if l := p.entries[i].lane; l.line.size > 0 {
+				t.touch(l)
+			}
 		}
+		t.freed(p.queue)
+	}
+}
+
+// freed touches a queue that has something else to decide when calls leave it or seats
+// come free.
+func (t *turn) freed(q *queue) {
+	if q.pressed || q.pending.size > 0 {
+		t.touch(q.base[0])
 	}
 }
 
 // settle lets calls meet seats, until no call waits that an idle seat could take.
 func (t *turn) settle() {
-	for q := t.oldest(); q != nil; q = t.oldest() {
-		t.offer(q)
+	for {
+		if l := t.oldest(); l != nil {
+			t.offer(l)
+		} else if !t.press() && !t.callMissed() {
+			break
+		}
 	}
 	t.touched = t.touched[:0]
 }
 
-// oldest is the touched queue whose head is first among those with an idle seat.
-func (t *turn) oldest() *queue {
-	var oldest *queue
+// oldest is the touched lane whose head is first among those with an idle seat.
+func (t *turn) oldest() *lane {
+	var oldest *lane
 	var least key
-	for _, q := range t.touched {
-		if !q.open() {
+	for _, l := range t.touched {
+		if !l.open() || l == oldest {
 			continue
 		}
-		if k, _, _ := q.line.first(); oldest == nil || k.less(least) {
-			oldest, least = q, k
+		k, _, _ := l.line.first()
+		if t.s.weighty {
+			var room [1]*post
+			k.major -= t.best(l, room[:0])[0].rules.Weight
+		}
+		if oldest == nil || k.less(least) {
+			oldest, least = l, k
 		}
 	}
 	return oldest
 }
 
-// offer presents the head of the queue to its best idle seat.
-func (t *turn) offer(q *queue) {
-	_, c, _ := q.line.first()
-	var room [1 + runnersUp]*seat
-	best := q.idle.head(room[:0])
-	until := int64(0)
+// offer presents the head of the lane to its best idle seat.
+func (t *turn) offer(l *lane) {
+	_, c, _ := l.line.first()
+	var room [1 + runnersUp]*post
+	best := t.best(l, room[:0])
+	q, until := l.queue, int64(0)
+	t.s.hot.call, t.s.hot.seat = c, best[0].seat
 	if q.rules.Ring > 0 {
 		until = later(t.now, q.rules.Ring)
 	}
-	t.emit(&Offered{
+	t.emit(t.s.spare.offered.with(Offered{
 		At:         t.now,
 		Offer:      t.s.lastOffer + 1,
 		Call:       c.id,
 		Queue:      q.id,
-		Seat:       best[0].id,
+		Seat:       best[0].seat.id,
 		RingUntil:  until,
-		Considered: t.reasons(q, best),
-	})
+		All:        q.rules.Strategy == RingAll && l.only == nil,
+		Considered: t.reasons(l, best),
+	}))
 }
 
 // reasons keep why best[0] was chosen over the others.
-func (t *turn) reasons(q *queue, best []*seat) Reasons {
-	r := Reasons{Because: becauseOnlySeat, Out: q.out()}
-	if len(best) == 1 {
-		return r
-	}
-	r.Because = becauseLongestIdle
-	r.RunnersUp = make([]Candidate, 0, len(best)-1)
-	for _, st := range best[1:] {
-		r.RunnersUp = append(r.RunnersUp, Candidate{Seat: st.id, Idle: t.now - st.idle.major})
+func (t *turn) reasons(l *lane, best []*post) Reasons {
+	r := Reasons{Because: l.because(best), Out: l.out()}
+	if len(best) > 1 {
+		r.RunnersUp = t.s.spare.roomForRunners(runnersUp)
+		for _, p := range best[1:] {
+			r.RunnersUp = append(r.RunnersUp, l.candidate(p, t.now))
+		}
 	}
 	return r
 }
 
-// endOffer ends an offer; its seat may be ready now.
+// because names the rule that put best[0] first.
+func (l *lane) because(best []*post) string {
+	switch {
+	case l.only != nil:
+		return becauseLastSeat
+	case len(best) == 1:
+		return becauseOnlySeat
+	}
+	a, b := best[0].in(l).key.group(), best[1].in(l).key.group()
+	switch {
+	case a>>skillBits != b>>skillBits:
+		return becauseLevel
+	case a != b && l.queue.rules.Strategy != SkillFirst:
+		return becauseSkill
+	}
+	return string(l.queue.rules.Strategy)
+}
+
+// candidate tells the figures of a seat that count.
+func (l *lane) candidate(p *post, now int64) Candidate {
+	c := Candidate{Seat: p.seat.id, Idle: now - p.seat.idle.major, Level: p.rules.Level, Skill: p.in(l).skill}
+	switch l.queue.rules.Strategy {
+	case FewestCalls, Weighted:
+		c.Calls = p.calls
+	case LeastTalkTime:
+		c.Talk = p.talk
+	}
+	return c
+}
+
+// endOffer ends an offer; its seat may be ready now, and its memory is used again.
 func (t *turn) endOffer(o *offer, result OfferEnd) {
-	t.emit(&OfferEnded{At: t.now, Offer: o.id, Call: o.call.id, Seat: o.seat.id, Result: result})
+	t.emit(t.s.spare.ended.with(OfferEnded{At: t.now, Offer: o.id, Call: o.call.id, Seat: o.seat.id, Result: result}))
+}
+
+// press calls the seats in reserve of a touched queue, or releases them. It says
+// whether calls may meet seats now that could not before.
+func (t *turn) press() bool {
+	for _, l := range t.touched {
+		q := l.queue
+		switch {
+		case q.pressed && q.waiting == 0:
+			t.emit(&ReserveReleased{At: t.now, Queue: q.id})
+		case !q.pressed && q.reserves > 0 && q.rules.Pressed.Waiting > 0 && q.waiting >= q.rules.Pressed.Waiting:
+			t.callReserve(q)
+			return true
+		}
+	}
+	return false
+}
+
+func (t *turn) callReserve(q *queue) {
+	t.emit(&ReserveCalled{At: t.now, Queue: q.id, Waiting: q.waiting, Wait: q.longestWait(t.now)})
+	t.touchAll(q)
 }

@@ -1,57 +1,128 @@
 package acd
 
-import "math"
-
 func (t *turn) enqueue(in Enqueue) {
-	if c := t.s.calls[in.Call]; c != nil {
+	if in.Call == "" {
+		return
+	}
+	if c := t.s.call(in.Call); c != nil {
 		if c.state == CallTalking || c.queue.id == in.Queue || c.callback != nil {
 			return
 		}
 		t.overflow(c, OverflowMoved)
 	}
-	since := in.Since
-	if since <= 0 || since > t.now {
-		since = t.now
-	}
-	ahead := t.ahead(in.Queue, since-in.Priority)
-	t.emit(&CallQueued{
-		At: t.now, Call: in.Call, Queue: in.Queue,
-		Since: since, Priority: in.Priority, Limits: in.Limits, Position: ahead + 1,
+	f := t.s.spare.queued.with(CallQueued{
+		At: t.now, Call: in.Call, Queue: in.Queue, Since: in.Since, Priority: in.Priority, Limits: in.Limits,
+		From: in.From, Needs: in.Needs, Prefer: in.Prefer,
 	})
-	t.admit(t.s.calls[in.Call], ahead)
+	if f.Since <= 0 || f.Since > t.now {
+		f.Since = t.now
+	}
+	q := t.s.known(in.Queue)
+	if q == nil || !q.listed {
+		f.Position = 1
+		t.emit(f)
+		t.overflow(t.s.call(in.Call), OverflowQueueRemoved)
+		return
+	}
+	t.again(q, f)
+	t.lastSeat(q, f)
+	ahead := t.predict(q, f)
+	t.emit(f)
+	t.admit(t.s.call(in.Call), ahead)
 }
 
-// ahead counts the calls that wait in the queue and go before one with that key
-// that joins now.
-func (t *turn) ahead(queue string, place int64) int {
-	q := t.s.queues[queue]
-	if q == nil {
-		return 0
+// again gives a caller who hung up a while ago his old place.
+func (t *turn) again(q *queue, f *CallQueued) {
+	if q.rules.Return <= 0 || f.From == "" {
+		return
 	}
-	return q.line.rank(key{place, math.MaxInt64})
+	if before, ok := t.s.left.get(t.now, q.rules.Return, spot{q.id, f.From}); ok {
+		f.Again, f.Since = before.call, min(f.Since, before.since)
+	}
+}
+
+// lastSeat lets a call wait for the seat that its caller talked to last, if that one
+// is ready, or will be and the queue lets its calls wait for that.
+func (t *turn) lastSeat(q *queue, f *CallQueued) {
+	if q.rules.LastSeat <= 0 || f.From == "" {
+		return
+	}
+	st, ok := t.s.lasts.get(t.now, q.rules.LastSeat, f.From)
+	if !ok || st.postIn(q) == nil {
+		return
+	}
+	if st.stance.Now == StateReady || q.rules.LastWait > 0 && st.comesBack() {
+		f.Last = st.id
+	}
+}
+
+// comesBack tells whether the seat will be ready when what it does is over.
+func (st *seat) comesBack() bool {
+	return st.stance.Next == StateReady && st.stance.Now != StateUnreachable && !st.stance.Lost
+}
+
+// predict tells a call that is about to join its position and what wait to expect. It
+// returns how many calls wait before it.
+func (t *turn) predict(q *queue, f *CallQueued) int {
+	ahead := q.ahead(key{f.Since - f.Priority - q.rules.Weight, t.s.turns + 1})
+	f.Position = ahead + 1
+	if f.Last == "" && !q.idleFor(f.Needs, f.Prefer) {
+		if f.Expected = q.expected(ahead); f.Expected > 0 {
+			f.Low, f.High = q.forecast.bounds(f.Expected, int64(ahead+1))
+		}
+	}
+	return ahead
+}
+
+// idleFor tells whether a seat is idle that could have a call with these needs at once.
+func (q *queue) idleFor(needs []Skill, prefer []string) bool {
+	if len(needs) == 0 && len(prefer) == 0 {
+		return q.base[0].idle.size > 0
+	}
+	if l := q.lanes[signature(needs, prefer, 0)]; l != nil {
+		return l.idle.size > 0
+	}
+	l := newLane(q, needs, prefer, 0)
+	for _, p := range q.posts {
+		if p.seat.stance.Now == StateReady && l.bar(p) == barNone && (!p.rules.Reserve || q.callsReserve()) {
+			return true
+		}
+	}
+	return false
 }
 
 // admit keeps a call that has just joined, or not.
 func (t *turn) admit(c *call, ahead int) {
+	limits := &c.limits
 	switch {
-	case !c.queue.listed:
-		t.overflow(c, OverflowQueueRemoved)
-	case c.unserved():
-		t.overflow(c, OverflowNoSeat)
-	case c.limits.Size > 0 && ahead > c.limits.Size:
+	case c.unserved() != "":
+		t.overflow(c, c.unserved())
+	case limits.Staff > 0 && c.widest.staff < limits.Staff:
+		t.overflow(c, OverflowStaff)
+	case limits.AllBusy && c.widest.in(StateReady) == 0:
+		t.overflow(c, OverflowAllBusy)
+	case limits.Size > 0 && ahead > limits.Size:
 		t.overflow(c, OverflowSize)
-	case c.limits.Expected > 0 && c.queue.expected(ahead) > c.limits.Expected:
+	case limits.Expected > 0 && c.lane.idle.size == 0 && c.queue.expected(ahead) > limits.Expected:
 		t.overflow(c, OverflowExpected)
 	default:
-		t.touch(c.queue)
+		t.touch(c.lane)
 	}
 }
 
-// unserved tells whether the call is to leave because nobody is at work.
-func (c *call) unserved() bool { return c.limits.NoSeat && c.queue.staff == 0 }
+// unserved tells why the call is to leave because nobody is there for it.
+func (c *call) unserved() string {
+	switch {
+	case c.limits.NoSeat && c.widest.staff == 0:
+		return OverflowNoSeat
+	case c.limits.AllPaused && c.widest.working() == 0:
+		return OverflowAllPaused
+	}
+	return ""
+}
 
 func (t *turn) hangUp(in HangUp) {
-	c := t.s.calls[in.Call]
+	c := t.s.call(in.Call)
 	switch {
 	case c == nil:
 	case c.state == CallTalking:
@@ -59,14 +130,23 @@ func (t *turn) hangUp(in HangUp) {
 	case c.callback != nil:
 		t.overflow(c, OverflowLeft) // nobody who could abandon it
 	default:
-		waited := t.now - c.queued
-		queue, ringing := c.queue.id, t.withdraw(c)
-		t.emit(&Abandoned{At: t.now, Call: c.id, Queue: queue, Waited: waited, Ringing: ringing})
+		t.abandon(c)
+	}
+}
+
+func (t *turn) abandon(c *call) {
+	q, missed := c.queue, t.missedCaller(c)
+	f := t.s.spare.abandoned.with(Abandoned{At: t.now, Call: c.id, Queue: q.id, Waited: t.now - c.queued})
+	f.Ringing = t.withdraw(c)
+	t.emit(f)
+	t.freed(q)
+	if missed.Callback != "" {
+		t.askCallback(missed)
 	}
 }
 
 func (t *turn) leave(in Leave) {
-	c := t.s.calls[in.Call]
+	c := t.s.call(in.Call)
 	if c == nil || c.state == CallTalking {
 		return
 	}
@@ -80,35 +160,63 @@ func (t *turn) leave(in Leave) {
 func (t *turn) overflow(c *call, reason string) {
 	t.withdraw(c)
 	t.untried(c)
-	t.emit(&Overflowed{At: t.now, Call: c.id, Queue: c.queue.id, Waited: t.now - c.queued, Reason: reason})
+	q := c.queue
+	t.emit(&Overflowed{At: t.now, Call: c.id, Queue: q.id, Waited: t.now - c.queued, Reason: reason})
+	t.freed(q)
 }
 
-// withdraw ends the call's offer, if there is one, and names the seat.
+// withdraw ends the call's offers, if there are any, and names the first seat.
 func (t *turn) withdraw(c *call) (ringing string) {
-	o := c.offer
-	if o == nil {
-		return ""
+	for len(c.offers) > 0 {
+		o := c.offers[0]
+		st := o.seat
+		if ringing == "" {
+			ringing = st.id
+		}
+		t.endOffer(o, CallerGone)
+		t.touchSeat(st)
 	}
-	t.endOffer(o, CallerGone)
-	t.touchSeat(o.seat)
-	return o.seat.id
+	return ringing
+}
+
+func (t *turn) reprioritise(in Reprioritise) {
+	c := t.s.call(in.Call)
+	if c == nil || c.priority == in.Priority || c.state != CallWaiting && c.state != CallOffered {
+		return
+	}
+	t.emit(&PriorityChanged{At: t.now, Call: c.id, Priority: in.Priority})
+	t.touch(c.lane)
+}
+
+func (t *turn) moveTalk(in MoveTalk) {
+	c := t.s.call(in.Call)
+	if c == nil || c.state != CallTalking || c.seat.stance.Now == in.To {
+		return
+	}
+	if in.To == StateTalking || in.To == StateOnHold || in.To == StateConsulting {
+		t.emit(&TalkMoved{At: t.now, Call: c.id, Seat: c.seat.id, To: in.To})
+	}
 }
 
 func (t *turn) talkOver(in TalkOver) {
-	if c := t.s.calls[in.Call]; c != nil && c.state == CallTalking {
+	if c := t.s.call(in.Call); c != nil && c.state == CallTalking {
 		t.endTalk(c, in.By)
 	}
 }
 
 func (t *turn) endTalk(c *call, by Party) {
 	t.untried(c)
-	st, until := c.seat, int64(0)
-	if c.queue.rules.WrapUp > 0 && st.stance.SignedIn() {
-		until = later(t.now, c.queue.rules.WrapUp)
-	}
-	t.emit(&TalkEnded{
-		At: t.now, Call: c.id, Queue: c.queue.id, Seat: st.id,
-		Talked: t.now - c.answered, By: by, WrapUpUntil: until,
+	st := c.seat
+	f := t.s.spare.talkEnded.with(TalkEnded{
+		At: t.now, Call: c.id, Queue: c.queue.id, Seat: st.id, Talked: t.now - c.answered, By: by,
 	})
+	if st.stance.SignedIn() {
+		span, mode := wrapUpOf(c.queue, st)
+		f.WrapUpOpen = mode == WrapUpUntilEnded
+		if span > 0 && !f.WrapUpOpen {
+			f.WrapUpUntil = later(t.now, span)
+		}
+	}
+	t.emit(f)
 	t.touchSeat(st)
 }

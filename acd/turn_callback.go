@@ -1,46 +1,161 @@
 package acd
 
 // askCallback puts a caller on the list, unless he is there already: then the
-// answer names the entry that stands.
+// answer names the entry that stands, and to one who did not ask there is none.
 func (t *turn) askCallback(in AskCallback) {
 	if in.Callback == "" || in.Number == "" || t.s.callbacks[in.Callback] != nil {
 		return
 	}
 	fact := &CallbackListed{
 		At: t.now, Callback: in.Callback, Of: in.Of, Queue: in.Queue, Number: in.Number,
-		Since: in.Since, Due: max(in.Due, t.now),
+		Since: in.Since, Due: max(in.Due, t.now), Missed: in.Missed,
 	}
 	if fact.Since <= 0 || fact.Since > fact.Due {
 		fact.Since = fact.Due
 	}
 	if same := t.s.spots[spot{in.Queue, in.Number}]; same != nil {
+		if in.Missed {
+			return
+		}
 		fact.Same, fact.Since, fact.Due = same.id, same.since, same.due.major
 	}
 	t.emit(fact)
 }
 
+// missedCaller is how a caller who is hanging up gets onto the list, if he does.
+func (t *turn) missedCaller(c *call) (in AskCallback) {
+	rules := c.queue.rules.Callback
+	if !rules.Missed || c.from == "" || t.now-c.queued < rules.Least {
+		return in
+	}
+	return AskCallback{
+		Callback: c.id + "-back", Of: c.id, Queue: c.queue.id, Number: c.from,
+		Since: c.since, Due: later(t.now, rules.Delay), Missed: true,
+	}
+}
+
+// reachedUs takes a caller off the list who has reached a seat himself.
+func (t *turn) reachedUs(c *call) {
+	if c.from == "" || c.callback != nil {
+		return
+	}
+	if b := t.s.spots[spot{c.queue.id, c.from}]; b != nil && b.call == nil {
+		t.emit(&CallbackDone{At: t.now, Callback: b.id, Queue: b.queue, By: c.id})
+	}
+}
+
 // listed tells whether the rules name the queue.
 func (s *State) listed(queue string) bool {
-	q := s.queues[queue]
+	q := s.known(queue)
 	return q != nil && q.listed
 }
 
-// makeCallback lets a callback that is due join its queue, at the place of its age.
-// If its call cannot be, because another has taken that id, the attempt has failed.
-func (t *turn) makeCallback(b *callback) {
-	id := b.next()
+// due is what happens to a callback at its time. One that was asked for joins its queue,
+// at the place of its age; one of a missed caller when a seat is there that nobody
+// needs, or, after all the patience, as the last of those who wait.
+func (t *turn) due(b *callback) {
 	switch {
 	case !t.s.listed(b.queue):
 		t.giveUp(b, GivenUpQueueRemoved)
-	case t.s.calls[id] != nil:
-		t.tried(b, CallbackFailed)
+	case t.putOff(b):
+	case b.missed && b.pending == key{}:
+		q := t.s.known(b.queue)
+		patience := q.rules.Callback.Patience
+		if patience <= 0 {
+			patience = CallbackPatience
+		}
+		t.emit(&CallbackDue{At: t.now, Callback: b.id, Queue: b.queue, By: later(t.now, patience)})
+		t.freed(q)
 	default:
-		t.emit(&CallQueued{
-			At: t.now, Call: id, Queue: b.queue, Since: b.since, Position: t.ahead(b.queue, b.since) + 1,
-			Callback: Callback{ID: b.id, Of: b.of, Number: b.number, Attempt: b.attempts + 1},
-		})
-		t.touch(t.s.queues[b.queue])
+		t.makeCallback(b)
 	}
+}
+
+// putOff puts a callback off that cannot be made now.
+func (t *turn) putOff(b *callback) bool {
+	q := t.s.known(b.queue)
+	f := &CallbackPutOff{At: t.now, Callback: b.id, Queue: b.queue, Reason: PutOffClosed}
+	open, opens := q.opening(t.now)
+	switch {
+	case !open:
+		f.Due = opens
+	case t.s.onFloor[b.number] > 0:
+		f.Due, f.Reason = later(t.now, q.pause()), PutOffOnTheLine
+	default:
+		return false
+	}
+	t.emit(f)
+	return true
+}
+
+// opening tells whether callbacks may be made, or else from when on. After the last
+// window that is known they are looked at every hour.
+func (q *queue) opening(now int64) (open bool, opens int64) {
+	if !q.timed {
+		return true, 0
+	}
+	for _, w := range q.open {
+		switch {
+		case now < w.From:
+			return false, w.From
+		case now < w.To:
+			return true, 0
+		}
+	}
+	return false, later(now, 60*60*1000)
+}
+
+func (q *queue) pause() int64 {
+	if q.rules.Callback.Pause > 0 {
+		return q.rules.Callback.Pause
+	}
+	return CallbackPause
+}
+
+func (q *queue) attempts() int {
+	if q.rules.Callback.Attempts > 0 {
+		return q.rules.Callback.Attempts
+	}
+	return CallbackAttempts
+}
+
+// callMissed calls one missed caller back by a seat of a touched queue that nobody
+// needs, the one who called first before others. It says whether something happened.
+func (t *turn) callMissed() bool {
+	for _, l := range t.touched {
+		q := l.queue
+		if q.pending.size == 0 || q.waiting > 0 || q.base[0].idle.len() <= q.rules.Callback.Spare {
+			continue
+		}
+		_, b, _ := q.pending.first()
+		if !q.listed {
+			t.giveUp(b, GivenUpQueueRemoved)
+		} else if !t.putOff(b) {
+			t.makeCallback(b)
+		}
+		return true
+	}
+	return false
+}
+
+// makeCallback lets a callback join its queue. If its call cannot be, because another
+// has taken that id, the attempt has failed.
+func (t *turn) makeCallback(b *callback) {
+	id, q := b.next(), t.s.known(b.queue)
+	if t.s.call(id) != nil {
+		t.tried(b, CallbackFailed)
+		return
+	}
+	since := b.since
+	if b.missed {
+		since = t.now
+	}
+	t.emit(&CallQueued{
+		At: t.now, Call: id, Queue: b.queue, Since: since,
+		Position: q.ahead(key{since - q.rules.Weight, t.s.turns + 1}) + 1,
+		Callback: Callback{ID: b.id, Of: b.of, Number: b.number, Attempt: b.attempts + 1},
+	})
+	t.touch(t.s.call(id).lane)
 }
 
 func (t *turn) giveUp(b *callback, reason string) {
@@ -72,9 +187,13 @@ func (t *turn) tried(b *callback, result CallbackEnd) {
 	fact := &CallbackTried{
 		At: t.now, Callback: b.id, Call: b.next(), Queue: b.queue, Result: result, Attempt: b.attempts + 1,
 	}
-	again := result != CallbackReached && fact.Attempt < CallbackAttempts
+	pause, most := int64(CallbackPause), CallbackAttempts
+	if q := t.s.known(b.queue); q != nil {
+		pause, most = q.pause(), q.attempts()
+	}
+	again := result != CallbackReached && fact.Attempt < most
 	if again {
-		fact.Due = later(t.now, CallbackPause)
+		fact.Due = later(t.now, pause)
 	}
 	t.emit(fact)
 	switch {

@@ -21,11 +21,39 @@ func (t *turn) loadRules(in LoadRules) {
 	for _, c := range t.unlistedCalls() {
 		t.overflow(c, OverflowQueueRemoved)
 	}
-	for _, id := range slices.Sorted(maps.Keys(t.s.queues)) {
-		q := t.s.queues[id]
-		t.clear(q)
-		t.touch(q)
+	for _, id := range sortedKeys(t.s.queues) {
+		if q := t.s.known(id); q != nil {
+			t.refresh(q)
+		}
 	}
+}
+
+// refresh looks at every lane of a queue anew.
+func (t *turn) refresh(q *queue) {
+	for _, sig := range sortedKeys(q.lanes) {
+		if l := q.lanes[sig]; l != nil {
+			t.refreshLane(l)
+		}
+	}
+	for _, l := range q.base {
+		t.refreshLane(l)
+	}
+}
+
+func (t *turn) refreshLane(l *lane) {
+	for l.only != nil && l.line.size > 0 && !l.only.comesBack() {
+		_, c, _ := l.line.first()
+		t.relax(c)
+	}
+	t.clear(l)
+	t.touch(l)
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	if len(m) == 0 {
+		return nil
+	}
+	return slices.Sorted(maps.Keys(m))
 }
 
 // unlistedSeats are at work but no longer in the rules, by id.
@@ -50,4 +78,13 @@ func (t *turn) unlistedCalls() (gone []*call) {
 		return cmp.Or(cmp.Compare(a.key.major, b.key.major), cmp.Compare(a.key.minor, b.key.minor))
 	})
 	return gone
+}
+
+func (t *turn) setHours(in SetHours) {
+	q := t.s.known(in.Queue)
+	if q == nil || !q.listed {
+		return
+	}
+	t.emit(&HoursSet{At: t.now, Queue: q.id, Open: in.Open})
+	t.freed(q)
 }

@@ -2,7 +2,7 @@ package acd
 
 // seat finds a seat that the rules name.
 func (t *turn) seat(id string) (*seat, bool) {
-	st := t.s.seats[id]
+	st := t.s.seat(id)
 	return st, st != nil && st.listed
 }
 
@@ -13,10 +13,20 @@ func (t *turn) signIn(in SignIn) {
 		return
 	case !st.stance.SignedIn():
 		t.emit(&SeatSignedIn{At: t.now, Seat: st.id})
-	case st.auto:
-		t.emit(&SeatReady{At: t.now, Seat: st.id})
+	default:
+		t.found(st)
+		if st.auto {
+			t.emit(&SeatReady{At: t.now, Seat: st.id})
+		}
 	}
 	t.touchSeat(st)
+}
+
+// found ends what is known of a telephone that could not be reached.
+func (t *turn) found(st *seat) {
+	if st.stance.Lost {
+		t.emit(&SeatReachable{At: t.now, Seat: st.id})
+	}
 }
 
 func (t *turn) signOut(in SignOut) {
@@ -28,28 +38,56 @@ func (t *turn) signOut(in SignOut) {
 // release signs a seat out: its offer goes on to another seat, its talk goes on,
 // and calls that will not wait without staff leave if it was the last one.
 func (t *turn) release(st *seat) {
-	o, posts := st.offer, st.posts
-	if o != nil {
-		t.endOffer(o, SeatGone)
-	}
+	c := t.takeBack(st, SeatGone)
+	posts := st.posts
 	t.emit(&SeatSignedOut{At: t.now, Seat: st.id})
-	if o != nil {
-		t.goOn(o.call)
+	if c != nil {
+		t.goOn(c)
 	}
-	for i := range posts {
-		t.clear(posts[i].queue)
+	t.clearAll(posts)
+}
+
+// takeBack ends the seat's offer, and returns its call.
+func (t *turn) takeBack(st *seat, result OfferEnd) *call {
+	if st.offer == nil {
+		return nil
+	}
+	c := st.offer.call
+	t.endOffer(st.offer, result)
+	return c
+}
+
+// notReady looks after those who waited for a seat that is no longer there for them.
+func (t *turn) notReady(st *seat) {
+	if !st.comesBack() {
+		t.clearAll(st.posts)
 	}
 }
 
-// clear sends away the calls that do not wait in a queue without staff.
-func (t *turn) clear(q *queue) {
-	if q.staff > 0 || q.line.len() == 0 {
-		return
-	}
-	for _, c := range q.line.all() {
-		if c.unserved() {
-			t.overflow(c, OverflowNoSeat)
+// clearAll sends away the calls that do not wait without staff, and lets those that
+// waited for this seat alone have any.
+func (t *turn) clearAll(posts []*post) {
+	for _, p := range posts {
+		for p.personal != nil && p.personal.line.size > 0 {
+			_, c, _ := p.personal.line.first()
+			t.relax(c)
 		}
+		for _, e := range p.entries {
+			t.clear(e.lane)
+		}
+	}
+}
+
+// clear sends away the calls of which the lane is the last stage that do not wait
+// without staff.
+func (t *turn) clear(l *lane) {
+	for l.noSeat.size > 0 && l.staff == 0 {
+		_, c, _ := l.noSeat.first()
+		t.overflow(c, OverflowNoSeat)
+	}
+	for l.allPaused.size > 0 && l.working() == 0 {
+		_, c, _ := l.allPaused.first()
+		t.overflow(c, OverflowAllPaused)
 	}
 }
 
@@ -62,6 +100,7 @@ func (t *turn) pause(in Pause) {
 		return
 	}
 	t.emit(&SeatPaused{At: t.now, Seat: st.id, Reason: in.Reason})
+	t.notReady(st)
 }
 
 func (t *turn) ready(in Ready) {
@@ -69,11 +108,40 @@ func (t *turn) ready(in Ready) {
 	if !ok {
 		return
 	}
+	t.found(st)
 	if st.stance.Next == StatePaused {
 		t.emit(&SeatReady{At: t.now, Seat: st.id})
 	}
 	if st.stance.Now == StateWrapUp {
-		t.emit(&WrapUpEnded{At: t.now, Seat: st.id})
+		t.emit(t.s.spare.wrapEnded.with(WrapUpEnded{At: t.now, Seat: st.id}))
 	}
 	t.touchSeat(st)
+}
+
+func (t *turn) reach(in Reach) {
+	st, ok := t.seat(in.Seat)
+	switch {
+	case !ok || !st.stance.SignedIn():
+	case !in.Lost:
+		t.found(st)
+		t.touchSeat(st)
+	case !st.stance.Lost || st.lost != key{}:
+		c := t.takeBack(st, Unreachable)
+		t.emit(&SeatUnreachable{At: t.now, Seat: st.id})
+		if c != nil {
+			t.goOn(c)
+		}
+		t.notReady(st)
+	}
+}
+
+func (t *turn) extendWrapUp(in ExtendWrapUp) {
+	st, ok := t.seat(in.Seat)
+	if !ok || st.stance.Now != StateWrapUp || st.wrap.most == 0 || in.By <= 0 {
+		return
+	}
+	until := min(later(st.wrap.timer.major, in.By), st.wrap.most)
+	if until > st.wrap.timer.major {
+		t.emit(&WrapUpExtended{At: t.now, Seat: st.id, Until: until})
+	}
 }

@@ -17,19 +17,22 @@ type View struct {
 }
 
 // View looks at a call that waits in a queue; not ok if it does not wait. It takes
-// O(log n).
+// O(k log n), k = lanes of the queue.
 func (s *State) View(id string) (View, bool) {
-	c := s.calls[id]
+	c := s.call(id)
 	if c == nil || c.state != CallWaiting && c.state != CallOffered {
 		return View{}, false
 	}
 	v := View{
-		Queue: c.queue.id, State: c.state, Waiting: c.queue.line.len(),
+		Queue: c.queue.id, State: c.state, Waiting: c.queue.waiting,
 		SignedIn: c.queue.staff, Ready: c.queue.tally[StateReady],
 	}
 	if c.state == CallWaiting {
-		ahead := c.queue.line.rank(c.key)
-		v.Position, v.Expected = ahead+1, c.queue.expected(ahead)
+		ahead := c.queue.ahead(c.key)
+		v.Position = ahead + 1
+		if c.lane.idle.len() == 0 {
+			v.Expected, v.Low, v.High = c.queue.spoken(s.now, ahead)
+		}
 	}
 	return v, true
 }
@@ -37,12 +40,13 @@ func (s *State) View(id string) (View, bool) {
 // Outlook is what a call would find that joined the queue now: its figures, with
 // Position 0. Not ok if there is no such queue.
 func (s *State) Outlook(id string) (View, bool) {
-	q := s.queues[id]
+	q := s.known(id)
 	if q == nil || !q.listed {
 		return View{}, false
 	}
-	waiting := q.line.len()
-	return View{
-		Queue: id, Waiting: waiting, SignedIn: q.staff, Ready: q.tally[StateReady], Expected: q.expected(waiting),
-	}, true
+	v := View{Queue: id, Waiting: q.waiting, SignedIn: q.staff, Ready: q.tally[StateReady]}
+	if q.base[0].idle.len() == 0 {
+		v.Expected, v.Low, v.High = q.spoken(s.now, q.waiting)
+	}
+	return v, true
 }
