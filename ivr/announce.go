@@ -17,11 +17,13 @@ const (
 	knownPlaces   = 10 // places whose texts are known before a call
 )
 
-// announce tells waiting callers their place.
+// announce tells waiting callers their place, how long the wait will most likely
+// be, and what else the author wants them to hear.
 type announce struct {
 	first, every time.Duration // zero: only when asked by a key
 	text         string        // of the author, around {{ ahead }}; empty: the language's own
 	next         string
+	comfort      comfort
 }
 
 const ahead = "ahead"
@@ -29,15 +31,16 @@ const ahead = "ahead"
 func usualAnnounce() announce { return announce{first: firstAnnounce, every: everyAnnounce} }
 
 func announceFields() []schema.Field {
-	return []schema.Field{
-		field("position", "How often the place is told, such as every 30s.", schema.DurationAfter("every", leastAnnounce, mostAnnounce)),
+	return append([]schema.Field{
+		field("position", "How often the place is told, such as every 30s; none: only when asked by a key.",
+			schema.Either(schema.OneOf("none"), schema.DurationAfter("every", leastAnnounce, mostAnnounce))),
 		field("first", "When it is told for the first time, such as after 20s.", schema.DurationAfter("after", leastAnnounce, mostAnnounce)),
 		field("text", "The words, with {{ ahead }} for the number of callers ahead.", schema.Text()),
 		field("next", "The words for the caller who is next.", schema.Text()),
-	}
+	}, comfortFields()...)
 }
 
-func loadAnnounce(n yamlfile.Node, fields []schema.Field) announce {
+func (l *loader) loadAnnounce(n yamlfile.Node, fields []schema.Field) announce {
 	a := usualAnnounce()
 	if n.IsText() {
 		if _, ok := n.OneOf("none"); ok {
@@ -51,8 +54,9 @@ func loadAnnounce(n yamlfile.Node, fields []schema.Field) announce {
 	}
 	m.Fields(fields)
 	if n, ok := m.Get("position"); ok {
-		a.every, _ = n.DurationAfter("every", leastAnnounce, mostAnnounce)
+		a.loadPosition(n)
 	}
+	a.comfort = l.loadComfort(m, a.every)
 	if n, ok := m.Get("first"); ok {
 		a.first, _ = n.DurationAfter("after", leastAnnounce, mostAnnounce)
 	}
@@ -68,6 +72,14 @@ func loadAnnounce(n yamlfile.Node, fields []schema.Field) announce {
 	return a
 }
 
+func (a *announce) loadPosition(n yamlfile.Node) {
+	if text, _ := n.Text(); text == "none" {
+		a.first, a.every = 0, 0
+		return
+	}
+	a.every, _ = n.DurationAfter("every", leastAnnounce, mostAnnounce)
+}
+
 // loadCounted is a text with the value {{ ahead }} in it once.
 func loadCounted(n yamlfile.Node) string {
 	text, _ := n.Text()
@@ -77,6 +89,16 @@ func loadCounted(n yamlfile.Node) string {
 		n.Error("write {{ "+ahead+" }} where the number is spoken", "the text needs the value {{ %s }} once and no other", ahead)
 	}
 	return strings.TrimSpace(before) + "{{" + strings.TrimSpace(after)
+}
+
+// told is what a caller hears who has looked: the place, and the wait as far as it
+// is known.
+func (a *announce) told(sp *speech, v View) []Text {
+	place := a.at(sp, v.Position)
+	if wait := v.wait(sp); wait.Text != "" {
+		return []Text{place, wait}
+	}
+	return []Text{place}
 }
 
 // at is what the caller at a position hears; 1 = next.
@@ -98,5 +120,5 @@ func (a *announce) said(sp *speech) []Text {
 	for p := 1; p <= knownPlaces; p++ {
 		all = append(all, a.at(sp, p))
 	}
-	return all
+	return append(append(all, sp.knownWaits()...), a.comfort.said(sp)...)
 }

@@ -34,14 +34,28 @@ type StopPlay struct{}
 type SetTimer struct{ After time.Duration }
 
 // Queue puts the caller into a queue, with music; the session goes on getting
-// keys and its timer until Result (or Connected, then Result).
+// keys and its timer until Result (or Connected, then Result). Its lists are the
+// flow's own and must not be changed.
 type Queue struct {
-	Queue    string // "<centre>/<queue>"
-	Music    string // music class
-	NoSeat   bool   // leave when no seat of the queue is signed in
-	MaxWait  time.Duration
-	MaxCalls int
-	Expected time.Duration // leave at once when the expected wait is longer; 0 = no limit
+	Queue    string        // "<centre>/<queue>"
+	Music    string        // music class
+	Needs    []Need        // of the seat, besides what the queue needs
+	Prefer   []string      // skills, besides those of the queue
+	Priority time.Duration // wait granted in advance
+
+	NoSeat    bool // leave when no seat of the queue is signed in
+	AllPaused bool // leave when none that is signed in wants calls now
+	AllBusy   bool // do not join when none is ready
+	Staff     int  // do not join when fewer are signed in; 0 = no limit
+	MaxWait   time.Duration
+	MaxCalls  int
+	Expected  time.Duration // leave at once when the expected wait is longer; 0 = no limit
+}
+
+// Need is a skill that a seat must have, at least at a level from 1.
+type Need struct {
+	Skill string
+	Level int
 }
 
 // LeaveQueue takes the caller out of the queue; Result{Left, Reason} follows.

@@ -87,6 +87,7 @@ func fuzzInput(b byte) ivr.Input {
 		ivr.Key{Digit: 'A'},
 		ivr.View{},
 		ivr.View{Position: 2, Waiting: 30, Seats: 1, Expected: time.Hour},
+		ivr.View{Position: 2, Waiting: 2, Expected: time.Minute, Low: time.Second, High: time.Hour},
 		ivr.Hours{Open: true, Known: true},
 		ivr.Hours{Why: "holiday", Reason: "今天休息"},
 		ivr.Recorded{OK: true, Length: time.Second},
@@ -99,6 +100,7 @@ func fuzzInput(b byte) ivr.Input {
 		ivr.Result{What: ivr.Left, Reason: "no-seat"},
 		ivr.Result{What: ivr.Left, Reason: "wait"},
 		ivr.Result{What: ivr.Left, Reason: "size"},
+		ivr.Result{What: ivr.Left, Reason: "all-paused"},
 		ivr.Result{What: ivr.Failed, Reason: "callback"},
 	}
 	n := int(b) % (len(keys) + len(all))

@@ -43,7 +43,7 @@ func (e *exit) isTrouble(s *step) bool {
 		return false
 	}
 	switch e.way {
-	case "silence", "closed", "no-seat", "full", "wait-over", "expected-over", "else":
+	case "silence", "closed", "no-seat", "all-paused", "all-busy", "staff", "full", "wait-over", "expected-over", "else":
 		return true
 	}
 	return slices.Contains(hoursReasons(), e.way)

@@ -24,6 +24,11 @@ type View struct {
 	Waiting  int           `json:"waiting,omitempty"`  // calls in the queue, this one included
 	Seats    int           `json:"seats,omitempty"`    // signed in for the queue
 	Expected time.Duration `json:"expected,omitempty"` // the wait that is expected from now; 0 = not known
+
+	// Low and High are between what it will most likely be. Without them, which is
+	// when they are not known or have not proved true, callers are told no time.
+	Low  time.Duration `json:"low,omitempty"`
+	High time.Duration `json:"high,omitempty"`
 }
 
 // Hours answers AskHours. Reason and Next are words for the caller, in Mandarin.
@@ -55,7 +60,7 @@ type Connected struct{}
 // Result ends a Queue, Forward or SeatDo.
 type Result struct {
 	What   Outcome
-	Reason string // of Left and Failed: "no-seat", "wait", "size", "key", "busy", …
+	Reason string // of Left and Failed: "no-seat", "all-paused", "wait", "size", "key", "busy", …
 }
 
 // Outcome of an effect that hands the caller over.

@@ -1,6 +1,7 @@
 package ivr
 
 import (
+	"slices"
 	"time"
 
 	"hotline/internal/schema"
@@ -9,6 +10,7 @@ import (
 
 const (
 	mostCalls = 10_000
+	mostStaff = 10_000
 	leastWait = 10 * time.Second
 	mostWait  = 4 * time.Hour
 )
@@ -22,28 +24,36 @@ const (
 
 // instead says where a call goes that the queue cannot serve.
 type instead struct {
-	noSeat   *exit
-	wait     time.Duration
-	waitOver *exit
-	calls    int // waiting before this one
-	full     *exit
-	expected time.Duration
-	long     *exit
+	noSeat    *exit
+	allPaused *exit
+	allBusy   *exit
+	staff     int // signed in, at least
+	few       *exit
+	wait      time.Duration
+	waitOver  *exit
+	calls     int // waiting before this one
+	full      *exit
+	expected  time.Duration
+	long      *exit
 }
 
 // insteadForm is how it is written.
-type insteadForm struct{ whole, waitOver, full, long []schema.Field }
+type insteadForm struct{ whole, staff, waitOver, full, long []schema.Field }
 
 func newInsteadForm() insteadForm {
 	to := needed("to", "The step it leads to.", stepRef())
 	wait := schema.Duration(leastWait, mostWait)
 	f := insteadForm{
+		staff:    []schema.Field{needed("fewer", "Seats that are too few: if only so many, or more, are signed in, the call waits.", schema.Int(1, mostStaff)), to},
 		waitOver: []schema.Field{needed("limit", "The longest wait.", wait), to},
 		full:     []schema.Field{needed("calls", "Calls that wait before this one.", schema.Int(1, mostCalls)), to},
 		long:     []schema.Field{needed("limit", "The longest wait to be expected.", wait), to},
 	}
 	f.whole = []schema.Field{
 		field("no-seat", "The step when no seat of the queue is signed in.", stepRef()),
+		field("all-paused", "The step when no seat that is signed in wants calls now, at first or later.", stepRef()),
+		field("all-busy", "The step when no seat is free as the call comes.", stepRef()),
+		field("staff", "The step when fewer seats are signed in as the call comes.", schema.Form(f.staff...)),
 		field("wait-over", "The step when the caller has waited so long.", schema.Form(f.waitOver...)),
 		field("full", "The step when so many calls wait already.", schema.Form(f.full...)),
 		field("expected-over", "The step when the expected wait is longer.", schema.Form(f.long...)),
@@ -55,11 +65,12 @@ func loadInstead(n yamlfile.Node, f insteadForm) instead {
 	var v instead
 	m, _ := n.Map()
 	m.Fields(f.whole)
-	v.noSeat = unaskedExit(m, "no-seat")
+	v.noSeat, v.allPaused, v.allBusy = unaskedExit(m, "no-seat"), unaskedExit(m, "all-paused"), unaskedExit(m, "all-busy")
+	v.few = loadLimit(m, "staff", f.staff, func(n yamlfile.Node) { v.staff, _ = n.Int(1, mostStaff) })
 	v.waitOver = loadLimit(m, "wait-over", f.waitOver, func(n yamlfile.Node) { v.wait, _ = n.Duration(leastWait, mostWait) })
 	v.full = loadLimit(m, "full", f.full, func(n yamlfile.Node) { v.calls, _ = n.Int(1, mostCalls) })
 	v.long = loadLimit(m, "expected-over", f.long, func(n yamlfile.Node) { v.expected, _ = n.Duration(leastWait, mostWait) })
-	for _, e := range []*exit{v.full, v.long} {
+	for _, e := range []*exit{v.few, v.full, v.long} {
 		if e != nil {
 			e.unasked = true
 		}
@@ -89,7 +100,18 @@ func loadLimit(m yamlfile.Map, key string, fields []schema.Field, load func(yaml
 	return e
 }
 
-func (v *instead) exits() []*exit { return []*exit{v.noSeat, v.waitOver, v.full, v.long} }
+func (v *instead) exits() []*exit {
+	return []*exit{v.noSeat, v.allPaused, v.allBusy, v.few, v.waitOver, v.full, v.long}
+}
+
+// unstaffed are the ways of a call that finds nobody signed in: that of no-seat, or
+// one of those where it is the same as nobody being free.
+func (v *instead) unstaffed() []*exit {
+	if v.noSeat != nil {
+		return []*exit{v.noSeat}
+	}
+	return slices.DeleteFunc([]*exit{v.allPaused, v.allBusy, v.few}, func(e *exit) bool { return e == nil })
+}
 
 // exit is the way out for the reason that a call left the queue, or nil, and why
 // the centre cannot serve it.
@@ -97,6 +119,12 @@ func (v *instead) exit(reason string) (*exit, string) {
 	switch reason {
 	case "no-seat":
 		return v.noSeat, whyUnstaffed
+	case "all-paused":
+		return v.allPaused, whyUnstaffed
+	case "staff":
+		return v.few, whyUnstaffed
+	case "all-busy":
+		return v.allBusy, whyFull
 	case "wait":
 		return v.waitOver, whyFull
 	case "size":

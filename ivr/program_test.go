@@ -40,6 +40,8 @@ func TestTextsAreKnownBeforeACall(t *testing.T) {
 		" 您好，哈尔滨市欢迎您。", " 请选择。", " 要等候，请按 1。", " 再见。",
 		"en Please choose.", "en for the city word press 2 word stop", "en word next", "en word before 9 word after",
 		" 您是下一位，请您稍候。", " 您前面还有1位来电者，请您稍候。", " 您前面还有9位来电者，请您稍候。",
+		" 请不要挂机。", "en Please hold.", " 哈尔滨市，请稍候。",
+		" 预计等候不到1分钟。", " 预计还要等大约5分钟。", " 预计还要等3到5分钟。", "en word wait-from 1 word wait-to 2 word minutes",
 	})
 	require.IsIncreasing(t, all)
 }
@@ -52,7 +54,7 @@ func TestRefsNameWhatLiesOutside(t *testing.T) {
 		require.Equal(t, "flows/all.yaml", r.At.File)
 	}
 	require.Equal(t, []string{
-		"queue advice", "queue advice", "queue nation/advice", "number 12345", "centre heilongjiang",
+		"queue advice", "queue advice", "skill 粤语", "skill 法律", "skill 手语", "queue nation/advice", "skill 社工", "number 12345", "centre heilongjiang",
 		"queue advice", "queue nation/advice",
 	}, got)
 }

@@ -97,16 +97,17 @@ var (
 
 // Answers to effects.
 var (
-	views = rapid.Custom(func(t *rapid.T) ivr.Input {
+	seconds = rapid.Map(rapid.IntRange(0, 900), func(n int) time.Duration { return time.Duration(n) * time.Second })
+	views   = rapid.Custom(func(t *rapid.T) ivr.Input {
 		return ivr.View{
 			Position: rapid.IntRange(-1, 30).Draw(t, "position"), Waiting: rapid.IntRange(0, 30).Draw(t, "waiting"),
-			Seats: rapid.IntRange(0, 3).Draw(t, "seats"), Expected: time.Duration(rapid.IntRange(0, 900).Draw(t, "expected")) * time.Second,
+			Seats: rapid.IntRange(0, 3).Draw(t, "seats"), Expected: seconds.Draw(t, "expected"), Low: seconds.Draw(t, "low"), High: seconds.Draw(t, "high"),
 		}
 	})
 	results = rapid.Custom(func(t *rapid.T) ivr.Input {
 		return ivr.Result{
 			What:   rapid.SampledFrom([]ivr.Outcome{ivr.Talked, ivr.Left, ivr.Failed, ivr.Done, "?"}).Draw(t, "what"),
-			Reason: rapid.SampledFrom([]string{"no-seat", "wait", "size", "expected", "key", "busy", "voicemail", "callback", ""}).Draw(t, "reason"),
+			Reason: rapid.SampledFrom([]string{"no-seat", "all-paused", "all-busy", "staff", "wait", "size", "expected", "key", "busy", "voicemail", "callback", ""}).Draw(t, "reason"),
 		}
 	})
 	hours = rapid.Custom(func(t *rapid.T) ivr.Input {

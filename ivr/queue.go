@@ -22,25 +22,27 @@ type queue struct {
 	at       yamlfile.Node
 	music    string
 	announce announce
-	keys     []choice
-	instead  instead
-	then     *exit // after the talk; the call ends if there is none
+	wishes
+	keys    []choice
+	instead instead
+	then    *exit // after the talk; the call ends if there is none
 }
 
 func queueKind() kind {
 	announce, instead := announceFields(), newInsteadForm()
-	load := func(_ *loader, m yamlfile.Map) verb { return loadQueue(m, announce, instead) }
-	return newKind(load,
+	load := func(l *loader, m yamlfile.Map) verb { return loadQueue(l, m, announce, instead) }
+	return newKind(load, append([]schema.Field{
 		field("queue", "The queue: advice, of the centre that was called, or nation/advice of another.", schema.Text()),
 		field("music", "The class of music; usually default.", schema.Text()),
 		field("announce", "How the caller is told the place; none: only when asked by a key.", schema.Either(schema.OneOf("none"), schema.Form(announce...))),
 		field("keys", "Keys 1 to 9 that lead away from the queue.", schema.Map(schema.OneOf(strings.Split(menuKeys, "")...), stepRef())),
 		field("instead", "Where the call goes when the queue cannot serve it.", schema.Form(instead.whole...)),
-		thenField("The step after the talk; the call ends if there is none."))
+		thenField("The step after the talk; the call ends if there is none."),
+	}, wishFields()...)...)
 }
 
-func loadQueue(m yamlfile.Map, announce []schema.Field, instead insteadForm) verb {
-	v := &queue{music: usualMusic, announce: usualAnnounce(), then: exitOf(m, "then")}
+func loadQueue(l *loader, m yamlfile.Map, announce []schema.Field, instead insteadForm) verb {
+	v := &queue{music: usualMusic, announce: usualAnnounce(), wishes: loadWishes(m), then: exitOf(m, "then")}
 	if n, ok := m.Get("queue"); ok {
 		v.at = n
 		v.name, _ = n.Text()
@@ -49,7 +51,7 @@ func loadQueue(m yamlfile.Map, announce []schema.Field, instead insteadForm) ver
 		v.music, _ = n.Text()
 	}
 	if n, ok := m.Get("announce"); ok {
-		v.announce = loadAnnounce(n, announce)
+		v.announce = l.loadAnnounce(n, announce)
 	}
 	if n, ok := m.Get("keys"); ok {
 		v.loadKeys(n)
@@ -78,18 +80,23 @@ func (v *queue) exits() []*exit {
 }
 
 func (v *queue) said(sp *speech) []Text { return v.announce.said(sp) }
-func (v *queue) show() []string         { return []string{v.name} }
+func (v *queue) show() []string         { return append([]string{v.name}, v.wishes.show()...) }
 
-func (v *queue) refs() []Ref { return []Ref{{Kind: RefQueue, Name: v.name, At: v.at.Place()}} }
+func (v *queue) refs() []Ref {
+	return append([]Ref{{Kind: RefQueue, Name: v.name, At: v.at.Place()}}, v.skills...)
+}
 
 // enter joins the queue first; what else is to be said is said while waiting.
 func (v *queue) enter(s *Session) {
 	s.emit(Queue{
 		Queue: QueueID(s.vars.Centre, v.name), Music: v.music,
-		NoSeat: v.instead.noSeat != nil, MaxWait: v.instead.wait, MaxCalls: v.instead.calls, Expected: v.instead.expected,
+		Needs: v.needs, Prefer: v.prefer, Priority: v.priority,
+		NoSeat: v.instead.noSeat != nil, AllPaused: v.instead.allPaused != nil, AllBusy: v.instead.allBusy != nil, Staff: v.instead.staff,
+		MaxWait: v.instead.wait, MaxCalls: v.instead.calls, Expected: v.instead.expected,
 	})
 	s.say()
-	s.timer(v.announce.first)
+	s.turns = turns{place: v.announce.first, comfort: v.announce.comfort.every}
+	s.timer(s.turns.soonest())
 }
 
 func (v *queue) input(s *Session, in Input) {
@@ -104,7 +111,7 @@ func (v *queue) input(s *Session, in Input) {
 		v.timeout(s)
 	case View:
 		if in.Position > 0 && s.leaving == nil && !s.talking {
-			s.say(v.announce.at(s.speech(), in.Position))
+			s.say(v.announce.told(s.speech(), in)...)
 		}
 	}
 }
@@ -159,8 +166,8 @@ func (v *queue) timeout(s *Session) {
 	case s.leaving != nil:
 		v.leave(s)
 	case !s.talking:
-		s.emit(Look{})
-		s.timer(v.announce.every)
+		v.tell(s)
+		s.timer(s.turns.soonest())
 	}
 }
 

@@ -14,6 +14,7 @@ const (
 	RefCentre RefKind = "centre" // forwarded to, asked for its hours, or whose voicemail it is
 	RefNumber RefKind = "number" // outside, forwarded to
 	RefArea   RefKind = "area"   // area code, forwarded to
+	RefSkill  RefKind = "skill"  // of seats, needed or preferred for a call
 )
 
 // Ref is something outside the flow that one of its steps names, At a place.

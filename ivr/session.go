@@ -40,6 +40,7 @@ type Session struct {
 	view     View
 	phase    int    // of the current step, as its verb counts
 	typed    string // digits, not finished
+	turns    turns  // of what is said while waiting in a queue
 	leaving  *exit  // where to go when the queue has let go of the call
 
 	started bool

@@ -243,16 +243,19 @@ func (v *queue) ways(w *walk, at *spot) ways {
 		all.choices = append(all.choices, w.along(at, k.to, 1, 0)...)
 	}
 	centre, _ := splitQueue(QueueID(w.centre, v.name))
+	nobody := v.instead.unstaffed()
 	switch {
 	case w.openNow(centre):
 		all.person = true
-		all.beyond = append(w.along(at, v.instead.noSeat, 0, 0), w.along(at, v.then, 0, 0)...)
-	case v.instead.noSeat != nil:
-		all.fate = w.along(at, v.instead.noSeat, 0, 0)
+		all.beyond = w.along(at, v.then, 0, 0)
+	case len(nobody) > 0:
+		for _, e := range nobody {
+			all.fate = append(all.fate, w.along(at, e, 0, 0)...)
+		}
 	default:
 		all.fate = w.along(at, v.instead.waitOver, 0, v.instead.wait)
 	}
-	for _, e := range []*exit{v.instead.full, v.instead.long, v.instead.waitOver} {
+	for _, e := range v.instead.exits() {
 		all.beyond = append(all.beyond, w.along(at, e, 0, 0)...)
 	}
 	return all

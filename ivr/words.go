@@ -22,6 +22,12 @@ const (
 	wordNext        word = "next"         // in the queue
 	wordBefore      word = "before"       // in front of the number of calls ahead
 	wordAfter       word = "after"        // behind it
+	wordWaitLess    word = "wait-less"    // in front of the minutes that the wait is shorter than
+	wordWaitAbout   word = "wait-about"   // in front of how many they will be
+	wordWaitFrom    word = "wait-from"    // in front of the fewest,
+	wordWaitTo      word = "wait-to"      // and of the most
+	wordMinutes     word = "minutes"      // behind them
+	wordMinute      word = "minute"       // behind one
 	wordEndWithHash word = "end-hash"     // digits of no fixed number
 	wordWrongDigits word = "wrong-digits" //
 	wordYouEntered  word = "you-entered"  // in front of the digits read back
@@ -52,6 +58,12 @@ func mandarinWords() map[word]string {
 		wordNext:        "您是下一位，请您稍候。",
 		wordBefore:      "您前面还有",
 		wordAfter:       "位来电者，请您稍候。",
+		wordWaitLess:    "预计等候不到",
+		wordWaitAbout:   "预计还要等大约",
+		wordWaitFrom:    "预计还要等",
+		wordWaitTo:      "到",
+		wordMinutes:     "分钟。",
+		wordMinute:      "分钟。",
 		wordEndWithHash: "输入完请按井号键。",
 		wordWrongDigits: "输入的号码不对，请您再输入一遍。",
 		wordYouEntered:  "您输入的是",

@@ -14,10 +14,23 @@ const (
 
 // lead is how long before the call the rehearsal begins.
 func (w World) lead() time.Duration {
-	if len(w.Crowds) == 0 {
+	if len(w.Crowds) == 0 && !w.pauses() {
 		return 0
 	}
 	return crowdLead
+}
+
+// pauses: some seats may be paused.
+func (w World) pauses() bool {
+	if w.Others.Does == Paused {
+		return true
+	}
+	for _, h := range w.Seats {
+		if h.Does == Paused {
+			return true
+		}
+	}
+	return false
 }
 
 // gather lets a crowd dial.

@@ -57,15 +57,15 @@ func New(ctx context.Context, tree *dialplan.Tree, world World) (*Stage, error) 
 	if err := s.board.Start(ctx); err != nil {
 		return nil, err
 	}
-	if err := s.open(world, seats); err != nil {
+	if err := s.open(tree, world, seats); err != nil {
 		s.Close()
 		return nil, err
 	}
 	return s, nil
 }
 
-// open lets the seats sign in and the crowds call.
-func (s *Stage) open(world World, seats map[string]bool) error {
+// open lets the seats sign in, those pause that shall, and the crowds call.
+func (s *Stage) open(tree *dialplan.Tree, world World, seats map[string]bool) error {
 	s.phone.tell(asterisk.LinkUp{First: true, Phones: seats})
 	if err := s.clock.settle(s.ctx); err != nil {
 		return err
@@ -73,6 +73,7 @@ func (s *Stage) open(world World, seats map[string]bool) error {
 	if err := s.now(); err != nil {
 		return err
 	}
+	s.pauses(tree, world)
 	for i, crowd := range world.Crowds {
 		s.gather(i, crowd)
 	}

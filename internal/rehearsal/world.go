@@ -31,6 +31,7 @@ const (
 	Busy      Does = "busy"
 	NoAnswer  Does = "no-answer"
 	SignedOut Does = "signed-out" // of seats: nobody is at work there
+	Paused    Does = "paused"     // of seats: signed in, and wants no calls; answers those that come all the same
 )
 
 // Habit is what somebody does, and how long after the telephone began to ring.

@@ -13,7 +13,7 @@ import (
 // input reads what happens to a caller:
 //
 //	Key 0 · PlayEnded · Timeout · Connected · HungUp · Result left no-seat
-//	View 3/6 seats=2 expected=2m
+//	View 3/6 seats=2 expected=2m low=1m high=3m20s
 //	Hours open working-hours · Hours closed holiday reason=今天是国庆节假期 next=10月8日8点30分 known=false
 //	Recorded 12s · Recorded nothing
 //	Fetched 200 {"name": "x"} · Fetched failed · Fetched failed 500
@@ -71,6 +71,10 @@ func view(fields []string) (v ivr.View, err error) {
 			v.Seats, err = strconv.Atoi(value)
 		case "expected":
 			v.Expected, err = time.ParseDuration(value)
+		case "low":
+			v.Low, err = time.ParseDuration(value)
+		case "high":
+			v.High, err = time.ParseDuration(value)
 		default:
 			err = fmt.Errorf("%s is no part of a View", key)
 		}

@@ -153,9 +153,34 @@ func playLine(p ivr.Play) string {
 }
 
 func queueLine(q ivr.Queue) string {
-	line := words("Queue", q.Queue, "music="+q.Music)
+	line := words("Queue", q.Queue, "music="+q.Music, named("needs", needs(q.Needs)), named("prefer", strings.Join(q.Prefer, ",")))
+	if q.Priority > 0 {
+		line += " priority=" + q.Priority.String()
+	}
+	return line + limits(q)
+}
+
+// needs are skills with their levels.
+func needs(all []ivr.Need) string {
+	texts := make([]string, len(all))
+	for i, n := range all {
+		texts[i] = n.Skill + ":" + strconv.Itoa(n.Level)
+	}
+	return strings.Join(texts, ",")
+}
+
+func limits(q ivr.Queue) (line string) {
 	if q.NoSeat {
 		line += " no-seat"
+	}
+	if q.AllPaused {
+		line += " all-paused"
+	}
+	if q.AllBusy {
+		line += " all-busy"
+	}
+	if q.Staff > 0 {
+		line += " staff=" + strconv.Itoa(q.Staff)
 	}
 	if q.MaxWait > 0 {
 		line += " wait=" + q.MaxWait.String()

@@ -97,6 +97,9 @@ func (l loader) loadAct(kind string, n yamlfile.Node, within time.Duration) act 
 	case "hears":
 		words, _ := n.Text()
 		return func(r *run) (string, error) { return r.hears(words, within) }
+	case "leaves queue":
+		reason, _ := n.OneOf(queueReasons()...)
+		return func(r *run) (string, error) { return r.leavesQueue(reason, within) }
 	case "presses":
 		keys := loadKeys(n)
 		return func(r *run) (string, error) { return r.presses(keys) }

@@ -3,6 +3,7 @@ package calltest
 import (
 	"time"
 
+	"hotline/acd"
 	"hotline/internal/call"
 	"hotline/internal/schema"
 )
@@ -19,10 +20,10 @@ const (
 const (
 	numberForm = `^[0-9*#+() -]{1,40}$`
 	keysForm   = `^[0-9*#]{1,40}$`
-	habitForm  = `^(answers|answers after [0-9a-z.]+|busy|no-answer|signed-out)$`
+	habitForm  = `^(answers|answers after [0-9a-z.]+|busy|no-answer|signed-out|paused)$`
 	timeForm   = `^20[0-9]{2}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?([+-][0-9]{2}:[0-9]{2}|Z)?$`
 	timeHint   = "write it like 2026-10-01 10:00"
-	habitHint  = "write answers, answers after 5s, busy, no-answer or signed-out"
+	habitHint  = "write answers, answers after 5s, busy, no-answer, signed-out or paused"
 )
 
 // Form is the form of a file of call tests.
@@ -53,8 +54,8 @@ func testFields() []schema.Field {
 		needed("name", "What the test shows.", schema.Text()),
 		field("at", "When the call comes, in China. Usually Wednesday 2026-03-11 10:00.", schema.Like(timeForm, timeHint)),
 		needed("call", "Who dials what.", schema.Form(callFields()...)),
-		field("seats", "What happens at the seats: all are signed in and answer after 2s, but for those here. none: nobody is at work.",
-			schema.Either(schema.OneOf("none"), schema.Map(schema.Text(), habit))),
+		field("seats", "What happens at the seats: all are signed in and answer after 2s, but for those here. none: nobody is at work; paused: all are, and want no calls.",
+			schema.Either(schema.OneOf("none", "paused"), schema.Map(schema.Text(), habit))),
 		field("crowd", "Other callers, who dialled a minute before and still wait or talk.", schema.Form(crowdFields()...)),
 		field("outside", "What happens at numbers outside: all answer after 3s, but for those here.", schema.Map(number, habit)),
 		field("http", "What servers answer, by URL: others do not answer.", schema.Map(schema.Text(), schema.Form(replyFields()...))),
@@ -98,6 +99,7 @@ func acts() []schema.Kind {
 	act := func(fields ...schema.Field) schema.Kind { return schema.Kind{Name: fields[0].Name, Fields: fields} }
 	return []schema.Kind{
 		act(field("hears", "These words are part of what is said from here on, and are said to the end.", schema.Text()), within),
+		act(field("leaves queue", "The call leaves its queue without a person, for this reason.", schema.OneOf(queueReasons()...)), within),
 		act(field("presses", "Keys, one after the other.", schema.Like(keysForm, `write keys in quotes: "0451#"`))),
 		act(field("waits", "Time passes.", schema.Duration(0, mostWait))),
 		act(field("reaches", "Where the call comes to, or is already.", schema.Form(goalFields()...))),
@@ -122,6 +124,16 @@ func goalFields() []schema.Field {
 		field("within", "How long to wait for it. Usually 10m.", schema.Duration(0, mostWait)),
 	}
 }
+
+// queueReasons are why a queue does not keep a call, or a caller the queue.
+func queueReasons() []string {
+	return []string{
+		acd.OverflowNoSeat, acd.OverflowAllPaused, acd.OverflowAllBusy, acd.OverflowStaff,
+		acd.OverflowSize, acd.OverflowExpected, acd.OverflowWait, leftByKey,
+	}
+}
+
+const leftByKey = "key" // of the flow
 
 func outcomes() []string {
 	all := make([]string, 0, len(call.Outcomes()))

@@ -5,18 +5,20 @@ import (
 	"slices"
 
 	"hotline/internal/dialplan"
+	"hotline/internal/rehearsal"
 	"hotline/internal/yamlfile"
 )
 
 // names are what a test can name of a tree.
 type names struct {
 	trunk                                 string // the default one
+	pause                                 string // the feature code
 	trunks, seats, centres, queues, steps []string
 }
 
 func namesOf(tree *dialplan.Tree) names {
 	n := names{
-		trunk: tree.Default, trunks: slices.Sorted(maps.Keys(tree.Trunks)),
+		trunk: tree.Default, pause: rehearsal.PauseCode(tree), trunks: slices.Sorted(maps.Keys(tree.Trunks)),
 		seats: slices.Sorted(maps.Keys(tree.Seats)), centres: slices.Sorted(maps.Keys(tree.Centres)),
 	}
 	for _, id := range n.centres {

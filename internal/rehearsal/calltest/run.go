@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"hotline/acd"
 	"hotline/internal/call"
 	"hotline/internal/dialplan"
 	"hotline/internal/problem"
@@ -96,6 +97,23 @@ func (r *run) hears(words string, within time.Duration) (string, error) {
 		return "", err
 	}
 	return fmt.Sprintf("the caller does not hear %q%s", words, r.by(within)), nil
+}
+
+func (r *run) leavesQueue(want string, within time.Duration) (string, error) {
+	got := ""
+	ok, err := r.until(within, func(h rehearsal.Happening) bool {
+		got = h.Text
+		return h.Kind == rehearsal.Left && h.Text != acd.OverflowMoved
+	})
+	switch {
+	case err != nil:
+		return "", err
+	case !ok:
+		return fmt.Sprintf("the call does not leave its queue%s; the reason was to be %s", r.by(within), want), nil
+	case got != want:
+		return fmt.Sprintf("the call leaves its queue because of %s, not of %s", got, want), nil
+	}
+	return "", nil
 }
 
 func (r *run) presses(keys string) (string, error) {

@@ -84,6 +84,18 @@ func TestNoTests(t *testing.T) {
 	require.ErrorContains(t, err, "there are no call tests")
 }
 
+func TestSeatsPauseByACode(t *testing.T) {
+	tree := *loadTree(t)
+	require.Equal(t, "*14", rehearsal.PauseCode(&tree))
+	tree.Codes = nil
+	for _, seats := range []string{"paused", `{"8001": paused}`, "{others: paused}"} {
+		var found problem.Problems
+		text := `tests: [{name: x, call: {to: "12385"}, seats: ` + seats + `, expect: [hangs up]}]`
+		Read("tests/x.yaml", []byte(text), &tree, &found)
+		require.ErrorContains(t, found.Err(), "no feature code lets a seat pause")
+	}
+}
+
 func TestTimes(t *testing.T) {
 	for text, want := range map[string]string{
 		"2026-10-01 10:00":          "2026-10-01T10:00:00+08:00",

@@ -10,7 +10,10 @@ import (
 
 func (l loader) seats(n yamlfile.Node, w *rehearsal.World) {
 	if n.IsText() {
-		n.OneOf("none")
+		if what, ok := n.OneOf("none", string(rehearsal.Paused)); ok && what == string(rehearsal.Paused) {
+			w.Others = l.paused(n)
+			return
+		}
 		w.Others = rehearsal.Habit{Does: rehearsal.SignedOut}
 		return
 	}
@@ -18,12 +21,24 @@ func (l loader) seats(n yamlfile.Node, w *rehearsal.World) {
 	w.Seats = map[string]rehearsal.Habit{}
 	for _, p := range m.Pairs() {
 		habit := loadHabit(p.Value, rehearsal.AtWork(), true)
+		if habit.Does == rehearsal.Paused {
+			habit = l.paused(p.Value)
+		}
 		if p.Name == "others" {
 			w.Others = habit
 			continue
 		}
 		w.Seats[l.names.known(p.Key, "seat", l.names.seats)] = habit
 	}
+}
+
+// paused is the habit of seats that have dialled the code for it.
+func (l loader) paused(n yamlfile.Node) rehearsal.Habit {
+	if l.names.pause == "" {
+		n.Error("add a code to codes.yaml whose flow has seat: pause", "no feature code lets a seat pause")
+	}
+	usual := rehearsal.AtWork()
+	return rehearsal.Habit{Does: rehearsal.Paused, After: usual.After}
 }
 
 func (l loader) outside(n yamlfile.Node) map[string]rehearsal.Habit {
@@ -48,7 +63,7 @@ func loadHabit(n yamlfile.Node, usual rehearsal.Habit, seat bool) rehearsal.Habi
 	}
 	options := []string{string(rehearsal.Answers), string(rehearsal.Busy), string(rehearsal.NoAnswer)}
 	if seat {
-		options = append(options, string(rehearsal.SignedOut))
+		options = append(options, string(rehearsal.SignedOut), string(rehearsal.Paused))
 	}
 	if what, ok := n.OneOf(options...); ok && what != string(rehearsal.Answers) {
 		return rehearsal.Habit{Does: rehearsal.Does(what)}
