@@ -12,17 +12,23 @@
 // milliseconds since the Unix epoch, comes with each input, and never runs
 // backwards on a floor: an input that is older than the floor's own time is
 // taken as happening now. Timers are facts of the state: [State.NextTimer] tells
-// when the floor wants a [Tick].
+// when the floor wants a [Tick]. Chance ([Random]) follows from the floor's name and
+// the number of the offer.
 //
 // Authoritative are the facts, in their order; the state follows from them. Calls
-// wait in the order of Since − Priority, then of arrival, and keep that place until
-// they leave the queue, however often they are offered. Among the calls that a free
-// seat could take the first in that order goes first, and to the seat that has been
-// ready for the longest time. What a seat does is drawn in states.md, and so is what
-// becomes of a caller on the callback list: an entry that is due waits in its queue as a
-// call of its own, at the place of its age, and ends visibly, done or given up.
+// wait in the order of Since − Priority − the queue's Weight, then of arrival, and keep
+// that place until they leave the queue, however often they are offered. Calls of a
+// queue with the same needs share a lane, and a seat is in the lanes whose calls it may
+// have: so a call that joins looks at the best idle seat of one lane, and a seat that
+// becomes free at the heads of its own. Stages (Queue.Relax) move a call that waits on
+// to wider lanes; a call that waits for its caller's last seat alone begins in one of
+// its own. Idle seats stand by the level of their post, then by skills, then by the
+// queue's [Strategy]. What a seat does is drawn in states.md, and so is what becomes of
+// a caller on the callback list: an entry that is due waits in its queue as a call of
+// its own and ends visibly, done or given up.
 //
 // Failure is ordinary: an input that has no meaning (any more) makes no facts, and a
 // fact that does not fit changes nothing and is counted ([State.Misfits]). After a
-// failed offer the seat is paused and the call goes on within the same Decide.
+// failed offer the seat rests, is paused or unreachable, and the call goes on within the
+// same Decide.
 package acd

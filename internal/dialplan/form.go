@@ -1,7 +1,6 @@
 package dialplan
 
 import (
-	"hotline/acd"
 	"hotline/internal/calendar"
 	"hotline/internal/schema"
 )
@@ -129,29 +128,13 @@ func chainFields(links schema.Type) []schema.Field {
 	}
 }
 
-func queueFields() []schema.Field {
-	return []schema.Field{
-		may("title", "What pages call it.", schema.Text()),
-		may("strategy", "Which seat is next.", schema.OneOf(string(acd.LongestIdle))),
-		may("ring", "How long a seat rings.", schema.Duration(leastRing, mostRing)),
-		may("wrap-up", "Time for notes after each talk.", schema.Duration(0, mostWrapUp)),
-	}
-}
+func queueFields() []schema.Field { return fieldsOf(new(queueDraft).settings()) }
 
 func seatsFields() []schema.Field {
 	number := schema.Like(seatForm.String(), "use 2 to 15 digits")
 	return []schema.Field{
-		need("seats", "The seats by number.", schema.Map(number, schema.Form(seatFields()...))),
+		need("seats", "The seats by number.", schema.Map(number, schema.Form(fieldsOf(new(Seat).settings(nil))...))),
 		may("fallback", "The seats that ring together when no engine runs.", schema.List(schema.Text())),
-	}
-}
-
-func seatFields() []schema.Field {
-	return []schema.Field{
-		may("name", "What telephones and pages show.", schema.Text()),
-		need("queues", "<centre>/<queue>; all of one floor.", schema.List(schema.Text())),
-		may("sign-in", "registered: at work while the telephone is (the usual); always: from the start.",
-			schema.OneOf(string(Registered), string(Always))),
 	}
 }
 

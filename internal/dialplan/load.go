@@ -42,13 +42,18 @@ type loader struct {
 	tierAt  map[string]problem.Place // where centres name their tiers
 	chains  []chainPlace
 	matches []match
+	queues  map[string]*queueDraft
+	skills  map[string]problem.Place // of seats, where the first of them has it
 }
 
 // Load reads and checks the tree in a folder. The error is a [problem.Problems]
 // with every problem of every file. What only the date can tell is not among
 // them: see [Tree.CalendarWarnings].
 func Load(dir string) (*Tree, error) {
-	l := &loader{files: newFiles(dir), unread: map[string]bool{}, tierAt: map[string]problem.Place{}, tree: newTree(dir)}
+	l := &loader{
+		files: newFiles(dir), unread: map[string]bool{}, tierAt: map[string]problem.Place{},
+		queues: map[string]*queueDraft{}, skills: map[string]problem.Place{}, tree: newTree(dir),
+	}
 	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
 		return nil, problem.Problems{problem.Place{File: dir}.Error("give the folder that has "+trunksFile, "there is no such folder")}
 	}
@@ -93,10 +98,12 @@ func (l *loader) load() {
 		l.tree.Manifest = l.path(manifestFile)
 	}
 	l.checkChains()
+	l.checkServing()
 	for _, check := range l.later {
 		check()
 	}
 	l.checkFlows()
+	l.checkAsked()
 	l.loadPolicy()
 	l.prove()
 }

@@ -101,6 +101,8 @@ func (l *loader) checkRef(r ivr.Ref, centres []string, bySeat bool) {
 		}
 	case ivr.RefQueue:
 		l.checkQueue(r, centres, bySeat)
+	case ivr.RefSkill:
+		l.checkSkillRef(r)
 	}
 }
 

@@ -1,6 +1,7 @@
 package dialplan
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -10,8 +11,8 @@ import (
 	"hotline/acd"
 )
 
-// Rules are what the distributor of a floor must know. A floor that the tree does
-// not have has rules without queues and seats.
+// Rules are what the distributor of a floor must know, queues by name and seats by
+// number. A floor that the tree does not have has rules without queues and seats.
 func (t *Tree) Rules(floor string) acd.Rules {
 	rules := acd.Rules{Queues: []acd.Queue{}, Seats: []acd.Seat{}}
 	for _, id := range sorted(t.Centres) {
@@ -19,19 +20,20 @@ func (t *Tree) Rules(floor string) acd.Rules {
 			continue
 		}
 		for _, q := range t.Centres[id].Queues {
-			rules.Queues = append(rules.Queues, acd.Queue{
-				ID: q.ID, Strategy: q.Strategy, Ring: q.Ring.Milliseconds(), WrapUp: q.WrapUp.Milliseconds(),
-			})
+			rules.Queues = append(rules.Queues, q.Rules)
 		}
 	}
-	for _, id := range sorted(t.Seats) {
+	for _, id := range slices.SortedFunc(maps.Keys(t.Seats), byNumber) {
 		if t.FloorOfSeat(id) == floor {
-			rules.Seats = append(rules.Seats, acd.Seat{ID: id, Queues: acd.Serving(t.Seats[id].Queues...)})
+			rules.Seats = append(rules.Seats, t.Seats[id].Rules)
 		}
 	}
 	rules.Hash = hashOf(rules)
 	return rules
 }
+
+// byNumber orders numbers of seats: 801 comes before 1001.
+func byNumber(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b)) }
 
 // hashOf is the same for the same content: the rules are sorted.
 func hashOf(rules acd.Rules) string {

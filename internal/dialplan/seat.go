@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"hotline/acd"
+	"hotline/internal/schema"
 	"hotline/internal/yamlfile"
 )
 
@@ -22,6 +24,7 @@ type Seat struct {
 	Name   string
 	Queues []string // "<centre>/<name>", all of one floor; never empty
 	SignIn SignIn
+	Rules  acd.Seat // for the distributor
 }
 
 func (l *loader) loadSeats() {
@@ -46,45 +49,49 @@ func (l *loader) loadSeat(p yamlfile.Pair) {
 	if !seatForm.MatchString(p.Name) {
 		p.Key.Error("use 2 to 15 digits", "%q cannot be the number of a seat", p.Name)
 	}
-	s := Seat{ID: p.Name, SignIn: Registered}
+	s := Seat{ID: p.Name, SignIn: Registered, Rules: acd.Seat{ID: p.Name}}
 	if m, ok := p.Value.Map(); ok {
-		l.fillSeat(&s, m)
+		readSettings(m, s.settings(l))
+	}
+	for _, post := range s.Rules.Queues {
+		s.Queues = append(s.Queues, post.Queue)
 	}
 	l.tree.Seats[s.ID] = s
 }
 
-func (l *loader) fillSeat(s *Seat, m yamlfile.Map) {
-	m.Fields(seatFields())
-	if n, ok := m.Get("name"); ok {
-		if s.Name, ok = n.Text(); ok && !plain(s.Name) {
-			n.Error("use letters, digits and spaces", "this name cannot be shown on a telephone")
-		}
+// settings are the keys of a seat.
+func (s *Seat) settings(l *loader) []setting {
+	return []setting{
+		{may("name", "What telephones and pages show.", schema.Text()), s.readName},
+		{
+			need("queues", "<centre>/<queue>, or {queue: <centre>/<queue>, level: 2, …}; all of one floor.", schema.List(postType())),
+			func(n yamlfile.Node) {
+				s.Rules.Queues = l.loadPosts(n)
+				posts := s.Rules.Queues
+				l.later = append(l.later, func() { l.checkFloor(n, posts) })
+			},
+		},
+		skillsSetting("skills", "What it can, with levels 1 to 9: {粤语: 3}.", 1, func(found []skillAt) {
+			s.Rules.Skills = skillsOf(found)
+			l.noteSkills(found)
+		}),
+		wrapUpSetting(true, func(w wrapUp) { s.Rules.WrapUp, s.Rules.WrapUpMode = &w.time, &w.mode }),
+		choice("sign-in", "registered: at work while the telephone is (the usual); always: from the start.", &s.SignIn, Registered, Always),
 	}
-	if n, ok := m.Get("sign-in"); ok {
-		how, _ := n.OneOf(string(Registered), string(Always))
-		s.SignIn = SignIn(how)
+}
+
+func (s *Seat) readName(n yamlfile.Node) {
+	var ok bool
+	if s.Name, ok = n.Text(); ok && !plain(s.Name) {
+		n.Error("use letters, digits and spaces", "this name cannot be shown on a telephone")
 	}
-	n, ok := m.Need("queues")
-	if !ok {
-		return
-	}
-	for _, item := range few(n, n.Texts(), mostListed) {
-		id := l.queueRef(item)
-		if slices.Contains(s.Queues, id) {
-			item.Error("take one of them out", "%s is there twice", id)
-			continue
-		}
-		s.Queues = append(s.Queues, id)
-	}
-	queues := s.Queues
-	l.later = append(l.later, func() { l.checkFloor(n, queues) })
 }
 
 // checkFloor: one distributor must see all of a seat's queues.
-func (l *loader) checkFloor(n yamlfile.Node, queues []string) {
+func (l *loader) checkFloor(n yamlfile.Node, posts []acd.Post) {
 	var floors []string
-	for _, id := range queues {
-		if floor := l.tree.FloorOfQueue(id); floor != "" && !slices.Contains(floors, floor) {
+	for _, post := range posts {
+		if floor := l.tree.FloorOfQueue(post.Queue); floor != "" && !slices.Contains(floors, floor) {
 			floors = append(floors, floor)
 		}
 	}
