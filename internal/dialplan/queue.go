@@ -21,6 +21,7 @@ const (
 	usualRing = 20 * time.Second
 	leastRing = 5 * time.Second
 	mostRing  = 2 * time.Minute
+	restOfAll = 5 * time.Second // of seats that ring together
 
 	mostHeadStart = time.Hour
 	longestWait   = 4 * time.Hour
@@ -59,6 +60,10 @@ func loadQueue(id string, p yamlfile.Pair) *queueDraft {
 	d.Rules = acd.Queue{ID: id, Strategy: acd.LongestIdle, Ring: usualRing.Milliseconds(), WrapUp: usualWrapUp.Milliseconds()}
 	d.form, _ = p.Value.Map()
 	readSettings(d.form, d.settings())
+	if _, said := d.form.Get("no-answer"); !said && d.Rules.Strategy == acd.RingAll {
+		// One call that nobody takes must not pause the whole centre.
+		d.Rules.Missed = acd.Missed{Then: acd.MissedRest, Rest: restOfAll.Milliseconds()}
+	}
 	return d
 }
 

@@ -120,7 +120,9 @@ func TestFilesCanSayAllThatRulesHold(t *testing.T) {
 func TestStrategies(t *testing.T) {
 	for _, s := range acd.Strategies() {
 		tree := full(t, strings.Replace("centre: harbin\ntier: city\nentry: city\nqueues: {advice: {strategy: X}}\n", "X", string(s), 1), small()["seats.yaml"])
-		require.Equal(t, s, tree.Rules("harbin").Queues[0].Strategy)
+		q := tree.Rules("harbin").Queues[0]
+		require.Equal(t, s, q.Strategy)
+		require.Equal(t, s == acd.RingAll, q.Missed.Then == acd.MissedRest, "a call that nobody takes pauses no centre")
 	}
 }
 
