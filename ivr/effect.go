@@ -121,8 +121,9 @@ type Fetch struct {
 
 // SeatDo changes the state of the seat that dialled. Result follows.
 type SeatDo struct {
-	Action string // sign-in, sign-out, ready, pause
-	Reason string // of pause
+	Action string        // sign-in, sign-out, ready, pause, extend (the wrap-up)
+	Reason string        // of pause
+	By     time.Duration // of extend
 }
 
 // End hangs up: the flow is finished.

@@ -83,6 +83,9 @@ func Line(e ivr.Effect) string {
 	case ivr.Forward:
 		return words("Forward", e.Centre, named("area", e.Area), e.Number, named("chain", e.Chain))
 	case ivr.SeatDo:
+		if e.By > 0 {
+			return words("SeatDo", e.Action, e.By.String())
+		}
 		return words("SeatDo", e.Action, e.Reason)
 	case ivr.End:
 		return "End " + e.Reason
