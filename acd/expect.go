@@ -13,7 +13,7 @@ type handling struct {
 
 const (
 	handlingLeast = 3  // fewer talks tell nothing
-	handlingSpan  = 16 // from then on the newest talk weighs one in so many
+	handlingSpan  = 64 // from then on the newest talk weighs one in so many
 )
 
 // add takes a talk and the wrap-up that follows it. A talk that the system ended is
@@ -46,15 +46,21 @@ func (q *queue) expected(ahead int) int64 {
 // the next is going to be, and keeps count of how often that proved true.
 //
 // A wait is the sum of as many intervals as there are calls to be served first, k. If
-// they were independent its spread would be the mean divided by √k, so what is kept of
-// each caller is (wait ÷ mean − 1) · √k, and the bounds for the next are the tenth and
-// the ninetieth of a hundred of these, put back. It is the split conformal method with
-// a moving window: it holds whatever the distribution, if tomorrow is like today, and
-// it takes a mean that is wrong by a factor back to where it belongs.
+// they were independent its spread would be the mean divided by √k, so what is kept of a
+// caller is (wait ÷ mean − 1) · √k, and the bounds for the next are those between which
+// the middle ones of these lie, put back: about the tenth and the ninetieth of a hundred.
+// It is the split conformal method with a moving window: it supposes no distribution, and
+// takes a mean that is wrong by a factor back to where it belongs. Callers who wait side
+// by side are wrong together, so only one of them is learnt from; and how many are cut
+// off at either end is itself steered by what held (adaptive conformal inference, Gibbs
+// and Candès, 2021): a miss moves it four times as far as a hit, so that in the long run
+// one caller in five is wrong.
 type forecast struct {
 	errs   [forecastSpan]int32 // newest at seen-1, thousandths
 	sorted [forecastSpan]int32
 	seen   int
+	slack  int32 // what is cut off at either end, from usualTail on, ten-thousandths
+	last   int64 // when a caller was learnt from
 	hours  [forecastSlots]tally
 }
 
@@ -64,20 +70,25 @@ type tally struct {
 }
 
 const (
-	forecastSpan  = 64                 // callers whose waits bound the next
-	forecastLeast = 16                 // fewer do not: until then the bounds are those of a Gamma distribution
+	forecastSpan  = 32                 // callers whose waits bound the next
+	forecastLeast = 10                 // fewer do not: until then the bounds are those of a Gamma distribution
 	forecastSlot  = 30 * 60 * 1000     // ms
 	forecastSlots = 8                  // four hours
 	toldLeast     = 10                 // callers of that time, to speak of
 	heldLeast     = 60                 // of a hundred of them
 	mostError     = int64(100_000_000) // thousandths
+	usualTail     = 1000               // ten-thousandths
+	mostTail      = 2500
+	hitStep       = 2
+	missStep      = 8
 )
 
 // bounds are those of an expected wait with so many calls to be served first.
 func (f *forecast) bounds(mean int64, k int64) (low, high int64) {
 	lowErr, highErr := int64(-950), int64(1300)
 	if n := min(f.seen, forecastSpan); n >= forecastLeast {
-		lowErr, highErr = int64(f.sorted[n/10]), int64(f.sorted[n-1-n/10])
+		cut := n * int(usualTail+f.slack) / 10_000
+		lowErr, highErr = int64(f.sorted[cut]), int64(f.sorted[n-1-cut])
 	}
 	root := rootOf(k)
 	low = mean + mean*lowErr/root
@@ -85,8 +96,12 @@ func (f *forecast) bounds(mean int64, k int64) (low, high int64) {
 	return max(low, 0), max(high, low, 1)
 }
 
-// rootOf is the square root in thousandths.
-func rootOf(k int64) int64 { return int64(math.Sqrt(float64(k * 1_000_000))) }
+// rootOf is the square root of k in thousandths, of a k that is no larger than what the
+// mean itself rests on: beyond that the error of the mean is what counts.
+func rootOf(k int64) int64 {
+	const known = 2 * handlingSpan
+	return int64(math.Sqrt(float64(known * k * 1_000_000 / (known + k))))
+}
 
 // see takes the wait of a caller who was to wait. If he was not answered it would have
 // been longer, which tells something if it is past the bounds already.
@@ -94,9 +109,24 @@ func (f *forecast) see(c *call, now, waited int64, answered bool) {
 	if c.expected == 0 || !answered && waited <= c.high {
 		return
 	}
-	f.tell(now, answered && c.low <= waited && waited <= c.high)
+	held := answered && c.low <= waited && waited <= c.high
+	f.tell(now, held)
+	f.steer(held)
+	if c.queued < f.last {
+		return
+	}
+	f.last = now
 	err := (waited - c.expected) * rootOf(int64(c.first)) / c.expected
 	f.learn(int32(max(min(err, mostError), -mostError)))
+}
+
+// steer cuts off more after a hit, and less after a miss.
+func (f *forecast) steer(held bool) {
+	if held {
+		f.slack = min(f.slack+hitStep, mostTail-usualTail)
+	} else {
+		f.slack = max(f.slack-missStep, -usualTail)
+	}
 }
 
 func (f *forecast) learn(err int32) {

@@ -44,9 +44,7 @@ func (s *State) foldSeat(f Fact) {
 	switch v := f.(type) {
 	case *SeatSignedIn:
 		s.clock(v.At)
-		if st := s.seatMoved(f, v.Seat, stepSignIn); st != nil {
-			st.beginShift()
-		}
+		s.seatMoved(f, v.Seat, stepSignIn)
 	case *SeatSignedOut:
 		s.clock(v.At)
 		s.seatMoved(f, v.Seat, stepSignOut)

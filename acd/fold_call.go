@@ -63,7 +63,7 @@ func (s *State) offered(v *Offered) {
 	s.offers[o.id] = o
 	s.lastOffer = max(s.lastOffer, o.id)
 	if p := st.postIn(c.queue); p != nil {
-		c.queue.turn = p.place
+		c.queue.turn = p.place + 1
 	}
 	if o.until != 0 {
 		s.rings.insert(o.ring(), o)
@@ -91,6 +91,7 @@ func (s *State) offerEnded(v *OfferEnded) {
 		st.missed++
 	case CallerGone:
 		s.unwait(c, callLeaving, false)
+		s.unstage(c)
 	}
 	s.move(v, st, stepRelease)
 	s.endTimers(st)
@@ -128,26 +129,17 @@ func (s *State) answered(v *Answered) {
 		p.pass += oneCall / p.rules.share()
 		p.calls++
 	}
-	if span := q.rules.LastSeat; span > 0 && c.person() != "" {
-		s.lasts.put(s.now, s.longestMemory(), c.person(), c.seat)
+	if q.rules.LastSeat > 0 && c.person() != "" {
+		s.lasts.put(s.now, s.spans.last, c.person(), c.seat)
 	}
 }
 
 // oneCall is what a call adds to the pass of a post with a share of 1.
 const oneCall = 1 << 20
 
-// longestMemory is for how long any queue wants last seats remembered, ms.
-func (s *State) longestMemory() int64 {
-	span := int64(0)
-	for i := range s.rules.Queues {
-		span = max(span, s.rules.Queues[i].LastSeat)
-	}
-	return span
-}
-
 func (s *State) abandoned(v *Abandoned) {
 	if c := s.call(v.Call); c != nil && c.from != "" && c.queue.rules.Return > 0 {
-		s.left.put(s.now, c.queue.rules.Return, spot{c.queue.id, c.from}, place{c.id, c.since})
+		s.left.put(s.now, s.spans.left, spot{c.queue.id, c.from}, place{c.id, c.since})
 	}
 	s.callLeft(v, v.Call, true)
 }
@@ -193,11 +185,11 @@ func (s *State) talkEnded(v *TalkEnded) {
 	if v.WrapUpUntil != 0 || v.WrapUpOpen {
 		by = stepWrapUp
 	}
+	if p := st.postIn(c.queue); p != nil {
+		p.talk += v.Talked // before the seat is placed by it
+	}
 	if !s.move(v, st, by) {
 		return
-	}
-	if p := st.postIn(c.queue); p != nil {
-		p.talk += v.Talked
 	}
 	if by == stepWrapUp {
 		s.start(&s.wraps, &st.wrap.timer, st, v.WrapUpUntil)
@@ -245,6 +237,9 @@ func (s *State) relaxed(v *Relaxed) {
 		c.unchoose()
 		s.setStage(c, v.Stage)
 	})
+	if c.state == CallOffered && c.queue.rules.Strategy == RingAll {
+		c.enterLine() // the others may ring as well now
+	}
 }
 
 func (s *State) priorityChanged(v *PriorityChanged) {

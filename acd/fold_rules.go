@@ -1,5 +1,11 @@
 package acd
 
+import (
+	"cmp"
+	"maps"
+	"slices"
+)
+
 // load makes the rules hold. Queues and seats that they no longer name stay, not
 // listed, until their last call or talk is over; Decide sends those calls and
 // seats away by facts of their own. Calls that wait go into the lanes of the new rules,
@@ -7,7 +13,9 @@ package acd
 func (s *State) load(r Rules) {
 	s.rules = r
 	s.unlist()
+	s.spans.last, s.spans.left = 0, 0
 	for _, rules := range r.Queues {
+		s.spans.last, s.spans.left = max(s.spans.last, rules.LastSeat), max(s.spans.left, rules.Return)
 		q := s.queue(rules.ID)
 		q.rules, q.listed = rules, true
 		q.rebase()
@@ -20,8 +28,8 @@ func (s *State) load(r Rules) {
 			st.posts = nil
 		}
 	}
-	for _, c := range s.calls {
-		s.relist(c)
+	for _, c := range slices.SortedFunc(maps.Values(s.calls), byArrival) {
+		s.relist(c) // in an order, as it makes lanes
 	}
 	for _, q := range s.queues {
 		if q.rules.Pressed == (Pressure{}) || q.reserves == 0 {
@@ -34,6 +42,8 @@ func (s *State) load(r Rules) {
 		s.forget(st)
 	}
 }
+
+func byArrival(a, b *call) int { return cmp.Compare(a.key.minor, b.key.minor) }
 
 // unlist takes every seat from its posts, and every call from its lanes.
 func (s *State) unlist() {
@@ -108,7 +118,7 @@ func (s *State) relist(c *call) {
 	}
 	c.turn = key{}
 	switch c.state {
-	case CallTalking:
+	case CallTalking, callLeaving:
 		c.stage = 0
 		c.choose()
 	case CallWaiting:

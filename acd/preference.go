@@ -42,7 +42,7 @@ func (k key) group() int64 { return k.major >> countBits }
 // best lists up to cap(dst) idle seats of a lane, the one to be chosen first.
 func (t *turn) best(l *lane, dst []*post) []*post {
 	switch {
-	case l.idle.len() == 1:
+	case l.idle.len() <= 1:
 	case l.queue.rules.Strategy == RoundRobin:
 		return l.afterTurn(dst)
 	case l.queue.rules.Strategy == Random:
@@ -55,7 +55,7 @@ func (t *turn) best(l *lane, dst []*post) []*post {
 func (l *lane) afterTurn(dst []*post) []*post {
 	first, _, _ := l.idle.first()
 	group := first.group()
-	dst = l.idle.from(key{group<<countBits | int64(l.queue.turn+1), 0}, dst)
+	dst = l.idle.from(key{group<<countBits | int64(l.queue.turn), 0}, dst)
 	for i, p := range dst {
 		if p.in(l).key.group() != group {
 			dst = dst[:i]

@@ -18,7 +18,7 @@ type queue struct {
 	pressed  bool
 	press    key // in timers.presses; zero = not there
 
-	turn int   // the place of the post that was asked last (RoundRobin)
+	turn int   // the place after the post that was asked last (RoundRobin)
 	pass int64 // how far calls have been shared out (Weighted)
 
 	handling handling

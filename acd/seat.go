@@ -105,6 +105,9 @@ func (s *State) move(f Fact, st *seat, by step) bool {
 		return true
 	}
 	st.stance = next
+	if by == stepSignIn {
+		st.beginShift() // before it is placed by what it has done
+	}
 	if next.Now != was.Now {
 		st.since = s.now
 	}

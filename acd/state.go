@@ -27,8 +27,9 @@ type State struct {
 	spots     map[spot]*callback
 	onFloor   map[string]int // calls by the caller's number
 
-	lasts memory[string, *seat] // whom a number talked to last
-	left  memory[spot, place]   // of those who hung up while they waited
+	lasts memory[string, *seat]      // whom a number talked to last
+	left  memory[spot, place]        // of those who hung up while they waited
+	spans struct{ last, left int64 } // for how long any queue wants these remembered
 
 	lastOffer int64
 	turns     int64 // numbers arrivals and idle times in the order of facts

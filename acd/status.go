@@ -110,7 +110,7 @@ func (c *call) status() CallStatus {
 		ID: c.id, Queue: c.queue.id, State: c.state, Since: c.since,
 		Queued: c.queued, Priority: c.priority, Answered: c.answered, Stage: max(c.stage, 0), From: c.from,
 	}
-	if c.stage == alone {
+	if c.stage == alone && c.state != CallTalking {
 		v.Last = c.last.id
 	}
 	switch {

@@ -45,8 +45,12 @@ func (t *turn) touchAll(q *queue) {
 }
 
 // touchSeat touches the lanes whose calls the seat may have, if it is ready.
+// If it came to rest otherwise, those leave who do not wait without seats at work.
 func (t *turn) touchSeat(st *seat) {
 	if st.stance.Now != StateReady {
+		if !st.stance.busy() {
+			t.notReady(st)
+		}
 		return
 	}
 	for _, p := range st.posts {
@@ -138,6 +142,8 @@ func (l *lane) because(best []*post) string {
 	switch {
 	case l.only != nil:
 		return becauseLastSeat
+	case l.queue.rules.Strategy == RingAll:
+		return string(RingAll)
 	case len(best) == 1:
 		return becauseOnlySeat
 	}

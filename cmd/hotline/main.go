@@ -30,6 +30,8 @@ type cli struct {
 	Calls          callsCmd          `cmd:"" help:"List the finished calls of a data folder."`
 	Callbacks      callbacksCmd      `cmd:"" help:"List who was, or is to be, called back."`
 	Messages       messagesCmd       `cmd:"" help:"List the messages in the centres' voicemail."`
+	Why            whyCmd            `cmd:"" help:"Say of each decision on a call why it was made."`
+	Replay         replayCmd         `cmd:"" help:"Show the floors as they stood at any moment."`
 	Check          checkCmd          `cmd:"" help:"Check a dialplans tree and report every mistake at its line."`
 	Test           testCmd           `cmd:"" help:"Run the call tests of a dialplans tree, in virtual time."`
 	Try            tryCmd            `cmd:"" help:"Place a call in the terminal and press its keys."`
@@ -37,6 +39,8 @@ type cli struct {
 	Graph          graphCmd          `cmd:"" help:"Draw a call flow, as Mermaid or SVG."`
 	Plan           planCmd           `cmd:"" help:"Size seats and trunks, for a load, a forecast or as it was."`
 	Simulate       simulateCmd       `cmd:"" help:"Run the distributor in virtual time, with callers who come by chance."`
+	Figures        figuresCmd        `cmd:"" help:"Print what the hotline is judged by: connection rate, service level and more."`
+	Export         exportCmd         `cmd:"" help:"Write the journal for other programs."`
 	Schema         schemaCmd         `cmd:"" help:"Print the JSON Schema of the files, for editors."`
 	AsteriskConfig asteriskConfigCmd `cmd:"" help:"Write Asterisk's configuration from the dialplans tree."`
 	Version        versionCmd        `cmd:"" help:"Say which version this is."`
@@ -87,7 +91,7 @@ func misuse(err error) error {
 	command := "hotline"
 	var wrong *kong.ParseError
 	if errors.As(err, &wrong) && wrong.Context.Selected() != nil {
-		command = "hotline " + wrong.Context.Selected().Name
+		command = wrong.Context.Selected().FullPath()
 	}
 	return fmt.Errorf("%w (see %s --help)", err, command)
 }

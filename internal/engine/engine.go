@@ -18,6 +18,7 @@ import (
 	"hotline/internal/asterisk"
 	"hotline/internal/dialplan"
 	"hotline/internal/dip"
+	"hotline/internal/figures"
 	"hotline/internal/journal"
 	"hotline/internal/prompt"
 	"hotline/internal/recording"
@@ -93,6 +94,9 @@ func (e *Engine) openBoard(ctx context.Context, tree *dialplan.Tree) error {
 		return err
 	}
 	e.later(func() { _ = records.Close() })
+	if err := e.showFigures(ctx, records); err != nil {
+		return err
+	}
 	folder, err := recording.Open(filepath.Join(cfg.Data, "recordings")) // nobody else has it: the journal is locked
 	if err != nil {
 		return err
@@ -110,6 +114,18 @@ func (e *Engine) openBoard(ctx context.Context, tree *dialplan.Tree) error {
 		Recordings: folder, Fetcher: fetcher, Rand: rand.Reader, Log: cfg.Log, Metrics: e.registry, Observe: cfg.Observe,
 	})
 	return err
+}
+
+// showFigures makes the figures of the last 24 hours metrics. They are computed when they
+// are asked for.
+func (e *Engine) showFigures(ctx context.Context, records *journal.SQLite) error {
+	live, err := figures.Open(ctx, e.cfg.Data, records)
+	if err != nil {
+		return err
+	}
+	e.later(func() { _ = live.Close() })
+	e.registry.MustRegister(figures.NewCollector(live, e.clock.Now))
+	return nil
 }
 
 func (e *Engine) findVoice(ctx context.Context) error {

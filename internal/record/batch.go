@@ -20,6 +20,7 @@ type batch struct {
 	passed    map[kind]int
 	passedNow int
 	facts     int
+	floors    floorTables
 }
 
 // kind is a kind of fact in one version.
@@ -29,7 +30,7 @@ type kind struct {
 }
 
 func newBatch(ctx context.Context, tx *sql.Tx) *batch {
-	return &batch{ctx: ctx, tx: tx, calls: map[string]*tally{}, passed: map[kind]int{}}
+	return &batch{ctx: ctx, tx: tx, calls: map[string]*tally{}, passed: map[kind]int{}, floors: newFloorTables(ctx, tx)}
 }
 
 func (b *batch) fold(g *journal.Group) error {
@@ -48,8 +49,8 @@ func (b *batch) foldFact(stream string, e *journal.Entry) error {
 	if id, ok := strings.CutPrefix(stream, journal.CallPrefix); ok {
 		return b.foldCallFact(id, e)
 	}
-	if strings.HasPrefix(stream, journal.FloorPrefix) {
-		return b.foldFloorFact(e)
+	if floor, ok := strings.CutPrefix(stream, journal.FloorPrefix); ok {
+		return b.foldFloorFact(floor, e)
 	}
 	return nil
 }
@@ -84,11 +85,14 @@ func (b *batch) keep(id string, fact call.Fact) (err error) {
 	return err
 }
 
-func (b *batch) foldFloorFact(e *journal.Entry) error {
+func (b *batch) foldFloorFact(floor string, e *journal.Entry) error {
 	fact, err := acd.DecodeFact(e.Kind, e.Version, e.Data)
 	if err != nil {
 		b.pass(e)
 		return nil //nolint:nilerr // counted instead
+	}
+	if err := b.floors.fold(floor, fact); err != nil {
+		return err
 	}
 	id := acd.CallOf(fact)
 	if id == "" {
@@ -140,6 +144,9 @@ const savePassed = `INSERT INTO passed (kind, version, count) VALUES (?, ?, ?)
 	ON CONFLICT (kind, version) DO UPDATE SET count = count + excluded.count`
 
 func (b *batch) save() error {
+	if err := b.floors.save(); err != nil {
+		return err
+	}
 	save, err := b.tx.PrepareContext(b.ctx, saveTally)
 	if err != nil {
 		return err

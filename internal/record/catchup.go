@@ -55,6 +55,7 @@ func (s *Store) foldBatch(ctx context.Context, j Source, p *Progress) (int, erro
 		return 0, err
 	}
 	b := newBatch(ctx, tx)
+	defer b.floors.close()
 	for i := range groups {
 		seq = groups[i].Seq
 		if err := b.fold(&groups[i]); err != nil {

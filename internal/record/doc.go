@@ -35,4 +35,17 @@
 // The tables messages, talks and ratings have a row for each message in a centre's
 // voicemail, each talk that was recorded and each grade. A message that nobody has
 // heard has no heard_at. Their file is a name in the folder of recordings.
+//
+// What happened on the floors is kept for figures, which [Store.Sums] adds up:
+//
+//	stays    a call in one queue, from joining it (queued) until it was answered,
+//	         abandoned or overflowed (fate, over); callback = made to call back
+//	work     a seat's talk with a caller: answered, end of the talk (talked), end of
+//	         the wrap-up (done)
+//	offers   a seat's telephone made to ring, and how that ended
+//	spells   a seat in one state; what goes on stands in stances, signed out does not
+//	         count
+//	listed   a caller on the callback list
+//
+// The centre of a queue is the part of its name before the slash.
 package record

@@ -8,7 +8,7 @@ import (
 
 // version is of the tables and of the folding: raise it whenever either changes,
 // or a kind of fact becomes known, and every file is built anew.
-const version = 2
+const version = 3
 
 const schema = `
 	CREATE TABLE calls (
@@ -63,6 +63,75 @@ const schema = `
 		at    INTEGER NOT NULL
 	) STRICT;
 	CREATE INDEX ratings_by_time ON ratings (at);
+	CREATE TABLE stays (
+		id       INTEGER PRIMARY KEY,
+		floor    TEXT NOT NULL,
+		call     TEXT NOT NULL,
+		queue    TEXT NOT NULL,
+		centre   TEXT NOT NULL,
+		callback INTEGER NOT NULL,
+		queued   INTEGER NOT NULL,
+		over     INTEGER,
+		fate     TEXT NOT NULL DEFAULT '',
+		reason   TEXT NOT NULL DEFAULT ''
+	) STRICT;
+	CREATE INDEX stays_by_time ON stays (queued);
+	CREATE INDEX stays_by_call ON stays (call);
+	CREATE TABLE work (
+		id       INTEGER PRIMARY KEY,
+		floor    TEXT NOT NULL,
+		call     TEXT NOT NULL,
+		queue    TEXT NOT NULL,
+		centre   TEXT NOT NULL,
+		seat     TEXT NOT NULL,
+		answered INTEGER NOT NULL,
+		talked   INTEGER,
+		done     INTEGER
+	) STRICT;
+	CREATE INDEX work_by_time ON work (answered);
+	CREATE INDEX work_under_way ON work (floor, seat) WHERE done IS NULL;
+	CREATE TABLE offers (
+		floor  TEXT NOT NULL,
+		offer  INTEGER NOT NULL,
+		call   TEXT NOT NULL,
+		queue  TEXT NOT NULL,
+		centre TEXT NOT NULL,
+		seat   TEXT NOT NULL,
+		made   INTEGER NOT NULL,
+		result TEXT NOT NULL DEFAULT '',
+		PRIMARY KEY (floor, offer)
+	) STRICT, WITHOUT ROWID;
+	CREATE INDEX offers_by_time ON offers (made);
+	CREATE TABLE spells (
+		floor TEXT NOT NULL,
+		seat  TEXT NOT NULL,
+		state TEXT NOT NULL,
+		since INTEGER NOT NULL,
+		until INTEGER NOT NULL
+	) STRICT;
+	CREATE INDEX spells_by_end ON spells (until);
+	CREATE TABLE stances (
+		floor TEXT NOT NULL,
+		seat  TEXT NOT NULL,
+		now   TEXT NOT NULL,
+		next  TEXT NOT NULL,
+		lost  INTEGER NOT NULL,
+		since INTEGER NOT NULL,
+		PRIMARY KEY (floor, seat)
+	) STRICT, WITHOUT ROWID;
+	CREATE TABLE listed (
+		id       INTEGER PRIMARY KEY,
+		floor    TEXT NOT NULL,
+		callback TEXT NOT NULL,
+		of       TEXT NOT NULL,
+		queue    TEXT NOT NULL,
+		centre   TEXT NOT NULL,
+		listed   INTEGER NOT NULL,
+		reached  INTEGER,
+		given_up INTEGER
+	) STRICT;
+	CREATE INDEX listed_by_time ON listed (listed);
+	CREATE INDEX listed_by_name ON listed (floor, callback);
 	CREATE TABLE passed (
 		kind    TEXT NOT NULL,
 		version INTEGER NOT NULL,
@@ -77,6 +146,12 @@ const dropSchema = `
 	DROP TABLE IF EXISTS messages;
 	DROP TABLE IF EXISTS talks;
 	DROP TABLE IF EXISTS ratings;
+	DROP TABLE IF EXISTS stays;
+	DROP TABLE IF EXISTS work;
+	DROP TABLE IF EXISTS offers;
+	DROP TABLE IF EXISTS spells;
+	DROP TABLE IF EXISTS stances;
+	DROP TABLE IF EXISTS listed;
 	DROP TABLE IF EXISTS passed;
 	DROP TABLE IF EXISTS folded;`
 

@@ -1,0 +1,177 @@
+package figures
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"hotline/acd"
+	"hotline/internal/call"
+	"hotline/internal/journal"
+	"hotline/internal/record"
+)
+
+// Checker counts what the journal tells, fact by fact, in the plainest way: it keeps
+// every call in memory and looks through all of them for each question. It shares
+// nothing with the call records.
+type Checker struct {
+	arrived map[string]int64
+	stays   []*checkedStay
+	offers  []*checkedOffer
+	talks   []*checkedTalk
+	backs   []*checkedBack
+	seats   map[checkedSeatID]*checkedSeat
+	spells  []checkedSpell
+
+	// the last of each, by what names it
+	inLine   map[string]*checkedStay
+	ringing  map[string]*checkedOffer
+	underWay map[string]*checkedTalk
+	onList   map[string]*checkedBack
+}
+
+type checkedStay struct {
+	floor, call, queue, fate, reason string
+	callback                         bool
+	joined, left                     int64 // left is 0 while it lasts
+}
+
+type checkedOffer struct {
+	floor, call, queue, seat string
+	at                       int64
+	result                   acd.OfferEnd
+}
+
+type checkedTalk struct {
+	floor, call, queue, seat string
+	begun, ended, done       int64
+}
+
+type checkedBack struct {
+	floor, of, queue         string
+	listed, reached, givenUp int64
+}
+
+// NewChecker has read nothing yet.
+func NewChecker() *Checker {
+	return &Checker{
+		arrived: map[string]int64{}, seats: map[checkedSeatID]*checkedSeat{},
+		inLine: map[string]*checkedStay{}, ringing: map[string]*checkedOffer{},
+		underWay: map[string]*checkedTalk{}, onList: map[string]*checkedBack{},
+	}
+}
+
+var errFarEnough = errors.New("the journal was read as far as asked")
+
+// Read reads the journal from its beginning up to the group of that number.
+func (c *Checker) Read(ctx context.Context, j record.Source, upTo int64) error {
+	err := j.Read(ctx, 1, func(g journal.Group) error {
+		if g.Seq > upTo {
+			return errFarEnough
+		}
+		c.group(g)
+		return nil
+	})
+	if errors.Is(err, errFarEnough) {
+		return nil
+	}
+	return err
+}
+
+func (c *Checker) group(g journal.Group) {
+	for _, e := range g.Facts {
+		if strings.HasPrefix(g.Stream, journal.CallPrefix) {
+			if f, err := call.DecodeFact(e.Kind, e.Version, e.Data); err == nil {
+				c.callFact(g.Stream[len(journal.CallPrefix):], f)
+			}
+		}
+		if strings.HasPrefix(g.Stream, journal.FloorPrefix) {
+			if f, err := acd.DecodeFact(e.Kind, e.Version, e.Data); err == nil {
+				c.Fact(g.Stream[len(journal.FloorPrefix):], f)
+			}
+		}
+	}
+}
+
+func (c *Checker) callFact(id string, fact call.Fact) {
+	if f, ok := fact.(call.Arrived); ok {
+		c.arrived[id] = f.At
+	}
+}
+
+// Fact counts one fact of a floor.
+func (c *Checker) Fact(floor string, fact acd.Fact) {
+	switch f := fact.(type) {
+	case *acd.CallQueued:
+		s := &checkedStay{floor: floor, call: f.Call, queue: f.Queue, callback: f.Callback.ID != "", joined: f.At}
+		c.stays, c.inLine[on(floor, f.Call)] = append(c.stays, s), s
+	case *acd.Answered:
+		c.leave(on(floor, f.Call), f.At, "answered", "")
+		t := &checkedTalk{floor: floor, call: f.Call, queue: f.Queue, seat: f.Seat, begun: f.At}
+		c.talks, c.underWay[on(floor, f.Seat)] = append(c.talks, t), t
+	case *acd.Abandoned:
+		c.leave(on(floor, f.Call), f.At, "abandoned", "")
+	case *acd.Overflowed:
+		c.leave(on(floor, f.Call), f.At, "overflowed", f.Reason)
+	case *acd.Offered:
+		o := &checkedOffer{floor: floor, call: f.Call, queue: f.Queue, seat: f.Seat, at: f.At}
+		c.offers, c.ringing[on(floor, f.Offer)] = append(c.offers, o), o
+	case *acd.OfferEnded:
+		if o := c.ringing[on(floor, f.Offer)]; o != nil {
+			o.result = f.Result
+		}
+	}
+	c.talkFact(floor, fact)
+	c.backFact(floor, fact)
+	c.seatFact(floor, fact)
+}
+
+// on names something of a floor.
+func on(floor string, id any) string { return fmt.Sprint(floor, " ", id) }
+
+func (c *Checker) leave(id string, at int64, fate, reason string) {
+	if s := c.inLine[id]; s != nil && s.fate == "" {
+		s.left, s.fate, s.reason = at, fate, reason
+	}
+}
+
+func (c *Checker) talkFact(floor string, fact acd.Fact) {
+	switch f := fact.(type) {
+	case *acd.TalkEnded:
+		if t := c.underWay[on(floor, f.Seat)]; t != nil {
+			t.ended = f.At
+			if f.WrapUpUntil == 0 && !f.WrapUpOpen {
+				t.done = f.At
+			}
+		}
+	case *acd.WrapUpEnded:
+		c.wrappedUp(on(floor, f.Seat), f.At)
+	case *acd.SeatSignedOut:
+		c.wrappedUp(on(floor, f.Seat), f.At)
+	}
+}
+
+func (c *Checker) wrappedUp(seat string, at int64) {
+	if t := c.underWay[seat]; t != nil && t.ended != 0 && t.done == 0 {
+		t.done = at
+	}
+}
+
+func (c *Checker) backFact(floor string, fact acd.Fact) {
+	switch f := fact.(type) {
+	case *acd.CallbackListed:
+		if f.Same == "" {
+			b := &checkedBack{floor: floor, of: f.Of, queue: f.Queue, listed: f.At}
+			c.backs, c.onList[on(floor, f.Callback)] = append(c.backs, b), b
+		}
+	case *acd.CallbackDone:
+		if b := c.onList[on(floor, f.Callback)]; b != nil {
+			b.reached = f.At
+		}
+	case *acd.CallbackGivenUp:
+		if b := c.onList[on(floor, f.Callback)]; b != nil {
+			b.givenUp = f.At
+		}
+	}
+}

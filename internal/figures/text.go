@@ -1,0 +1,175 @@
+package figures
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	"text/tabwriter"
+	"time"
+	"unicode"
+
+	"hotline/internal/record"
+	"hotline/internal/schema"
+)
+
+// WriteText writes figures for people: those of everything one a line, with what the
+// standard asks beside them, and others as a table.
+func WriteText(w io.Writer, of record.SumsOf, rows []Row) error {
+	_, err := fmt.Fprintf(w, "%s to %s\n\n", minute(of.Since), minute(of.Until))
+	if err != nil {
+		return err
+	}
+	if of.Place == record.Everything && of.Every == record.Whole {
+		return writeOne(w, of, &rows[0])
+	}
+	return writeMany(w, of, rows)
+}
+
+func writeOne(w io.Writer, of record.SumsOf, r *Row) error {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	_, _ = fmt.Fprintln(t, "FIGURE\tVALUE\tIS\tTARGET (GB/T 33358-2016)")
+	for i := range r.Values {
+		v := &r.Values[i]
+		_, _ = fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", v.Title, v.text(), v.Says, target(v, of.Within))
+		if v.Formula.Name == "overflowed" {
+			for _, reason := range slices.Sorted(maps.Keys(r.Overflows)) {
+				_, _ = fmt.Fprintf(t, "  left a queue: %s\t%d\t\t\n", printable(reason), r.Overflows[reason])
+			}
+		}
+	}
+	for _, state := range states() {
+		_, _ = fmt.Fprintf(t, "seats %s\t%.2f\ton average over the span\t\n", state, r.Seats[state.String()])
+	}
+	return t.Flush() // it also tells of what failed before
+}
+
+// target is what the standard asks of a figure, and whether it is met.
+func target(v *Value, within time.Duration) string {
+	switch {
+	case v.About == Callers && v.Name == "connection_rate":
+		return fmt.Sprintf("at least %s%s", share(ConnectionTarget), verdict(v))
+	case within == UsualWithin && strings.HasPrefix(v.Name, "answered_"):
+		return "within 15s; it names no share"
+	}
+	return ""
+}
+
+func verdict(v *Value) string {
+	switch {
+	case !v.Known:
+		return ""
+	case v.Value >= ConnectionTarget:
+		return ": met"
+	default:
+		return ": MISSED"
+	}
+}
+
+// columns are the figures in a table of several rows.
+func columns(at record.Place, within string) []column {
+	callers := []column{
+		{"CALLERS", "offered"}, {"ANSWERED", "answered"}, {"CONNECTED", "connection_rate"},
+		{"IN-" + within, "answered_T_from_arrival"}, {"QUEUED-" + within, "answered_T_from_queueing"},
+		{"SL-OFFERED", "service_level_T"}, {"SL-PATIENT", "service_level_patient_T"},
+		{"ASA", "asa_s"}, {"LONGEST", "longest_wait_s"}, {"WAITING", "waiting"},
+		{"ABANDONED", "abandoned"}, {"AT-ONCE", "abandoned_short"}, {"OVERFLOWED", "overflowed"},
+	}
+	if at == record.BySeat {
+		callers = nil
+	}
+	list := append(callers, column{"RONA", "rona"}, column{"TALKS", "handled"}, column{"AHT", "aht_s"})
+	if at != record.ByQueue && at != record.ByCentre {
+		list = append(list, column{"STAFFED", "staffed_s"}, column{"OCCUPIED", "occupancy"})
+	}
+	if at == record.BySeat {
+		list = append(list, column{"SIGNED-IN", "signed_in_s"}, column{"UTILISED", "utilisation"})
+	}
+	return list
+}
+
+type column struct{ head, name string }
+
+func writeMany(w io.Writer, of record.SumsOf, rows []Row) error {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	list := columns(of.Place, schema.Short(of.Within))
+	var head []string
+	if of.Place != record.Everything {
+		head = append(head, strings.ToUpper(string(of.Place)))
+	}
+	if of.Every != record.Whole {
+		head = append(head, "FROM")
+	}
+	for _, c := range list {
+		head = append(head, c.head)
+	}
+	_, _ = fmt.Fprintln(t, strings.Join(head, "\t"))
+	missed := false
+	for i := range rows {
+		cells, below := rows[i].cells(of, list)
+		missed = missed || below
+		_, _ = fmt.Fprintln(t, strings.Join(cells, "\t"))
+	}
+	if err := t.Flush(); err != nil {
+		return err
+	}
+	if of.Place == record.BySeat {
+		return nil
+	}
+	note := ""
+	if missed {
+		note = "; ! is less"
+	}
+	_, err := fmt.Fprintf(w, "\nGB/T 33358-2016 asks for at least %s connected in any 24 hours, and for an answer within 15s%s.\n", share(ConnectionTarget), note)
+	return err
+}
+
+// cells are a line of the table; below tells that the connection rate is marked.
+func (r *Row) cells(of record.SumsOf, list []column) (cells []string, below bool) {
+	if of.Place != record.Everything {
+		cells = append(cells, printable(r.Place))
+	}
+	if of.Every != record.Whole {
+		cells = append(cells, minute(r.From))
+	}
+	for _, c := range list {
+		v := r.Value(within(c.name, of.Within))
+		text := v.text()
+		if c.name == "connection_rate" && v.Known && v.Value < ConnectionTarget {
+			text, below = text+"!", true
+		}
+		cells = append(cells, text)
+	}
+	return cells, below
+}
+
+func (v *Value) text() string {
+	switch {
+	case !v.Known:
+		return "-"
+	case v.Unit == Share:
+		return share(v.Value)
+	case v.Unit == Seconds:
+		return fmt.Sprintf("%.1fs", v.Value)
+	default:
+		return fmt.Sprintf("%.0f", v.Value)
+	}
+}
+
+func share(v float64) string { return fmt.Sprintf("%.1f%%", v*100) }
+
+func minute(t time.Time) string { return t.In(china()).Format("2006-01-02 15:04") }
+
+// printable keeps a name from steering a terminal, and gives an empty cell a mark.
+func printable(s string) string {
+	if s == "" {
+		return "-"
+	}
+	return strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
+		}
+		return '?'
+	}, s)
+}

@@ -1,0 +1,87 @@
+package why
+
+import (
+	"fmt"
+
+	"hotline/acd"
+)
+
+// ofCallback is what happens to an entry of the callback list. An attempt is told as
+// what happens to its call.
+func ofCallback(fact acd.Fact) (subject, text string) {
+	switch f := fact.(type) {
+	case *acd.CallbackListed:
+		return "callback " + f.Callback, listed(f)
+	case *acd.CallbackDue:
+		return "callback " + f.Callback, "is due: made when nobody waits, or in line from " + clock(f.By) + " on"
+	case *acd.CallbackPutOff:
+		return "callback " + f.Callback, "is put off to " + clock(f.Due) + ": " + putOff(f.Reason)
+	case *acd.CallbackDone:
+		return "callback " + f.Callback, "is done: " + done(f)
+	case *acd.CallbackGivenUp:
+		return "callback " + f.Callback, "is given up: " + givenUp(f.Reason)
+	}
+	return "", ""
+}
+
+func listed(f *acd.CallbackListed) string {
+	if f.Same != "" {
+		return "is not listed: " + plain(f.Number) + " is on the list of " + f.Queue + " already, as callback " + f.Same
+	}
+	of := "as the caller of " + f.Of + " asked"
+	if f.Missed {
+		of = "because the caller of " + f.Of + " was missed"
+	}
+	return fmt.Sprintf("is listed in queue %s, %s: %s, not before %s", f.Queue, of, plain(f.Number), clock(f.Due))
+}
+
+func done(f *acd.CallbackDone) string {
+	if f.By != "" {
+		return "the caller has reached us himself, with call " + f.By
+	}
+	return "the caller was reached"
+}
+
+func tried(f *acd.CallbackTried) string {
+	text := fmt.Sprintf("attempt %d of callback %s: %s", f.Attempt, f.Callback, callbackEnd(f.Result))
+	if f.Due != 0 {
+		text += "; the next not before " + clock(f.Due)
+	}
+	return text
+}
+
+func callbackEnd(end acd.CallbackEnd) string {
+	switch end {
+	case acd.CallbackReached:
+		return "the caller was reached"
+	case acd.CallbackNoAnswer:
+		return "the caller did not answer"
+	case acd.CallbackBusy:
+		return "the caller's line was busy"
+	case acd.CallbackRefused:
+		return "the caller, or the network, turned the call down"
+	case acd.CallbackFailed:
+		return "it failed on our side"
+	}
+	return plain(string(end))
+}
+
+func putOff(reason string) string {
+	switch reason {
+	case acd.PutOffClosed:
+		return "outside the queue's hours"
+	case acd.PutOffOnTheLine:
+		return "that number is on the line right now"
+	}
+	return plain(reason)
+}
+
+func givenUp(reason string) string {
+	switch reason {
+	case acd.GivenUpAttempts:
+		return "all attempts were in vain"
+	case acd.GivenUpQueueRemoved:
+		return "the rules know the queue no more"
+	}
+	return plain(reason)
+}
