@@ -34,10 +34,16 @@ func (s *scene) callbacks() (list []callback) {
 // calledBack: the seat rings first, then the caller's number outside.
 func (s *scene) calledBack(seat *softphone.Phone) {
 	s.Helper()
+	s.calledBackWith(seat, backComing)
+}
+
+// calledBackWith is calledBack for a seat that hears another word first.
+func (s *scene) calledBackWith(seat *softphone.Phone, word string) {
+	s.Helper()
 	ringing := s.rings(seat)
 	require.Equal(s, "13800138000", ringing.From().User, "the seat sees who is called back")
 	require.NoError(s, ringing.Answer(s.ctx))
-	s.hears(ringing, backComing)
+	s.hears(ringing, word)
 	outside := s.outsideRings()
 	require.Equal(s, "13800138000", outside.To().User)
 	require.Equal(s, "12385", outside.From().User)

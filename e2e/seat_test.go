@@ -16,13 +16,13 @@ func TestASeatDoesNotTakeTheCall(t *testing.T) {
 	cases := map[string]struct {
 		act    func(s *scene, c *softphone.Call)
 		result acd.OfferEnd
-		pause  string
+		lost   bool
 	}{
-		"busy":         {func(s *scene, c *softphone.Call) { require.NoError(s, c.Reject(486, "Busy Here")) }, acd.Busy, "busy"},
-		"declines":     {func(s *scene, c *softphone.Call) { require.NoError(s, c.Reject(603, "Decline")) }, acd.Declined, "declined"},
-		"unavailable":  {func(s *scene, c *softphone.Call) { require.NoError(s, c.Reject(480, "Temporarily Unavailable")) }, acd.Declined, "declined"},
-		"out of order": {func(s *scene, c *softphone.Call) { require.NoError(s, c.Reject(503, "Service Unavailable")) }, acd.Failed, "unreachable"},
-		"no answer":    {func(s *scene, c *softphone.Call) { require.NoError(s, c.Ring()) }, acd.NoAnswer, "no-answer"},
+		"busy":         {func(s *scene, c *softphone.Call) { require.NoError(s, c.Reject(486, "Busy Here")) }, acd.Busy, false},
+		"declines":     {func(s *scene, c *softphone.Call) { require.NoError(s, c.Reject(603, "Decline")) }, acd.Declined, false},
+		"unavailable":  {func(s *scene, c *softphone.Call) { require.NoError(s, c.Reject(480, "Temporarily Unavailable")) }, acd.Declined, false},
+		"out of order": {func(s *scene, c *softphone.Call) { require.NoError(s, c.Reject(503, "Service Unavailable")) }, acd.Failed, true},
+		"no answer":    {func(s *scene, c *softphone.Call) { require.NoError(s, c.Ring()) }, acd.NoAnswer, false},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -35,9 +35,13 @@ func TestASeatDoesNotTakeTheCall(t *testing.T) {
 			s.over(ringing)
 			end := until(s, 1, any1[*acd.OfferEnded])
 			require.Equal(t, c.result, end.Result)
-			paused := until(s, 1, any1[*acd.SeatPaused])
-			require.Equal(t, "8001", paused.Seat)
-			require.Equal(t, c.pause, paused.Reason)
+			if c.lost {
+				until(s, 1, func(f *acd.SeatUnreachable) bool { return f.Seat == "8001" })
+			} else {
+				paused := until(s, 1, any1[*acd.SeatPaused])
+				require.Equal(t, "8001", paused.Seat)
+				require.Equal(t, string(c.result), paused.Reason)
+			}
 
 			second := s.seat("8002")
 			s.answers(second, caller)
@@ -49,15 +53,21 @@ func TestASeatDoesNotTakeTheCall(t *testing.T) {
 	}
 }
 
+// A seat that is always at work gets no calls while its phone is not there.
 func TestASeatThatIsAlwaysAtWorkButHasNoPhone(t *testing.T) {
 	s := open(t)
 	until(s, 1, func(f *acd.SeatSignedIn) bool { return f.Seat == "8009" })
+	until(s, 1, func(f *acd.SeatUnreachable) bool { return f.Seat == "8009" })
 	caller := s.dial("88620009")
-	end := until(s, 1, any1[*acd.OfferEnded])
-	require.Equal(t, acd.Unreachable, end.Result)
-	until(s, 1, func(f *acd.SeatPaused) bool { return f.Seat == "8009" && f.Reason == "unreachable" })
+	until(s, 1, any1[*acd.CallQueued])
+	seat := s.phoneOf("8009")
+	require.NoError(t, seat.Register(s.ctx))
+	until(s, 1, func(f *acd.SeatReachable) bool { return f.Seat == "8009" })
+	s.answers(seat, caller)
 	require.NoError(t, caller.Hangup(s.ctx))
-	require.Equal(t, call.AbandonedInQueue, s.ended(1).Outcome)
+	require.Equal(t, call.Answered, s.ended(1).Outcome)
+	require.NoError(t, seat.Unregister(s.ctx))
+	until(s, 2, func(f *acd.SeatUnreachable) bool { return f.Seat == "8009" })
 }
 
 func TestASeatWhosePhoneVanished(t *testing.T) {

@@ -21,6 +21,7 @@ import (
 type callBack struct {
 	*caller
 	back     acd.Callback
+	unasked  bool            // he did not ask to be called
 	result   acd.CallbackEnd // of the attempt; "" = not yet
 	lineGone bool            // the number's leg has ended
 	finished bool            // the floor knows that the seat's part is over
@@ -35,6 +36,8 @@ func (sb *Switchboard) newCallBack(id string, box *asterisk.Mailbox, back acd.Ca
 // callBack begins the call for a callback that the floor has queued.
 func (sb *Switchboard) callBack(f *floor, q *acd.CallQueued) {
 	b := sb.newCallBack(q.Call, sb.cfg.Telephone.NewMailbox(), q.Callback)
+	entry, _ := f.state.Callback(q.Callback.ID) // this is the floor's goroutine
+	b.unasked = entry.Missed
 	b.floor, b.queued, b.since, b.arrived = f, ivr.Queue{Queue: q.Queue}, q.Since, q.At
 	sb.enterAs(b.caller, func() { b.run(b.arrive) })
 }
@@ -43,7 +46,7 @@ func (sb *Switchboard) callBack(f *floor, q *acd.CallQueued) {
 func (b *callBack) park() {
 	b.sb.mu.Lock()
 	defer b.sb.mu.Unlock()
-	b.parked = b.offer == nil
+	b.parked = len(b.offers) == 0
 	b.sb.noteIdle()
 }
 
@@ -55,12 +58,20 @@ func (b *callBack) arrive() {
 		At: b.arrived, Call: b.id, From: b.number, Centre: b.centre, Floor: b.floor.name,
 		Version: b.tree.Version, Of: b.back.Of,
 	})
+	if _, may := b.tree.TrunkForCallback(b.number); !may {
+		// The number of one who did not ask may be of any kind. No seat is to be
+		// troubled with it: the attempt has failed.
+		b.log.Warn("no trunk may dial the number; it is not called back")
+		b.ending = true
+		b.floor.send(acd.HangUp{At: b.now(), Call: b.id})
+	}
 }
 
 // run conducts the call from begin to its end, or until the switchboard stops.
 func (b *callBack) run(begin func()) {
 	b.ctx = b.sb.ctx
 	defer b.timer.Stop()
+	defer b.freeLines()
 	defer b.rescue()
 	defer b.orphaned()
 	begin()
@@ -90,7 +101,7 @@ func (b *callBack) orphaned() {
 }
 
 // over: the floor has done with it, and all legs are released.
-func (b *callBack) over() bool { return b.floor == nil && b.offer == nil && b.outside == nil }
+func (b *callBack) over() bool { return b.floor == nil && len(b.offers) == 0 && b.outside == nil }
 
 func (b *callBack) conclude() {
 	b.end.Detail = string(b.result)
@@ -126,11 +137,13 @@ func (b *callBack) learn(m any) {
 	case *acd.Offered:
 		b.ring(m)
 		b.park()
+	case lineFree:
+		b.lineFree(m)
 	case *acd.OfferEnded:
 		b.offerEnded(m)
 		b.park()
 	case *acd.Answered:
-		b.begin()
+		b.begin(m)
 	case *acd.Overflowed:
 		b.floor = nil
 	case *acd.TalkEnded:
@@ -143,11 +156,12 @@ func (b *callBack) learn(m any) {
 }
 
 func (b *callBack) answered(leg string) {
+	o := b.offerOn(leg)
 	switch {
 	case b.outside != nil && leg == b.outside.leg:
 		b.reached()
-	case b.offer != nil && leg == b.offer.leg && !b.offer.talking:
-		b.legAnswered(leg)
+	case o != nil && !o.talking:
+		b.offerAnswered(o)
 	}
 }
 
@@ -170,10 +184,7 @@ func (b *callBack) release(f *acd.TalkEnded) {
 	b.playing, b.music, b.channel = "", "", ""
 	b.end.By = cmp.Or(b.end.By, string(f.By))
 	b.dropOutside()
-	if b.offer != nil {
-		b.releaseLeg(b.offer.leg, b.offer.ended)
-		b.offer = nil
-	}
+	b.releaseOffers()
 }
 
 func (b *callBack) dropOutside() {
@@ -186,10 +197,12 @@ func (b *callBack) dropOutside() {
 // legGone: a channel of this call has ended, or is about to. It may be told more
 // than once.
 func (b *callBack) legGone(id string, cause, sip int, lost bool) {
+	o := b.offerOn(id)
 	switch {
 	case b.outside != nil && id == b.outside.leg:
 		b.outsideGone(cause, sip, lost)
-	case b.offer != nil && id == b.offer.leg && b.offer.talking:
+	case o != nil && o.talking:
+		o.ended = true
 		b.seatGone()
 	default:
 		b.caller.legGone(id, cause, sip, lost)
@@ -197,7 +210,6 @@ func (b *callBack) legGone(id string, cause, sip int, lost bool) {
 }
 
 func (b *callBack) seatGone() {
-	b.offer.ended = true
 	b.playing, b.music = "", ""
 	b.finish(acd.Agent)
 }

@@ -33,9 +33,9 @@ func listed(facts []acd.Fact) bool {
 
 // askCallback has the caller called back, at the number given or his own.
 func (c *caller) askCallback(e ivr.CallBack) {
-	number := c.tree.Trunks[c.trunk].Rules.Caller(cmp.Or(e.Number, c.number))
+	number := c.numberOf(cmp.Or(e.Number, c.number))
 	floor := c.tree.FloorOfQueue(e.Queue)
-	_, may := c.tree.TrunkForCallback(string(number))
+	_, may := c.tree.TrunkForCallback(number)
 	since, due, open := c.callbackTime(e)
 	switch {
 	case floor == "":
@@ -49,7 +49,7 @@ func (c *caller) askCallback(e ivr.CallBack) {
 	default:
 		ask := acd.AskCallback{
 			At: c.now(), Callback: c.sb.newID(), Of: c.id, Queue: e.Queue,
-			Number: string(number), Since: since, Due: due,
+			Number: number, Since: since, Due: due,
 		}
 		c.tell(call.CallbackAsked{
 			At: ask.At, Call: c.id, Callback: ask.Callback, Floor: floor,
@@ -91,6 +91,10 @@ func notAtNight(at time.Time) time.Time {
 
 // askedBack tells the script whether he will be called back.
 func (c *caller) askedBack(a askedBack) {
+	if c.missed == missedTold {
+		c.missed = missedSettled
+		return
+	}
 	if a.listed {
 		c.step(ivr.Result{What: ivr.Done})
 		return

@@ -11,22 +11,22 @@ func (b *callBack) resume(p *past, w world) {
 	}
 	b.resumeNumber(p, w)
 	b.dropStrays(p, w)
+	o := b.talk()
 	switch {
-	case b.offer == nil:
-	case !b.offer.talking:
+	case o == nil:
 		b.goOnRinging(w)
 	case b.outside == nil:
-		b.channel = b.offer.leg
+		b.channel = o.leg
 		b.finish(acd.System)
 	default:
-		b.goOnTalking()
+		b.goOnTalking(o)
 	}
 }
 
 // resumeNumber takes up the number's leg, if the seat has been connected to it.
 func (b *callBack) resumeNumber(p *past, w world) {
 	leg, ok := p.Leg(p.Connected)
-	if !ok || leg.To == "" || b.offer == nil {
+	if !ok || leg.To == "" || b.talk() == nil {
 		return
 	}
 	_, there := w.channels[leg.ID]
@@ -34,13 +34,13 @@ func (b *callBack) resumeNumber(p *past, w world) {
 }
 
 // goOnTalking leaves a talk as it is, and ends one that is over.
-func (b *callBack) goOnTalking() {
-	b.channel = b.offer.leg
+func (b *callBack) goOnTalking(o *offer) {
+	b.channel = o.leg
 	if b.result == "" {
 		b.settle(acd.CallbackReached)
 	}
 	switch {
-	case b.offer.ended:
+	case o.ended:
 		b.finish(acd.Agent)
 	case b.lineGone:
 		b.finish(acd.Caller)
@@ -51,18 +51,18 @@ func (b *callBack) goOnTalking() {
 func (p *past) callsBack() bool { return p.of != "" || p.back.ID != "" }
 
 // backOf is the callback that a call on the floor makes.
-func backOf(s *acd.State, stood acd.CallStatus) acd.Callback {
+func backOf(s *acd.State, stood acd.CallStatus) (back acd.Callback, missed bool) {
 	b, ok := s.Callback(stood.Callback)
 	if !ok {
-		return acd.Callback{}
+		return acd.Callback{}, false
 	}
-	return acd.Callback{ID: b.ID, Of: b.Of, Number: b.Number, Attempt: b.Attempts + 1}
+	return acd.Callback{ID: b.ID, Of: b.Of, Number: b.Number, Attempt: b.Attempts + 1}, b.Missed
 }
 
 // takeUpBack takes up a call that calls back.
 func (sb *Switchboard) takeUpBack(p *past, w world) {
 	b := sb.newCallBack(p.Call, sb.cfg.Telephone.NewMailbox(), p.back)
-	b.arrived, b.since, b.centre, b.result = p.Arrived, p.since, p.Centre, p.result
+	b.arrived, b.since, b.centre, b.result, b.unasked = p.Arrived, p.since, p.Centre, p.result, p.missed
 	b.plays, b.legs = int(sb.now()), int(sb.now()) // beyond the numbers of before
 	early := sb.takeLegs(p, b.box, w)
 	b.log.Info("a call that calls back is taken up again")

@@ -13,19 +13,24 @@ import (
 // What a seat hears. Callers hear nothing of it.
 const (
 	wordCalling  = "回电，正在为您接通。"
+	wordMissed   = "回电，对方刚才来电未能接通，正在为您接通。"
 	wordNoAnswer = "对方没有接听。"
 	wordBusy     = "对方正忙。"
 	wordFailed   = "电话没有接通。"
 )
 
 // begin tells the seat what is coming.
-func (b *callBack) begin() {
-	b.offer.talking, b.channel = true, b.offer.leg
-	if b.offer.ended {
+func (b *callBack) begin(f *acd.Answered) {
+	o := b.offerTo(f.Seat)
+	o.talking, b.channel = true, o.leg
+	switch {
+	case o.ended:
 		b.seatGone()
-		return
+	case b.unasked:
+		b.say(wordMissed)
+	default:
+		b.say(wordCalling)
 	}
-	b.say(wordCalling)
 }
 
 // say lets the seat hear a word; what is next follows it, or happens at once.
@@ -50,7 +55,7 @@ func (b *callBack) say(text string) {
 // goOn: the word has been heard.
 func (b *callBack) goOn() {
 	switch {
-	case b.finished || b.offer == nil:
+	case b.finished || b.talk() == nil:
 	case b.result != "":
 		b.finish(acd.System)
 	default:

@@ -21,10 +21,12 @@ const (
 )
 
 // lists: somebody is put on the callback list, to be called from that second on.
-func (s *scene) lists(due float64) *scene {
+func (s *scene) lists(due float64) *scene { return s.listsIn("city/advice", due) }
+
+func (s *scene) listsIn(queue string, due float64) *scene {
 	s.t.Helper()
 	s.board.floor("city").send(askBack{acd.AskCallback{
-		At: s.board.now(), Callback: backID, Of: "0000000000000a5k", Queue: "city/advice",
+		At: s.board.now(), Callback: backID, Of: "0000000000000a5k", Queue: queue,
 		Number: backNumber, Due: s.start.UnixMilli() + int64(due*1000),
 	}})
 	synctest.Wait()

@@ -48,9 +48,10 @@ type caller struct {
 
 	floor   *floor // that has, or is asked to take, the call; nil = none
 	queued  ivr.Queue
-	since   int64  // when the wait began; kept over queues and centres
-	offer   *offer // the leg that rings or talks; nil = none
-	bridge  string // "" = none yet
+	since   int64    // when the wait began; kept over queues and centres
+	offers  []*offer // the seats that ring, and the one that talks
+	bridge  string   // "" = none yet
+	bridged bool     // it has been made
 	outside *outside
 	legs    int // dialled outside
 	travel  travel
@@ -79,18 +80,9 @@ type caller struct {
 	promised   bool // he asked to be called back
 	closed     bool // he was told that the centre is closed, and went
 	lastSeat   string
-	failures   int        // to join the parties
-	end        call.Ended // what is known of the end
-}
-
-// offer is a seat's leg of the call.
-type offer struct {
-	number  int64
-	seat    string
-	leg     string // channel
-	status  asterisk.DialStatus
-	talking bool
-	ended   bool
+	failures   int         // to join the parties
+	missed     missedStage // whether he is to be called back though he did not ask
+	end        call.Ended  // what is known of the end
 }
 
 func (sb *Switchboard) newCaller(id, channel string, box *asterisk.Mailbox, tree *dialplan.Tree) *caller {
@@ -106,9 +98,10 @@ func (sb *Switchboard) newCaller(id, channel string, box *asterisk.Mailbox, tree
 func (c *caller) run(ctx context.Context, begin func()) {
 	c.ctx = ctx
 	defer c.timer.Stop()
+	defer c.freeLines()
 	defer c.rescue()
 	begin()
-	for !c.over() {
+	for !c.over() || c.listing() {
 		c.sb.cfg.Clock.Rest()
 		select {
 		case <-ctx.Done():
@@ -131,7 +124,7 @@ func (c *caller) run(ctx context.Context, begin func()) {
 // over: the caller is gone, nobody rings, talks or decides for him any more, and
 // what was recorded is settled.
 func (c *caller) over() bool {
-	return c.gone && c.floor == nil && c.offer == nil && c.outside == nil && len(c.tapes) == 0
+	return c.gone && c.floor == nil && len(c.offers) == 0 && c.outside == nil && len(c.tapes) == 0
 }
 
 // hear takes an event of one of the call's channels.
@@ -169,10 +162,12 @@ func (c *caller) learn(m any) {
 		c.askedBack(m)
 	case *acd.Offered:
 		c.ring(m)
+	case lineFree:
+		c.lineFree(m)
 	case *acd.OfferEnded:
 		c.offerEnded(m)
 	case *acd.Answered:
-		c.connect()
+		c.connect(m)
 	case *acd.Abandoned:
 		c.abandoned(m)
 	case *acd.Overflowed:

@@ -13,6 +13,16 @@
 // learns of it and dials the seat. The journal is authoritative: what the engine
 // knows at start is what the facts add up to, compared with what Asterisk has.
 //
+// Where all seats of a queue ring, a call has a leg to each of them. The first whose
+// answer reaches the floor has the call; the others are hung up as their offers end,
+// and one that was picked up in the same moment as well. A seat is dialled for one
+// call at a time: for its floor it may be free already while its telephone still
+// rings for the call before, so the next leg waits for that one's release.
+//
+// Whoever reaches nobody, and has not chosen what he got, is put on the callback list
+// before his call is over: by his queue's distributor if he hung up while he waited,
+// else at the end of the call.
+//
 // Sound that is recorded, of a message or a talk, is on record when it begins. A
 // call ends when its recordings are in the folder of recordings, or are known to
 // be lost; so a restart in between loses none. A caller who hangs up has left what

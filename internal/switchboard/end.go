@@ -158,9 +158,7 @@ func (c *caller) rescue() {
 	if c.floor != nil {
 		c.floor.send(acd.HangUp{At: c.now(), Call: c.id})
 	}
-	if c.offer != nil {
-		c.releaseLeg(c.offer.leg, c.offer.ended)
-	}
+	c.releaseOffers()
 	if c.outside != nil {
 		c.releaseLeg(c.outside.leg, false)
 	}

@@ -21,6 +21,7 @@ type floor struct {
 	deliver func(call string, message any) bool
 	back    func(*floor, *acd.CallQueued) // begins a call that calls back
 	metrics *metrics
+	windows *windows
 }
 
 // look asks for a call's place, or for the figures of a queue that it has not
@@ -54,7 +55,7 @@ type wish struct {
 type wished struct{ granted bool }
 
 // granted: the seat is, or will be when it is free, as it wished.
-func (w wish) granted(s *acd.State) bool {
+func (w wish) granted(s *acd.State, facts []acd.Fact) bool {
 	seat, ok := s.Seat(w.seat)
 	if !ok {
 		return false
@@ -66,6 +67,8 @@ func (w wish) granted(s *acd.State) bool {
 		return seat.Stance.Next == acd.StatePaused
 	case acd.SignOut:
 		return !seat.Stance.SignedIn()
+	case acd.ExtendWrapUp:
+		return len(facts) > 0
 	}
 	return false
 }
@@ -140,8 +143,14 @@ func (f *floor) decide() {
 	answer := func(call string, message any) {
 		answers = append(answers, func() { f.deliver(call, message) })
 	}
+	if f.now() >= f.windows.until {
+		turns = f.tellWindows(turns)
+	}
 	for _, m := range f.held {
 		switch m := m.(type) {
+		case acd.LoadRules:
+			turns = append(turns, turn{m, acd.Decide(f.state, m)})
+			turns = f.tellWindows(turns)
 		case acd.Input:
 			turns = append(turns, turn{m, acd.Decide(f.state, m)})
 		case signIn:
@@ -150,8 +159,9 @@ func (f *floor) decide() {
 				turns = append(turns, turn{in, acd.Decide(f.state, in)})
 			}
 		case wish:
-			turns = append(turns, turn{m.input, acd.Decide(f.state, m.input)})
-			answer(m.call, wished{m.granted(f.state)})
+			facts := acd.Decide(f.state, m.input)
+			turns = append(turns, turn{m.input, facts})
+			answer(m.call, wished{m.granted(f.state, facts)})
 		case askBack:
 			facts := acd.Decide(f.state, m.input)
 			turns = append(turns, turn{m.input, facts})
@@ -167,6 +177,19 @@ func (f *floor) decide() {
 	for _, tell := range answers {
 		tell()
 	}
+}
+
+// tellWindows tells the distributor when callers may be called back, where that is
+// news.
+func (f *floor) tellWindows(turns []turn) []turn {
+	for _, in := range f.windows.due(f.clock.Now()) {
+		facts := acd.Decide(f.state, in)
+		if len(facts) > 0 {
+			f.windows.told[in.Queue] = in.Open
+		}
+		turns = append(turns, turn{in, facts})
+	}
+	return turns
 }
 
 // publish lets the journal accept the turns, then tells the calls.

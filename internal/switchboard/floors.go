@@ -8,10 +8,11 @@ import (
 	"hotline/internal/dialplan"
 )
 
-func (sb *Switchboard) newFloor(name string, state *acd.State) *floor {
+func (sb *Switchboard) newFloor(name string, state *acd.State, told map[string][]acd.Window) *floor {
 	return &floor{
 		name: name, state: state, in: newInbox[any](sb.cfg.Clock), timer: sb.cfg.Clock.NewTimer(),
 		clock: sb.cfg.Clock, ledger: sb.ledger, deliver: sb.deliver, back: sb.callBack, metrics: sb.metrics,
+		windows: sb.newWindows(name, told),
 	}
 }
 
@@ -25,7 +26,7 @@ func (sb *Switchboard) floor(name string) *floor {
 	defer sb.mu.Unlock()
 	f := sb.floors[name]
 	if f == nil {
-		f = sb.newFloor(name, acd.New(name))
+		f = sb.newFloor(name, acd.New(name), nil)
 		sb.floors[name] = f
 		sb.runFloor(f)
 		f.send(gate{open: sb.linkUp})
@@ -45,17 +46,23 @@ func (sb *Switchboard) loadRules(before *dialplan.Tree) {
 		f.send(acd.LoadRules{At: sb.now(), Rules: tree.Rules(f.name)})
 	}
 	for _, id := range slices.Sorted(maps.Keys(tree.Seats)) {
-		seat := tree.Seats[id]
-		if tree.FloorOfSeat(id) != before.FloorOfSeat(id) && (seat.SignIn == dialplan.Always || sb.isOnline(id)) {
-			sb.floor(tree.FloorOfSeat(id)).send(signIn{id})
+		if tree.FloorOfSeat(id) != before.FloorOfSeat(id) {
+			sb.greet(tree.Seats[id], sb.floor(tree.FloorOfSeat(id)))
 		}
 	}
 }
 
-func (sb *Switchboard) isOnline(seat string) bool {
+// greet signs a seat in that is new on a floor, if it is at work.
+func (sb *Switchboard) greet(seat dialplan.Seat, f *floor) {
 	sb.mu.Lock()
-	defer sb.mu.Unlock()
-	return sb.online[seat]
+	online, known := sb.online[seat.ID]
+	sb.mu.Unlock()
+	if online || seat.SignIn == dialplan.Always {
+		f.send(signIn{seat.ID})
+	}
+	if known && !online && seat.SignIn == dialplan.Always {
+		f.send(acd.Reach{At: sb.now(), Seat: seat.ID, Lost: true})
+	}
 }
 
 func (sb *Switchboard) allFloors() []*floor {
@@ -80,23 +87,27 @@ func (sb *Switchboard) setLink(up bool) {
 }
 
 // phone follows a seat's telephone: most seats are at work while it is
-// registered. Only a change counts: a new link tells nothing of an agent who
-// signed out by hand.
+// registered, the others cannot be reached while it is not. Only a change counts: a
+// new link tells nothing of an agent who signed out by hand.
 func (sb *Switchboard) phone(name string, online bool) {
 	if !sb.changed(name, online) {
 		return
 	}
 	tree := sb.tree.Load()
 	seat, ok := tree.Seats[name]
-	if !ok || seat.SignIn != dialplan.Registered {
+	if !ok {
 		return
 	}
 	f := sb.floor(tree.FloorOfSeat(name))
-	if online {
-		f.send(signIn{name})
+	registered := seat.SignIn == dialplan.Registered
+	if !online && registered {
+		f.send(acd.SignOut{At: sb.now(), Seat: name})
 		return
 	}
-	f.send(acd.SignOut{At: sb.now(), Seat: name})
+	f.send(acd.Reach{At: sb.now(), Seat: name, Lost: !online}) // an offer may have found it away before
+	if registered {
+		f.send(signIn{name})
+	}
 }
 
 // changed notes the state of a telephone, and reports whether it is another one

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -221,14 +222,49 @@ func TestGauges(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newScene(t)
 		s.open(loadTree(t))
-		s.online("8001").arrives("ann", "12385").heard("ann").arrives("bob", "12385").heard("bob")
-		require.Equal(t, map[string]float64{"waiting advice": 1, "seats offered": 1, "seats signed-out": 1}, s.gauges("city"))
+		s.at(0).online("8001").arrives("ann", "12385").heard("ann").at(1).arrives("bob", "12385").heard("bob").at(8)
+		require.Equal(t, map[string]float64{
+			"calls_waiting advice": 1, "longest_wait_seconds advice": 7, "seats offered": 1, "seats signed-out": 4,
+		}, s.gauges("city"))
+		s.at(21).seat("8001", acd.StatePaused)
+		require.Equal(t, map[string]float64{
+			"calls_waiting advice": 2, "longest_wait_seconds advice": 21, "seats paused": 1, "seats signed-out": 4,
+		}, s.gauges("city"))
 		s.stop()
 
 		// Whoever asks when the floors have stopped is not kept waiting for ever.
 		began := time.Now()
 		require.Empty(t, s.gauges("city"))
-		require.LessOrEqual(t, time.Since(began), time.Duration(len(loadTree(t).Floors())+1)*gaugeTime)
+		require.LessOrEqual(t, time.Since(began), gaugeTime)
+	})
+}
+
+// The gauges of forecasts and of reserves, from facts as the distributor makes them.
+func TestGaugesOfForecastsAndReserves(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newScene(t)
+		s.open(loadTree(t))
+		s.floor("nation", func(state *acd.State) {
+			for n, waited := range []int64{9_000, 20_000, 11_000, 12_000} {
+				id, offer := fmt.Sprint("call", n), int64(n+1)
+				for _, f := range []acd.Fact{
+					&acd.CallQueued{At: s.board.now(), Call: id, Queue: "nation/advice", Since: 1, Expected: 10_000, Low: 8_000, High: 12_000},
+					&acd.Offered{At: s.board.now(), Call: id, Queue: "nation/advice", Seat: "8003", Offer: offer},
+					&acd.OfferEnded{At: s.board.now(), Call: id, Seat: "8003", Offer: offer, Result: acd.Accepted},
+					&acd.Answered{At: s.board.now(), Call: id, Queue: "nation/advice", Seat: "8003", Waited: waited},
+					&acd.TalkEnded{At: s.board.now(), Call: id, Queue: "nation/advice", Seat: "8003"},
+				} {
+					acd.Fold(state, f)
+				}
+			}
+			acd.Fold(state, &acd.ReserveCalled{At: s.board.now(), Queue: "nation/advice"})
+			n, last := state.Misfits()
+			require.Zero(t, n, last)
+		})
+		require.Equal(t, map[string]float64{
+			"forecast_calls advice": 4, "forecast_held_ratio advice": 0.75, "pressed advice": 1, "seats ready": 1,
+		}, s.gauges("nation"))
+		s.stop()
 	})
 }
 
@@ -249,7 +285,8 @@ func (s *scene) gauges(floor string) map[string]float64 {
 			case f.GetName() == "hotline_seats":
 				found["seats "+labels["state"]] = m.GetGauge().GetValue()
 			default:
-				found["waiting "+labels["queue"][len("city/"):]] = m.GetGauge().GetValue()
+				queue := strings.TrimPrefix(f.GetName(), "hotline_queue_")
+				found[queue+" "+strings.TrimPrefix(labels["queue"], floor+"/")] = m.GetGauge().GetValue()
 			}
 		}
 	}

@@ -188,6 +188,8 @@ func walks() []walk {
 		{name: "a message without a word", called: "12371", speaks: time.Second},
 		{name: "a recorded talk and a grade", called: "12372", keys: "*2"},
 		{name: "a question to another server", called: "12373"},
+		{name: "all seats ring", called: "12389"},
+		{name: "all seats ring, and one declines", called: "12389", habit: declines},
 		{name: "a closed centre", called: "12374"},
 		{name: "a chain that ends", called: "12375"},
 		{name: "another platform", called: "12376", keys: "0591#"},
@@ -201,8 +203,8 @@ func (w walk) run(t *testing.T, wrong func(*life), each func(*life)) (happened i
 	synctest.Test(t, func(t *testing.T) {
 		l := newLife(newScene(t))
 		l.open(loadTree(t))
-		l.online("8001", "8002")
-		l.habits["8001"] = w.habit
+		l.online("8001", "8002", "8011", "8012", "8013")
+		l.habits["8001"], l.habits["8011"] = w.habit, w.habit
 		l.keys["ann"] = w.keys
 		if w.speaks > 0 {
 			l.speaks = w.speaks

@@ -70,12 +70,7 @@ func newMetrics(reg prometheus.Registerer) *metrics {
 	return m
 }
 
-func (m *metrics) linkUp(up bool) {
-	m.link.Set(0)
-	if up {
-		m.link.Set(1)
-	}
-}
+func (m *metrics) linkUp(up bool) { m.link.Set(oneIf(up)) }
 
 func (m *metrics) callEnded(outcome call.Outcome, lasted int64) {
 	m.ended.WithLabelValues(string(outcome)).Inc()

@@ -8,20 +8,23 @@ import (
 	"strings"
 
 	"hotline/acd"
+	"hotline/internal/asterisk"
 	"hotline/internal/call"
 	"hotline/internal/journal"
+	"hotline/ivr"
 )
 
 // memory is what the journal's facts add up to.
 type memory struct {
 	calls  map[string]*past // not ended
 	floors map[string]*acd.State
+	hours  map[string]map[string][]acd.Window // of callbacks, as told to each floor, by queue
 }
 
 // recall folds the journal. A call's facts of a newer version than ours are
 // passed by.
 func recall(ctx context.Context, j journal.Journal) (memory, error) {
-	m := memory{calls: map[string]*past{}, floors: map[string]*acd.State{}}
+	m := memory{calls: map[string]*past{}, floors: map[string]*acd.State{}, hours: map[string]map[string][]acd.Window{}}
 	err := j.Read(ctx, 0, func(g journal.Group) error {
 		if id, ok := strings.CutPrefix(g.Stream, journal.CallPrefix); ok {
 			return m.foldCall(id, g)
@@ -56,7 +59,7 @@ func (m memory) foldCall(id string, g journal.Group) error {
 
 func (m memory) foldFloor(name string, g journal.Group) error {
 	if m.floors[name] == nil {
-		m.floors[name] = acd.New(name)
+		m.floors[name], m.hours[name] = acd.New(name), map[string][]acd.Window{}
 	}
 	for _, e := range g.Facts {
 		f, err := acd.DecodeFact(e.Kind, e.Version, e.Data)
@@ -64,6 +67,9 @@ func (m memory) foldFloor(name string, g journal.Group) error {
 			return err // a floor without one of its facts would be wrong
 		}
 		acd.Fold(m.floors[name], f)
+		if f, ok := f.(*acd.HoursSet); ok {
+			m.hours[name][f.Queue] = f.Open
+		}
 		if p := m.calls[acd.CallOf(f)]; p != nil {
 			p.foldFloor(f)
 		}
@@ -74,9 +80,11 @@ func (m memory) foldFloor(name string, g journal.Group) error {
 // past is a call that the journal left open, as it stood.
 type past struct {
 	call.State
-	floor string         // that has the call, or ""
-	stood acd.CallStatus // there
-	since int64          // when its wait began; 0 = it has not waited
+	floor  string          // that has the call, or ""
+	stood  acd.CallStatus  // there
+	offers []offer         // of seats, there
+	asked  *acd.CallQueued // how it was last queued; nil = it was not
+	since  int64           // when its wait began; 0 = it has not waited
 
 	talked, forwarded, overflowed, messaged bool
 
@@ -86,6 +94,7 @@ type past struct {
 
 	of     string          // the call that asked to be called back by this one
 	back   acd.Callback    // what this call calls back, until it is known what came of it
+	missed bool            // he did not ask for it
 	result acd.CallbackEnd // what came of it
 
 	promised bool // the caller asked to be called back
@@ -147,7 +156,7 @@ func (p *past) keptTape(file string) {
 func (p *past) foldFloor(f acd.Fact) {
 	switch f := f.(type) {
 	case *acd.CallQueued:
-		p.since = f.Since
+		p.since, p.asked = f.Since, f
 	case *acd.Answered:
 		p.talked, p.lastSeat = true, f.Seat
 	case *acd.TalkEnded:
@@ -169,24 +178,48 @@ func (m memory) past() map[string]*past {
 				m.calls[stood.ID] = p
 			}
 			p.floor, p.stood = name, stood
-			p.back = backOf(state, stood)
+			p.back, p.missed = backOf(state, stood)
+			if stood.State == acd.CallTalking {
+				p.offers = append(p.offers, p.talkOf(stood))
+			}
 		}
+		m.rings(state)
 	}
 	return m.calls
 }
 
-// seatLeg names the leg of the seat that the floor had for the call, or "". One
-// that was decided but not dialled any more has no leg in the facts.
-func (p *past) seatLeg() string {
-	if p.floor == "" || p.stood.State == acd.CallWaiting {
-		return ""
-	}
-	for _, leg := range slices.Backward(p.Legs) {
-		if leg.Seat == p.stood.Seat {
-			return leg.ID
+// rings tells the calls which seats rang for them.
+func (m memory) rings(state *acd.State) {
+	for _, seat := range state.Seats() {
+		if p := m.calls[seat.Call]; p != nil && seat.Offer != 0 {
+			p.offers = append(p.offers, offer{
+				number: seat.Offer, seat: seat.ID, leg: legID(p.Call, seat.Offer), status: asterisk.DialRinging,
+			})
 		}
 	}
-	return legID(p.Call, p.stood.Offer)
+}
+
+// talkOf is the leg of the seat that the call talked with.
+func (p *past) talkOf(stood acd.CallStatus) offer {
+	o := offer{seat: stood.Seat, leg: legID(p.Call, stood.Offer), talking: true}
+	for _, leg := range p.Legs {
+		if leg.Seat == stood.Seat {
+			o.number, o.leg = leg.Offer, leg.ID
+		}
+	}
+	return o
+}
+
+// queued is how the call would be queued again.
+func (p *past) queued() ivr.Queue {
+	q := ivr.Queue{Queue: p.stood.Queue, Music: usualMusic}
+	if p.asked != nil {
+		q.Prefer, q.Priority = p.asked.Prefer, millis(p.asked.Priority)
+		for _, n := range p.asked.Needs {
+			q.Needs = append(q.Needs, ivr.Need(n))
+		}
+	}
+	return q
 }
 
 // legs are all channels besides the caller's that may belong to the call.
@@ -195,8 +228,10 @@ func (p *past) legs() []string {
 	for _, leg := range p.Legs {
 		ids = append(ids, leg.ID)
 	}
-	if seat := p.seatLeg(); seat != "" && !slices.Contains(ids, seat) {
-		ids = append(ids, seat)
+	for _, o := range p.offers { // one that was decided but not dialled any more has no leg in the facts
+		if !slices.Contains(ids, o.leg) {
+			ids = append(ids, o.leg)
+		}
 	}
 	return ids
 }

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"hotline/acd"
-	"hotline/internal/asterisk"
 	"hotline/internal/call"
 	"hotline/ivr"
 )
@@ -22,8 +21,8 @@ func (c *caller) resume(p *past, here bool, w world) {
 		c.callerGone(0, true)
 	case c.outside != nil:
 		c.goOnOutside(w)
-	case c.offer != nil && c.offer.talking:
-		c.goOnTalking(p)
+	case c.talk() != nil:
+		c.goOnTalking(c.talk(), p)
 	case c.session == nil:
 		c.handOver("the place in the flow was lost")
 	default:
@@ -59,29 +58,25 @@ func (c *caller) resumeSession(p *past) {
 	}
 }
 
-// resumeSeat takes up the place on the floor, and the seat's leg.
+// resumeSeat takes up the place on the floor, and the legs of seats.
 func (c *caller) resumeSeat(p *past, w world) {
 	if p.floor == "" {
 		return
 	}
 	c.floor, c.since = c.sb.floor(p.floor), p.stood.Since
-	c.queued = ivr.Queue{Queue: p.stood.Queue, Music: usualMusic}
-	if p.stood.State == acd.CallWaiting {
-		return
+	c.queued = p.queued()
+	for _, o := range p.offers {
+		_, there := w.channels[o.leg]
+		o.dialled, o.ended = true, !there
+		c.bridge = bridgeID(c.id)
+		c.claim(&o)
 	}
-	c.bridge = bridgeID(c.id)
-	c.offer = &offer{
-		number: p.stood.Offer, seat: p.stood.Seat, leg: p.seatLeg(),
-		status: asterisk.DialRinging, talking: p.stood.State == acd.CallTalking,
-	}
-	_, there := w.channels[c.offer.leg]
-	c.offer.ended = !there
 }
 
 // resumeOutside takes up the leg to a number outside.
 func (c *caller) resumeOutside(p *past) {
 	i := slices.IndexFunc(p.Legs, func(l call.Leg) bool { return l.To != "" })
-	if i < 0 || c.offer != nil {
+	if i < 0 || len(c.offers) > 0 {
 		return
 	}
 	leg := p.Legs[i]
@@ -99,7 +94,8 @@ func (c *caller) resumeTapes(p *past, here bool) {
 			continue
 		}
 		c.hold(&t)
-		talks := c.offer != nil && c.offer.talking && c.offer.leg == t.leg || c.outside != nil && c.outside.joined && c.outside.leg == t.leg
+		talk := c.talk()
+		talks := talk != nil && talk.leg == t.leg || c.outside != nil && c.outside.joined && c.outside.leg == t.leg
 		switch {
 		case talks && t.leg != "":
 			t.fate, c.talkTape = keepIt, &t
@@ -114,7 +110,7 @@ func (c *caller) resumeTapes(p *past, here bool) {
 // dropStrays ends legs and a bridge that were to end when the engine did.
 func (c *caller) dropStrays(p *past, w world) {
 	for _, leg := range p.legs() {
-		if c.offer != nil && c.offer.leg == leg || c.outside != nil && c.outside.leg == leg {
+		if c.offerOn(leg) != nil || c.outside != nil && c.outside.leg == leg {
 			continue
 		}
 		_, there := w.channels[leg]
@@ -128,12 +124,12 @@ func (c *caller) dropStrays(p *past, w world) {
 
 // goOnTalking leaves a talk with a seat as it is, or joins parties who were
 // about to be joined.
-func (c *caller) goOnTalking(p *past) {
+func (c *caller) goOnTalking(o *offer, p *past) {
 	c.connected()
 	switch {
-	case c.offer.ended:
+	case o.ended:
 		c.talkOver(acd.Agent)
-	case p.Connected != c.offer.leg && !c.rejoin(c.offer.leg):
+	case p.Connected != o.leg && !c.rejoin(o.leg):
 		c.talkOver(acd.System)
 	}
 }
@@ -168,14 +164,15 @@ func (c *caller) goOnOutside(w world) {
 	}
 }
 
-// goOnRinging takes up a seat that rang, or has answered meanwhile, or tells the
-// floor that its phone rings no more.
+// goOnRinging takes up seats that rang, or have answered meanwhile, or tells the
+// floor that their phones ring no more.
 func (c *caller) goOnRinging(w world) {
-	switch {
-	case c.offer == nil:
-	case c.offer.ended:
-		c.offerFailed(acd.Withdrawn)
-	case w.channels[c.offer.leg].State == "Up":
-		c.legAnswered(c.offer.leg)
+	for _, o := range c.offers {
+		switch {
+		case o.ended:
+			c.offerFailed(o, acd.Withdrawn)
+		case w.channels[o.leg].State == "Up":
+			c.offerAnswered(o)
+		}
 	}
 }

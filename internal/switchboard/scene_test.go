@@ -90,8 +90,10 @@ func play(t *testing.T, act func(s *scene)) {
 
 func newScene(t testing.TB) *scene {
 	story := newStory()
+	phones := newPhones(story)
+	phones.online["8003"] = true // whose seat is always at work
 	return &scene{
-		t: t, start: time.Now(), story: story, phones: newPhones(story),
+		t: t, start: time.Now(), story: story, phones: phones,
 		sounds: &sounds{mute: map[string]bool{}}, read: map[string]int{},
 		keeper: &keeper{story: story, files: map[string]int{}}, server: newServer(),
 	}
@@ -243,6 +245,17 @@ func (s *scene) do(what func(p *phones)) *scene {
 	s.phones.mu.Lock()
 	what(s.phones)
 	s.phones.mu.Unlock()
+	synctest.Wait()
+	return s
+}
+
+// atOnce lets more than one thing happen before a call learns what its floor city
+// makes of the first.
+func (s *scene) atOnce(what func(p *phones)) *scene {
+	written := make(chan struct{})
+	s.story.slow("floor/city", written)
+	s.do(what)
+	close(written)
 	synctest.Wait()
 	return s
 }

@@ -202,6 +202,7 @@ func (c *caller) seatDo(e ivr.SeatDo) {
 		"sign-out": acd.SignOut{At: at, Seat: c.seat},
 		"ready":    acd.Ready{At: at, Seat: c.seat},
 		"pause":    acd.Pause{At: at, Seat: c.seat, Reason: e.Reason},
+		"extend":   acd.ExtendWrapUp{At: at, Seat: c.seat, By: e.By.Milliseconds()},
 	}
 	in, ok := inputs[e.Action]
 	if !ok {

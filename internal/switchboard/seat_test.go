@@ -15,24 +15,21 @@ import (
 // to the next one.
 func TestSeatsThatDoNotTakeTheCall(t *testing.T) {
 	for name, c := range map[string]struct {
-		act   func(s *scene)
-		pause string
+		act  func(s *scene)
+		then string // becomes of the seat
 	}{
-		"busy":      {func(s *scene) { s.refuses("8001", asterisk.DialBusy, 17, 486) }, acd.PauseBusy},
-		"declines":  {func(s *scene) { s.refuses("8001", asterisk.DialNoAnswer, 21, 603) }, acd.PauseDeclined},
-		"not there": {func(s *scene) { s.refuses("8001", asterisk.DialNoAnswer, 1, 404) }, acd.PauseUnreachable},
-		"rings out": {func(s *scene) { s.rings("8001").at(20) }, acd.PauseNoAnswer},
-		"unplugged": {func(s *scene) { s.offline("8001") }, ""},
-		"hangs up":  {func(s *scene) { s.rings("8001").hangsUp("8001") }, acd.PauseDeclined},
+		"busy":      {func(s *scene) { s.refuses("8001", asterisk.DialBusy, 17, 486) }, "seat-paused 8001: busy"},
+		"declines":  {func(s *scene) { s.refuses("8001", asterisk.DialNoAnswer, 21, 603) }, "seat-paused 8001: declined"},
+		"not there": {func(s *scene) { s.refuses("8001", asterisk.DialNoAnswer, 1, 404) }, "seat-unreachable 8001"},
+		"rings out": {func(s *scene) { s.rings("8001").at(20) }, "seat-paused 8001: no-answer"},
+		"unplugged": {func(s *scene) { s.offline("8001") }, "seat-signed-out 8001"},
+		"hangs up":  {func(s *scene) { s.rings("8001").hangsUp("8001") }, "seat-paused 8001: declined"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			play(t, func(s *scene) {
 				s.at(0).online("8001", "8002").arrives("ann", "12385").heard("ann").told("floor city", "offered ann to 8001")
 				c.act(s)
-				s.told("floor city", "offered ann to 8002")
-				if c.pause != "" {
-					s.told("floor city", "seat-paused 8001: "+c.pause)
-				}
+				s.told("floor city", "offered ann to 8002").told("floor city", c.then)
 				s.answers("8002").talking("ann", "8002").hangsUp("ann")
 				s.ended("ann", call.Answered, "caller")
 			})
@@ -69,7 +66,7 @@ func (s *scene) leg(name string, offer int64) string {
 // The seat picks up and hangs up before the call has learnt of the answer.
 func TestSeatHangsUpAsItAnswers(t *testing.T) {
 	play(t, func(s *scene) {
-		s.online("8001").arrives("ann", "12385").heard("ann").do(func(p *phones) {
+		s.online("8001").arrives("ann", "12385").heard("ann").atOnce(func(p *phones) {
 			leg := s.leg("ann", 1)
 			p.enter(p.channels[leg])
 			p.end(leg, true, 16, 0)
@@ -82,7 +79,7 @@ func TestSeatHangsUpAsItAnswers(t *testing.T) {
 // The caller hangs up as the seat answers: the floor's order decides.
 func TestCallerHangsUpAsTheSeatAnswers(t *testing.T) {
 	play(t, func(s *scene) {
-		s.online("8001").arrives("ann", "12385").heard("ann").do(func(p *phones) {
+		s.online("8001").arrives("ann", "12385").heard("ann").atOnce(func(p *phones) {
 			p.enter(p.channels[s.leg("ann", 1)])
 			p.end("ann", true, 16, 0)
 		})
@@ -94,8 +91,8 @@ func TestCallerHangsUpAsTheSeatAnswers(t *testing.T) {
 // A refused dialling is the seat's matter, a failing link is not.
 func TestDiallingFails(t *testing.T) {
 	for _, c := range []struct {
-		kind   asterisk.Kind
-		paused bool
+		kind asterisk.Kind
+		lost bool
 	}{
 		{asterisk.Server, true},
 		{asterisk.Gone, true},
@@ -107,8 +104,8 @@ func TestDiallingFails(t *testing.T) {
 			play(t, func(s *scene) {
 				s.trouble(trouble{op: "dial", times: 1, kind: c.kind})
 				s.at(0).online("8001").arrives("ann", "12385").heard("ann")
-				if c.paused {
-					s.seat("8001", acd.StatePaused).notTold("ann", "hang up ann-1 normal")
+				if c.lost {
+					s.seat("8001", acd.StateUnreachable).notTold("ann", "hang up ann-1 normal")
 				} else {
 					s.seat("8001", acd.StateOffered).at(1).told("ann", "hang up ann-1 normal")
 					s.told("floor city", "offer-ended ann at 8001: withdrawn").answers("8001").talking("ann", "8001")
@@ -240,7 +237,7 @@ func TestSeatOfANewTree(t *testing.T) {
 		s.at(0).online("8001", "8009")
 		tree := loadTree(t)
 		seat := tree.Seats["8001"]
-		seat.ID = "8009"
+		seat.ID, seat.Rules.ID = "8009", "8009"
 		tree.Seats["8009"] = seat
 		delete(tree.Seats, "8001")
 		s.board.Reload(tree)
@@ -254,6 +251,44 @@ func TestSeatThatIsAlwaysSignedIn(t *testing.T) {
 		s.dials("desk", "8003", "*12").heard("desk").told("floor nation", "seat-signed-out 8003").look()
 		s.board.Reload(loadTree(t))
 		s.at(1).happened("floor nation")
+	})
+}
+
+// Its telephone may come and go all the same.
+func TestTelephoneOfASeatThatIsAlwaysSignedIn(t *testing.T) {
+	play(t, func(s *scene) {
+		s.look().offline("8003").happened("floor nation", "seat-unreachable 8003")
+		s.online("8003").happened("floor nation", "seat-reachable 8003")
+		s.linkDown().offline("8003").linkUp().happened("floor nation", "seat-unreachable 8003")
+		s.crash().online("8003").restart(loadTree(t)).happened("floor nation", "seat-reachable 8003")
+
+		// A reload that brings the seat to another floor brings what is known of it.
+		tree := loadTree(t)
+		seat := tree.Seats["8003"]
+		seat.Queues, seat.Rules.Queues = []string{"city/advice"}, acd.Serving("city/advice")
+		tree.Seats["8003"] = seat
+		s.offline("8003").board.Reload(tree)
+		s.at(1).seat("8003", acd.StateUnreachable)
+		s.online("8003").seat("8003", acd.StateReady)
+	})
+}
+
+// An offer that found no telephone there does not keep the seat away when it
+// registers.
+func TestSeatThatWasNotThereRegisters(t *testing.T) {
+	play(t, func(s *scene) {
+		s.at(0).dials("desk", "8001", "*11").heard("desk").seat("8001", acd.StateReady)
+		s.arrives("ann", "12385").heard("ann").refuses("8001", asterisk.DialNoAnswer, 1, 404).seat("8001", acd.StateUnreachable)
+		s.at(2).online("8001").told("floor city", "seat-reachable 8001").answers("8001").talking("ann", "8001").hangsUp("ann")
+	})
+}
+
+func TestSeatExtendsItsWrapUp(t *testing.T) {
+	play(t, func(s *scene) {
+		s.at(0).online("8011").arrives("ann", "12389").heard("ann").answers("8011").hangsUp("ann")
+		s.seat("8011", acd.StateWrapUp).dials("desk", "8011", "*15").told("desk", "play desk 已经办好").heard("desk")
+		s.at(39).seat("8011", acd.StateWrapUp).at(40).seat("8011", acd.StateReady)
+		s.dials("desk2", "8011", "*15").told("desk2", "play desk2 没有成功").heard("desk2")
 	})
 }
 

@@ -65,17 +65,33 @@ func (s *story) dieAfter(more int) {
 func (s *story) over() bool { return s.last != 0 && s.happen >= s.last }
 
 func (s *story) named(line string) string {
-	for id, name := range s.names {
-		line = strings.ReplaceAll(line, id, name)
+	for _, id := range s.longest() {
+		line = strings.ReplaceAll(line, id, s.names[id])
 	}
 	return line
 }
 
+// longest are the ids of calls, longest first: one may begin with another.
+func (s *story) longest() []string {
+	ids := sorted(s.names)
+	slices.SortStableFunc(ids, func(a, b string) int { return len(b) - len(a) })
+	return ids
+}
+
+// callOf is the call that a channel, bridge or playback belongs to.
+func (s *story) callOf(id string) (string, bool) {
+	for _, call := range s.longest() {
+		if id == call || strings.HasPrefix(id, call+"-") {
+			return call, true
+		}
+	}
+	return "", false
+}
+
 // laneOf is the call that a channel, bridge or playback belongs to.
 func (s *story) laneOf(id string) string {
-	head, _, _ := strings.Cut(id, "-")
-	if name, ok := s.names[head]; ok {
-		return name
+	if call, ok := s.callOf(id); ok {
+		return s.names[call]
 	}
 	return id
 }
@@ -86,7 +102,7 @@ func (s *story) check(about, line string) {
 	need := map[string]string{
 		"answer": "arrived " + about, "play": "stepped " + about, "dial": "dialled " + about, "join": "answered " + about,
 	}[verb]
-	if call, _, leg := strings.Cut(about, "-"); leg && verb == "play" {
+	if call, ok := s.callOf(about); ok && verb == "play" {
 		need = "answered " + bridgeID(call) // a seat hears it
 	}
 	if verb == "record" {
@@ -225,6 +241,16 @@ func (s *story) keepFloor(name string, f acd.Fact) {
 		line += " " + f.Seat
 	case *acd.SeatReady:
 		line += " " + f.Seat
+	case *acd.SeatUnreachable:
+		line += " " + f.Seat
+	case *acd.SeatReachable:
+		line += " " + f.Seat
+	case *acd.HoursSet:
+		line += fmt.Sprintf(" %s: %d windows", f.Queue, len(f.Open))
+	case *acd.CallbackListed:
+		if f.Missed {
+			line += " " + f.Of + ": missed"
+		}
 	}
 	lane := "floor " + name
 	s.lines[lane] = append(s.lines[lane], s.named(line))

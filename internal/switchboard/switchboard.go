@@ -38,6 +38,7 @@ type Switchboard struct {
 	cfg     Config
 	ledger  *ledger
 	metrics *metrics
+	lines   *lines
 	tree    atomic.Pointer[dialplan.Tree]
 
 	mu       sync.Mutex
@@ -67,7 +68,7 @@ func New(ctx context.Context, cfg Config) (*Switchboard, error) {
 		cfg: cfg, metrics: m,
 		ledger: &ledger{journal: cfg.Journal, observe: cfg.Observe, log: cfg.Log, failed: m.unrecorded.Inc},
 		calls:  map[string]*caller{}, floors: map[string]*floor{}, online: map[string]bool{},
-		erasing: map[string]bool{}, abroad: map[trip]int{},
+		lines: newLines(), erasing: map[string]bool{}, abroad: map[trip]int{},
 	}
 	sb.tree.Store(cfg.Tree)
 	memory, err := recall(ctx, cfg.Journal)
@@ -76,7 +77,7 @@ func New(ctx context.Context, cfg Config) (*Switchboard, error) {
 	}
 	sb.known = memory.past()
 	for name, state := range memory.floors {
-		sb.floors[name] = sb.newFloor(name, state)
+		sb.floors[name] = sb.newFloor(name, state, memory.hours[name])
 	}
 	if cfg.Metrics != nil {
 		cfg.Metrics.MustRegister(newGauges(sb.allFloors, cfg.Clock))

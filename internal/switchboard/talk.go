@@ -13,18 +13,20 @@ import (
 
 // legAnswered: a phone that we dialled was picked up.
 func (c *caller) legAnswered(leg string) {
+	o := c.offerOn(leg)
 	switch {
-	case c.offer != nil && leg == c.offer.leg:
-		c.floor.send(acd.SeatAnswered{At: c.now(), Offer: c.offer.number})
+	case o != nil:
+		c.offerAnswered(o)
 	case c.outside != nil && leg == c.outside.leg:
 		c.outsideAnswered()
 	}
 }
 
 // connect lets caller and seat hear each other.
-func (c *caller) connect() {
-	c.offer.talking = true
-	c.talked, c.lastSeat = true, c.offer.seat
+func (c *caller) connect(f *acd.Answered) {
+	o := c.offerTo(f.Seat)
+	o.talking = true
+	c.talked, c.lastSeat = true, o.seat
 	if c.gone {
 		return // the floor has his hang-up behind this answer
 	}
@@ -32,12 +34,12 @@ func (c *caller) connect() {
 	c.stopPlay()
 	c.stopMusic()
 	switch {
-	case c.offer.ended:
+	case o.ended:
 		c.talkOver(acd.Agent)
-	case !c.join(c.offer.leg):
+	case !c.join(o.leg):
 		c.talkOver(acd.System)
 	default:
-		c.recordTalk(c.offer.leg)
+		c.recordTalk(o.leg)
 	}
 }
 
@@ -71,10 +73,7 @@ func (c *caller) talkOver(by acd.Party) {
 func (c *caller) talkEnded(f *acd.TalkEnded) {
 	c.floor = nil
 	c.stopTalk()
-	if c.offer != nil {
-		c.releaseLeg(c.offer.leg, c.offer.ended)
-		c.offer = nil
-	}
+	c.releaseOffers()
 	c.dropBridge()
 	if f.By == acd.System && !c.gone {
 		c.again()
@@ -106,13 +105,14 @@ func (c *caller) again() {
 // makeBridge makes the bridge in which the parties will meet. If that fails, join
 // makes it again.
 func (c *caller) makeBridge() {
-	_ = c.try("create a bridge", func(ctx context.Context) error {
+	err := c.try("create a bridge", func(ctx context.Context) error {
 		err := c.phone.CreateBridge(ctx, c.bridge, asterisk.Talk, c.id)
 		if errors.Is(err, asterisk.Conflict) {
-			return nil // it is there since the offer before
+			return nil // it is there since an offer before
 		}
 		return err
 	})
+	c.bridged = err == nil
 }
 
 // dropBridge ends the bridge. If that fails the bridge stays the call's, for its
@@ -121,7 +121,7 @@ func (c *caller) dropBridge() {
 	if c.bridge == "" || !settled(c.try("destroy the bridge", c.destroyBridge)) {
 		return
 	}
-	c.bridge = ""
+	c.bridge, c.bridged = "", false
 }
 
 func (c *caller) destroyBridge(ctx context.Context) error {
@@ -131,17 +131,18 @@ func (c *caller) destroyBridge(ctx context.Context) error {
 // legGone: a channel of this call has ended, or is about to. It may be told
 // more than once.
 func (c *caller) legGone(id string, cause, sip int, lost bool) {
+	o := c.offerOn(id)
 	switch {
 	case id == c.channel:
 		c.callerGone(cause, lost)
-	case c.offer != nil && id == c.offer.leg && !c.offer.ended:
-		c.offer.ended = true
-		c.log.Debug("the seat's leg is gone", "status", c.offer.status, "cause", cause, "sip", sip, "lost", lost)
-		if c.offer.talking {
+	case o != nil && !o.ended:
+		o.ended = true
+		c.log.Debug("the seat's leg is gone", "seat", o.seat, "status", o.status, "cause", cause, "sip", sip, "lost", lost)
+		if o.talking {
 			c.talkOver(acd.Agent)
 			return
 		}
-		c.offerFailed(whyNotAnswered(c.offer.status, cause, sip, lost))
+		c.offerFailed(o, whyNotAnswered(o.status, cause, sip, lost))
 	case c.outside != nil && id == c.outside.leg:
 		c.outsideGone(cause)
 	}

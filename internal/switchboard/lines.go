@@ -1,0 +1,50 @@
+package switchboard
+
+import (
+	"slices"
+	"sync"
+)
+
+// lines tells which leg a seat's telephone is in. For its floor a seat is free as
+// soon as an offer or a talk is over, and it may get the next call in the same
+// moment, from another goroutine than the one that is about to hang up. Dialled then
+// it would be engaged, and take the blame; so the next leg waits until the one before
+// is released.
+type lines struct {
+	mu   sync.Mutex
+	legs map[string][]waitingLeg // by seat; the first is there, the others wait
+}
+
+type waitingLeg struct {
+	leg  string
+	free func() // its turn has come
+}
+
+func newLines() *lines { return &lines{legs: map[string][]waitingLeg{}} }
+
+// take is true when the seat can be dialled; else free is called, once, when it can.
+func (l *lines) take(seat, leg string, free func()) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.legs[seat] = append(l.legs[seat], waitingLeg{leg, free})
+	return len(l.legs[seat]) == 1
+}
+
+// release lets the next in line have the seat, or takes a leg out of the line.
+func (l *lines) release(seat, leg string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	line := l.legs[seat]
+	i := slices.IndexFunc(line, func(w waitingLeg) bool { return w.leg == leg })
+	if i < 0 {
+		return
+	}
+	line = slices.Delete(line, i, i+1)
+	l.legs[seat] = line
+	switch {
+	case len(line) == 0:
+		delete(l.legs, seat)
+	case i == 0:
+		line[0].free()
+	}
+}
