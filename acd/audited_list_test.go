@@ -1,22 +1,26 @@
 package acd
 
 import (
+	"cmp"
 	"fmt"
 )
 
 // auditedList is the callback list as the auditor keeps it.
 type auditedList struct {
-	open                  map[string]*auditedCallback
-	listed, done, givenUp int
+	open                         map[string]*auditedCallback
+	entries, finished, abandoned int
+	turns                        int
 }
 
 type auditedCallback struct {
 	queue, number, of string
-	due               int64
+	since, due        int64
 	attempts          int
 	call              string // the attempt under way
 	last              CallbackEnd
 	over              bool // its end has to come next
+	missed, pending   bool
+	turn              int // of those that are pending
 }
 
 func newAuditedList() *auditedList { return &auditedList{open: map[string]*auditedCallback{}} }
@@ -30,55 +34,66 @@ func (l *auditedList) clone() *auditedList {
 func (a *auditor) takeCallback(f Fact) error {
 	switch v := f.(type) {
 	case *CallbackListed:
-		if err := a.clock(v.At); err != nil {
-			return err
-		}
-		return a.list.add(v)
+		return cmp.Or(a.clock(v.At), a.list.add(v))
+	case *CallbackDue:
+		return cmp.Or(a.clock(v.At), a.callbackDue(v))
+	case *CallbackPutOff:
+		return cmp.Or(a.clock(v.At), a.callbackPutOff(v))
 	case *CallbackTried:
-		if err := a.clock(v.At); err != nil {
-			return err
-		}
-		return a.list.tried(v, a.calls[v.Call])
+		return cmp.Or(a.clock(v.At), a.tried(v))
 	case *CallbackDone:
-		a.list.done++
-		if b := a.list.open[v.Callback]; b == nil || !b.over || b.last != CallbackReached {
-			return fmt.Errorf("callback %s done: %+v", v.Callback, b)
-		}
-		delete(a.list.open, v.Callback)
-		return a.clock(v.At)
-	case *CallbackGivenUp:
-		a.list.givenUp++
+		a.list.finished++
 		b := a.list.open[v.Callback]
 		delete(a.list.open, v.Callback)
-		return b.mayGiveUp(v, a.knows(v.Queue))
+		return cmp.Or(a.clock(v.At), a.mayBeDone(v, b))
+	case *CallbackGivenUp:
+		a.list.abandoned++
+		b := a.list.open[v.Callback]
+		delete(a.list.open, v.Callback)
+		return cmp.Or(a.clock(v.At), a.mayGiveUp(v, b))
 	default:
 		return fmt.Errorf("unknown fact %T", f)
 	}
 }
 
-func (a *auditor) knows(queue string) bool {
-	for _, q := range a.rules.Queues {
-		if q.ID == queue {
-			return true
-		}
+func (a *auditor) listed(queue string) bool { q := a.queues[queue]; return q != nil && q.listed }
+
+func (a *auditor) mayBeDone(v *CallbackDone, b *auditedCallback) error {
+	if b == nil || b.queue != v.Queue || b.call != "" {
+		return fmt.Errorf("callback done: %+v", b)
 	}
-	return false
+	if c := a.calls[v.By]; v.By != "" && (c == nil || !c.talking || c.from != b.number || c.queue != b.queue || b.over) ||
+		v.By == "" && (!b.over || b.last != CallbackReached) {
+		return fmt.Errorf("callback done: %+v, %+v", b, c)
+	}
+	return nil
 }
 
-func (b *auditedCallback) mayGiveUp(v *CallbackGivenUp, known bool) error {
+func (a *auditor) mayGiveUp(v *CallbackGivenUp, b *auditedCallback) error {
 	switch {
 	case b == nil || b.call != "" || b.queue != v.Queue:
-	case v.Reason == GivenUpAttempts && b.over && b.attempts == CallbackAttempts && b.last != CallbackReached:
+	case v.Reason == GivenUpAttempts && b.over && b.attempts >= a.attempts(b) && b.last != CallbackReached:
 		return nil
-	case v.Reason == GivenUpQueueRemoved && !known && b.due <= v.At:
+	case v.Reason == GivenUpQueueRemoved && !a.listed(v.Queue) && (b.due <= v.At || b.pending):
 		return nil
 	}
-	return fmt.Errorf("callback given up: %+v, %+v", v, b)
+	return fmt.Errorf("callback given up: %+v", b)
 }
+
+func (a *auditor) callbackRules(b *auditedCallback) (r CallbackRules) {
+	if q := a.queues[b.queue]; q != nil {
+		r = q.rules.Callback
+	}
+	return r
+}
+
+func (a *auditor) attempts(b *auditedCallback) int { return cmp.Or(a.callbackRules(b).Attempts, 3) }
+
+func (a *auditor) pause(b *auditedCallback) int64 { return cmp.Or(a.callbackRules(b).Pause, 600_000) }
 
 func (l *auditedList) add(v *CallbackListed) error {
 	for id, b := range l.open {
-		if b.queue == v.Queue && b.number == v.Number && id != v.Same {
+		if b.queue == v.Queue && b.number == v.Number && (id != v.Same || v.Missed) {
 			return fmt.Errorf("callback %s twice on the list: %+v", v.Callback, b)
 		}
 	}
@@ -91,20 +106,119 @@ func (l *auditedList) add(v *CallbackListed) error {
 	if l.open[v.Callback] != nil || v.Due < v.At || v.Since > v.Due {
 		return fmt.Errorf("callback listed: %+v", v)
 	}
-	l.listed++
-	l.open[v.Callback] = &auditedCallback{queue: v.Queue, number: v.Number, of: v.Of, due: v.Due}
+	l.entries++
+	l.open[v.Callback] = &auditedCallback{
+		queue: v.Queue, number: v.Number, of: v.Of, since: v.Since, due: v.Due, missed: v.Missed,
+	}
 	return nil
 }
 
-// made checks that nobody is called twice at a time, nor too early.
-func (l *auditedList) made(v *CallQueued) error {
-	b := l.open[v.Callback.ID]
-	if b == nil || b.call != "" || b.over || b.due > v.At || b.queue != v.Queue ||
-		v.Callback != (Callback{v.Callback.ID, b.of, b.number, b.attempts + 1}) {
-		return fmt.Errorf("callback %+v made of %+v", v.Callback, b)
+// missed is what has to come after a caller gave up waiting.
+func (l *auditedList) missed(q *auditedQueue, c *auditedCall, v *Abandoned) func(Fact) error {
+	rules := q.rules.Callback
+	id := v.Call + "-back"
+	if !rules.Missed || c.from == "" || v.Waited < rules.Least || l.open[id] != nil {
+		return nil
 	}
-	b.call = v.Call
+	for _, b := range l.open {
+		if b.queue == v.Queue && b.number == c.from {
+			return nil
+		}
+	}
+	return func(f Fact) error {
+		got, ok := f.(*CallbackListed)
+		if !ok || *got != (CallbackListed{v.At, id, v.Call, v.Queue, c.from, c.since, v.At + rules.Delay, "", true}) {
+			return fmt.Errorf("%+v, but the caller of %s was missed", f, v.Call)
+		}
+		return nil
+	}
+}
+
+// reached remembers that a caller needs no callback any more.
+func (l *auditedList) reached(a *auditor, queue string, c *auditedCall) {
+	for id, b := range l.open {
+		if c.callback == "" && b.queue == queue && b.number == c.from && b.call == "" {
+			a.done = append(a.done, id)
+		}
+	}
+}
+
+// isOpen tells whether callbacks of a queue may be made, or when next.
+func (q *auditedQueue) isOpen(now int64) (open bool, next int64) {
+	for _, w := range q.open {
+		if now < w.To {
+			return w.From <= now, w.From
+		}
+	}
+	return !q.timed, now + 3_600_000
+}
+
+// spare counts the seats that are idle for any call of the queue.
+func (a *auditor) spare(queue string) int { return len(a.ranking(&auditedCall{queue: queue})) }
+
+func (a *auditor) callbackDue(v *CallbackDue) error {
+	b := a.list.open[v.Callback]
+	if b == nil || !b.missed || b.pending || b.call != "" || b.due > v.At || b.queue != v.Queue {
+		return fmt.Errorf("callback due: %+v", b)
+	}
+	q := a.queues[v.Queue]
+	if open, _ := q.isOpen(v.At); !open || a.onFloor(b.number) || v.By != v.At+cmp.Or(q.rules.Callback.Patience, 1_800_000) {
+		return fmt.Errorf("callback due at a wrong time: %+v", b)
+	}
+	a.list.turns++
+	b.pending, b.due, b.turn = true, v.By, a.list.turns
 	return nil
+}
+
+func (a *auditor) callbackPutOff(v *CallbackPutOff) error {
+	b := a.list.open[v.Callback]
+	if b == nil || b.call != "" || b.over || b.queue != v.Queue || v.Due <= v.At {
+		return fmt.Errorf("callback put off: %+v", b)
+	}
+	open, next := a.queues[v.Queue].isOpen(v.At)
+	switch {
+	case v.Reason == PutOffClosed && !open && v.Due == next:
+	case v.Reason == PutOffOnTheLine && open && a.onFloor(b.number) && v.Due == v.At+a.pause(b):
+	default:
+		return fmt.Errorf("callback put off: %+v, open %v (%d)", b, open, next)
+	}
+	b.pending, b.due = false, v.Due
+	return nil
+}
+
+// mayCallBack checks that nobody is called twice at a time, nor too early, nor before
+// others.
+func (a *auditor) mayCallBack(v *CallQueued) error {
+	b, q := a.list.open[v.Callback.ID], a.queues[v.Queue]
+	if b == nil || b.call != "" || b.over || b.queue != v.Queue || !q.listed ||
+		v.Callback != (Callback{v.Callback.ID, b.of, b.number, b.attempts + 1}) {
+		return fmt.Errorf("callback made of %+v", b)
+	}
+	waiting, _ := a.lineOf(v.Queue)
+	open, _ := q.isOpen(v.At)
+	switch {
+	case !open || a.onFloor(b.number):
+		return fmt.Errorf("callback of %+v out of hours, or he is on the line", b)
+	case !b.missed && (b.due > v.At || v.Since != b.since):
+		return fmt.Errorf("callback of %+v too early", b)
+	case b.missed && (!b.pending || v.Since != v.At):
+		return fmt.Errorf("callback of %+v, who did not ask for it", b)
+	case b.missed && b.due > v.At && (waiting > 0 || a.spare(v.Queue) <= q.rules.Callback.Spare || a.first(v.Queue) != b):
+		return fmt.Errorf("callback of %+v, and %d others wait", b, waiting)
+	}
+	b.call, b.pending = v.Call, false
+	return nil
+}
+
+// first is the pending callback of a queue whose caller came first.
+func (a *auditor) first(queue string) (first *auditedCallback) {
+	for _, b := range a.list.open {
+		if b.pending && b.queue == queue &&
+			(first == nil || cmp.Or(cmp.Compare(b.since, first.since), cmp.Compare(b.turn, first.turn)) < 0) {
+			first = b
+		}
+	}
+	return first
 }
 
 // unmade checks that a call does not end without a word on its attempt.
@@ -117,24 +231,24 @@ func (l *auditedList) unmade(call string) error {
 	return nil
 }
 
-func (l *auditedList) tried(v *CallbackTried, c *auditedCall) error {
-	b := l.open[v.Callback]
+func (a *auditor) tried(v *CallbackTried) error {
+	b, c := a.list.open[v.Callback], a.calls[v.Call]
 	switch {
 	case b == nil || b.over || b.queue != v.Queue || v.Attempt != b.attempts+1:
-		return fmt.Errorf("attempt out of place: %+v, %+v", v, b)
-	case c == nil || b.call != "" && b.call != v.Call || b.call == "" && b.due > v.At:
-		return fmt.Errorf("attempt by another call: %+v, %+v", v, b)
+		return fmt.Errorf("attempt out of place: %+v", b)
+	case c == nil || b.call != "" && b.call != v.Call || b.call == "" && b.due > v.At && !b.pending:
+		return fmt.Errorf("attempt by another call: %+v", b)
 	case v.Result != CallbackFailed && !c.talking:
-		return fmt.Errorf("attempt without a seat: %+v", v)
+		return fmt.Errorf("attempt without a seat: %+v", b)
 	}
-	due := v.At + CallbackPause
-	if v.Result == CallbackReached || v.Attempt == CallbackAttempts {
+	due := v.At + a.pause(b)
+	if v.Result == CallbackReached || v.Attempt >= a.attempts(b) {
 		due = 0
 	}
 	if v.Due != due {
 		return fmt.Errorf("next attempt at %d, not %d", v.Due, due)
 	}
-	b.attempts, b.due, b.last, b.call, b.over = v.Attempt, v.Due, v.Result, "", v.Due == 0
+	b.attempts, b.due, b.last, b.call, b.over, b.pending = v.Attempt, v.Due, v.Result, "", v.Due == 0, false
 	return nil
 }
 
@@ -148,19 +262,26 @@ func (l *auditedList) dues() (all []int64) {
 	return all
 }
 
-// rest checks that every callback is somewhere, and that the floor shows the same.
-func (l *auditedList) rest(s *State) error {
-	if l.listed != l.done+l.givenUp+len(l.open) {
-		return fmt.Errorf("%d callbacks listed, %d done, %d given up, %d open", l.listed, l.done, l.givenUp, len(l.open))
+// rest checks that every callback is somewhere, that the floor shows the same, and that
+// nobody is kept from being called back.
+func (l *auditedList) rest(a *auditor, s *State) error {
+	if l.entries != l.finished+l.abandoned+len(l.open) {
+		return fmt.Errorf("%d callbacks listed, %d done, %d given up, %d open", l.entries, l.finished, l.abandoned, len(l.open))
 	}
 	if n := len(s.Callbacks()); n != len(l.open) {
 		return fmt.Errorf("%d callbacks on the list, %d in the books", n, len(l.open))
 	}
 	for id, b := range l.open {
 		v, ok := s.Callback(id)
-		if b.over || !ok || v.Queue != b.queue || v.Number != b.number || v.Of != b.of ||
-			v.Due != b.due || v.Attempts != b.attempts || v.Call != b.call {
+		if b.over || !ok || v.Queue != b.queue || v.Number != b.number || v.Of != b.of || v.Missed != b.missed ||
+			v.Since != b.since || b.call == "" && v.Due != b.due || v.Attempts != b.attempts || v.Call != b.call {
 			return fmt.Errorf("callback %s %+v, in the books %+v", id, v, b)
+		}
+	}
+	for id, q := range a.queues {
+		b := a.first(id)
+		if waiting, _ := a.lineOf(id); b != nil && q.listed && waiting == 0 && a.spare(id) > q.rules.Callback.Spare {
+			return fmt.Errorf("a seat is idle, and nobody calls %+v back", b)
 		}
 	}
 	return nil

@@ -91,8 +91,8 @@ func (f *forecast) bounds(mean int64, k int64) (low, high int64) {
 		lowErr, highErr = int64(f.sorted[cut]), int64(f.sorted[n-1-cut])
 	}
 	root := rootOf(k)
-	low = mean + mean*lowErr/root
-	high = mean + mean*highErr/root
+	low = mean + mean*(lowErr-1)/root // they were cut to thousandths
+	high = mean + mean*(highErr+1)/root
 	return max(low, 0), max(high, low, 1)
 }
 

@@ -171,6 +171,7 @@ func (s *State) talkMoved(v *TalkMoved) {
 		by = stepHold
 	case StateConsulting:
 		by = stepConsult
+	default:
 	}
 	s.move(v, c.seat, by)
 }

@@ -51,8 +51,6 @@ func (SetHours) input()     {}
 // input escape to the heap.)
 func when(in Input) int64 {
 	switch in := in.(type) {
-	case LoadRules:
-		return in.At
 	case SignIn:
 		return in.At
 	case SignOut:
@@ -73,11 +71,17 @@ func when(in Input) int64 {
 		return in.At
 	case TalkOver:
 		return in.At
+	case Tick:
+		return in.At
+	}
+	return whenRare(in)
+}
+
+func whenRare(in Input) int64 {
+	switch in := in.(type) {
 	case AskCallback:
 		return in.At
 	case CallbackOver:
-		return in.At
-	case Tick:
 		return in.At
 	case MoveTalk:
 		return in.At
@@ -89,6 +93,8 @@ func when(in Input) int64 {
 		return in.At
 	case SetHours:
 		return in.At
+	case LoadRules:
+		return in.At
 	}
 	return 0
 }
@@ -96,8 +102,6 @@ func when(in Input) int64 {
 // InputKind is the stable name of the input in the journal, such as "sign-in".
 func InputKind(in Input) string {
 	switch in.(type) {
-	case LoadRules:
-		return inputLoadRules
 	case SignIn:
 		return inputSignIn
 	case SignOut:
@@ -118,12 +122,19 @@ func InputKind(in Input) string {
 		return inputOfferFailed
 	case TalkOver:
 		return inputTalkOver
+	case Tick:
+		return inputTick
+	default:
+		return rareKind(in)
+	}
+}
+
+func rareKind(in Input) string {
+	switch in.(type) {
 	case AskCallback:
 		return inputAskCallback
 	case CallbackOver:
 		return inputCallbackOver
-	case Tick:
-		return inputTick
 	case MoveTalk:
 		return inputMoveTalk
 	case Reach:
@@ -134,6 +145,8 @@ func InputKind(in Input) string {
 		return inputReprioritise
 	case SetHours:
 		return inputSetHours
+	case LoadRules:
+		return inputLoadRules
 	default:
 		return ""
 	}
@@ -147,8 +160,6 @@ func DecodeInput(kind string, version int, data []byte) (Input, error) {
 		return nil, err
 	}
 	switch kind {
-	case inputLoadRules:
-		return decodeInput[LoadRules](kind, data)
 	case inputSignIn:
 		return decodeInput[SignIn](kind, data)
 	case inputSignOut:
@@ -169,12 +180,20 @@ func DecodeInput(kind string, version int, data []byte) (Input, error) {
 		return decodeInput[OfferFailed](kind, data)
 	case inputTalkOver:
 		return decodeInput[TalkOver](kind, data)
+	case inputTick:
+		return decodeInput[Tick](kind, data)
+	default:
+		return decodeRareInput(kind, data)
+	}
+}
+
+// decodeRareInput reads what does not come with every call.
+func decodeRareInput(kind string, data []byte) (Input, error) {
+	switch kind {
 	case inputAskCallback:
 		return decodeInput[AskCallback](kind, data)
 	case inputCallbackOver:
 		return decodeInput[CallbackOver](kind, data)
-	case inputTick:
-		return decodeInput[Tick](kind, data)
 	case inputMoveTalk:
 		return decodeInput[MoveTalk](kind, data)
 	case inputReach:
@@ -185,6 +204,8 @@ func DecodeInput(kind string, version int, data []byte) (Input, error) {
 		return decodeInput[Reprioritise](kind, data)
 	case inputSetHours:
 		return decodeInput[SetHours](kind, data)
+	case inputLoadRules:
+		return decodeInput[LoadRules](kind, data)
 	default:
 		return nil, unknown("input", kind)
 	}

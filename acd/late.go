@@ -6,9 +6,6 @@ package acd
 // waited stands in Enqueue.Since.
 func Late(in Input, now int64) Input {
 	switch in := in.(type) {
-	case LoadRules:
-		in.At = now
-		return in
 	case SignIn:
 		in.At = now
 		return in
@@ -39,6 +36,12 @@ func Late(in Input, now int64) Input {
 	case TalkOver:
 		in.At = now
 		return in
+	}
+	return rareLate(in, now)
+}
+
+func rareLate(in Input, now int64) Input {
+	switch in := in.(type) {
 	case AskCallback:
 		in.At = now
 		return in
@@ -58,6 +61,9 @@ func Late(in Input, now int64) Input {
 		in.At = now
 		return in
 	case SetHours:
+		in.At = now
+		return in
+	case LoadRules:
 		in.At = now
 		return in
 	}

@@ -13,19 +13,21 @@ import (
 )
 
 // raceDepth is how many inputs deep the races are followed; a long run takes more.
-var raceDepth = flag.Int("racedepth", 7, "how many inputs deep to follow all races")
+var raceDepth = flag.Int("racedepth", 6, "how many inputs deep to follow all races")
 
 // TestAllRaces plays every order of offer, answer, abandonment, sign-out, pause and
 // reload, -racedepth inputs deep, on a floor of two seats and three calls. Floors
 // that differ by nothing but the numbers of offers are followed once.
 func TestAllRaces(t *testing.T) {
-	playAllRaces(t, startAt(t, raceRules("v1", "q", "q")), raceInputs)
+	t.Parallel()
+	playAllRaces(t, startAt(t, raceRules("v1", "q", "q"), SignIn{dawn, "a"}, SignIn{dawn, "b"}), raceInputs)
 }
 
 // TestAllCallbackRaces does so with a seat, a caller and a callback that is asked for
 // twice, from its first attempt on and from its last.
 func TestAllCallbackRaces(t *testing.T) {
-	playAllRaces(t, startAt(t, raceRules("v1", "q", "")), callbackInputs)
+	t.Parallel()
+	playAllRaces(t, startAt(t, raceRules("v1", "q", ""), SignIn{dawn, "a"}), callbackInputs)
 	before := []Input{raceRules("v1", "q", ""), SignIn{dawn, "a"}, askBack("b", 0)}
 	for offer := range int64(CallbackAttempts - 1) {
 		at := dawn + offer*CallbackPause
@@ -35,6 +37,81 @@ func TestAllCallbackRaces(t *testing.T) {
 	start := startAt(t, before...)
 	require.Equal(t, CallbackAttempts-1, start.state.Callbacks()[0].Attempts)
 	playAllRaces(t, start, callbackInputs)
+}
+
+// TestAllRacesRingingAll does so where all telephones ring for a call.
+func TestAllRacesRingingAll(t *testing.T) {
+	t.Parallel()
+	playAllRaces(t, startAt(t, ringAll(raceRules("v1", "q", "q")), SignIn{dawn, "a"}, SignIn{dawn, "b"}), func(s *State) []Input {
+		all := raceInputs(s)
+		for i, in := range all {
+			all[i] = ringAll(in)
+		}
+		return append(all, raceRules("v4", "q", "q")) // one by one
+	})
+}
+
+func ringAll(in Input) Input {
+	load, ok := in.(LoadRules)
+	if !ok {
+		return in
+	}
+	load.Rules.Queues[0].Strategy = RingAll
+	return load
+}
+
+// TestAllRacesOfSkills does so with two levels of seats, a skill that one of them has
+// and a need that is dropped in the end, callers with a last seat, and rests.
+func TestAllRacesOfSkills(t *testing.T) {
+	t.Parallel()
+	before := []Input{skilled(raceRules("v1", "q", "q")), SignIn{dawn, "a"}, SignIn{dawn, "b"}}
+	before = append(before, Enqueue{At: dawn, Call: "0", Queue: "q", From: "139", Needs: []Skill{{"law", 1}}}, SeatAnswered{dawn, 1})
+	playAllRaces(t, startAt(t, before...), skillInputs)
+}
+
+func skilled(in Input) Input {
+	load, ok := in.(LoadRules)
+	if !ok {
+		return in
+	}
+	q := &load.Rules.Queues[0]
+	if q.ID == "q" {
+		q.Levels, q.Relax = 1, []Stage{{After: 5, Levels: 2}, {After: 15, Needs: []Skill{{"law", 0}}}}
+		q.LastSeat, q.LastWait, q.Missed = 1000, 7, Missed{After: 2, Then: MissedSignOut, Rest: 8}
+	}
+	for i := range load.Rules.Seats {
+		if st := &load.Rules.Seats[i]; st.ID == "b" {
+			st.Skills = []Skill{{"law", 1}}
+		} else {
+			st.Queues[0].Level = 2
+		}
+	}
+	return load
+}
+
+func skillInputs(s *State) []Input {
+	at := s.now
+	all := []Input{
+		Enqueue{At: at, Call: "1", Queue: "q", Needs: []Skill{{"law", 1}}},
+		Enqueue{At: at, Call: "2", Queue: "q", From: "139", Limits: Limits{AllPaused: true}},
+		HangUp{at, "0"},
+		HangUp{at, "1"},
+		HangUp{at, "2"},
+		Reprioritise{at, "1", 50},
+		skilled(raceRules("v1", "q", "q")), skilled(raceRules("v2", "q", "")), raceRules("v4", "q", "q"),
+		Reach{at, "b", true},
+		Reach{at, "b", false},
+	}
+	for _, seat := range []string{"a", "b"} {
+		all = append(all, SignIn{at, seat}, SignOut{at, seat}, Pause{at, seat, "lunch"}, Ready{at, seat})
+	}
+	for _, id := range slices.Sorted(maps.Keys(s.offers)) {
+		all = append(all, SeatAnswered{at, id}, OfferFailed{at, id, Declined}, OfferFailed{at, id, Unreachable})
+	}
+	if due, ok := s.NextTimer(); ok {
+		all = append(all, Tick{due})
+	}
+	return all
 }
 
 func startAt(t *testing.T, before ...Input) *testFloor {
@@ -78,14 +155,6 @@ func (f *testFloor) fork() *testFloor {
 		Fold(g.state, fact)
 	}
 	return g
-}
-
-func (a *auditor) clone() *auditor {
-	b := *a
-	b.seats, b.calls, b.counts = cloneAll(a.seats), cloneAll(a.calls), cloneAll(a.counts)
-	b.offers = maps.Clone(a.offers)
-	b.list = a.list.clone()
-	return &b
 }
 
 func cloneAll[V any](from map[string]*V) map[string]*V {
@@ -178,9 +247,11 @@ func picture(f *testFloor) string {
 	fmt.Fprint(&b, s.rules.Hash)
 	seats := slices.SortedFunc(maps.Values(s.seats), func(a, b *seat) int { return cmp.Compare(a.id, b.id) })
 	for _, st := range seats {
-		fmt.Fprint(&b, ";", st.id, st.stance, st.auto, st.reason)
-		if st.stance.Now == StateWrapUp {
-			fmt.Fprint(&b, st.wrap.major-s.now)
+		fmt.Fprint(&b, ";", st.id, st.stance, st.auto, st.reason, st.missed)
+		for _, at := range []int64{st.wrap.timer.major, st.rest.major, st.lost.major} {
+			if at != 0 {
+				fmt.Fprint(&b, ",", at-s.now)
+			}
 		}
 	}
 	slices.SortFunc(seats, func(a, b *seat) int { return compareKeys(a.idle, b.idle) })
@@ -189,18 +260,8 @@ func picture(f *testFloor) string {
 			fmt.Fprint(&b, "<", st.id)
 		}
 	}
-	calls := slices.SortedFunc(maps.Values(s.calls), func(a, b *call) int { return compareKeys(a.key, b.key) })
-	for _, c := range calls {
-		fmt.Fprint(&b, ";", c.id, c.queue.id, c.state, c.limits)
-		switch c.state {
-		case CallOffered:
-			fmt.Fprint(&b, c.offer.seat.id, c.offer.until-s.now)
-		case CallTalking:
-			fmt.Fprint(&b, c.seat.id)
-		}
-		if c.state != CallTalking {
-			fmt.Fprint(&b, max(c.key.major-s.now, -51), ",", max(c.queued-s.now, -26))
-		}
+	for _, c := range slices.SortedFunc(maps.Values(s.calls), func(a, b *call) int { return compareKeys(a.key, b.key) }) {
+		pictureCall(&b, s, c)
 	}
 	for _, v := range s.Callbacks() {
 		fmt.Fprint(&b, ";", v.ID, v.Queue, v.Attempts, v.Call)
@@ -208,5 +269,20 @@ func picture(f *testFloor) string {
 			fmt.Fprint(&b, ":", max(v.Due-s.now, 0), ",", max(v.Since-s.now, -51))
 		}
 	}
+	for _, who := range slices.Sorted(maps.Keys(s.lasts.of)) {
+		fmt.Fprint(&b, ";", who, s.lasts.of[who].value.id)
+	}
 	return b.String()
+}
+
+func pictureCall(b *strings.Builder, s *State, c *call) {
+	fmt.Fprint(b, ";", c.id, c.queue.id, c.state, c.limits)
+	if c.state == CallTalking {
+		fmt.Fprint(b, c.seat.id)
+		return
+	}
+	for _, o := range c.offers {
+		fmt.Fprint(b, o.seat.id, o.until-s.now)
+	}
+	fmt.Fprint(b, c.inLine, c.stage, max(c.key.major-s.now, -51), ",", max(c.queued-s.now, -26))
 }

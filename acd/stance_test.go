@@ -8,73 +8,140 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// arrows are all there are; "now>next" or one word at rest.
+// arrows are all there are; "now>next" or one word at rest. A telephone that is lost is
+// a "!" at the end, and unreachable>next at rest.
 const arrows = `
 signed-out          --sign-in-->  ready
-talking>signed-out  --sign-in-->  talking>ready
 ready               --sign-out--> signed-out
 paused              --sign-out--> signed-out
-talking>ready       --sign-out--> talking>signed-out
-talking>paused      --sign-out--> talking>signed-out
-wrap-up>ready       --sign-out--> signed-out
-wrap-up>paused      --sign-out--> signed-out
 ready               --pause-->    paused
 paused              --pause-->    paused
-offered>ready       --pause-->    offered>paused
-offered>paused      --pause-->    offered>paused
-talking>ready       --pause-->    talking>paused
-talking>paused      --pause-->    talking>paused
-wrap-up>ready       --pause-->    wrap-up>paused
-wrap-up>paused      --pause-->    wrap-up>paused
 paused              --ready-->    ready
-offered>paused      --ready-->    offered>ready
-talking>paused      --ready-->    talking>ready
-wrap-up>paused      --ready-->    wrap-up>ready
 ready               --offer-->    offered>ready
-offered>ready       --accept-->   talking>ready
-offered>paused      --accept-->   talking>paused
-offered>ready       --release-->  ready
-offered>paused      --release-->  paused
-talking>ready       --talk-end--> ready
-talking>paused      --talk-end--> paused
-talking>signed-out  --talk-end--> signed-out
-talking>ready       --wrap-up-->  wrap-up>ready
-talking>paused      --wrap-up-->  wrap-up>paused
-wrap-up>ready       --wrap-end--> ready
-wrap-up>paused      --wrap-end--> paused
+ready               --lose-->     unreachable>ready!
+paused              --lose-->     unreachable>paused!
+unreachable>ready!  --find-->     ready
+unreachable>paused! --find-->     paused
+unreachable>ready!  --pause-->    unreachable>paused!
+unreachable>paused! --pause-->    unreachable>paused!
+unreachable>paused! --ready-->    unreachable>ready!
+unreachable>ready!  --sign-out--> signed-out
+unreachable>paused! --sign-out--> signed-out
 `
 
-func (s Stance) arrowEnd() string {
-	if s.Now == s.Next {
-		return s.Now.String()
+// busyArrows hold for every stance of a seat that is at work on something, whether its
+// telephone is lost or not: NEXT is ready or paused, and ! stays as it is.
+const busyArrows = `
+offered>NEXT        --pause-->    offered>paused
+offered>paused      --ready-->    offered>ready
+offered>NEXT        --accept-->   talking>NEXT
+offered>NEXT        --release-->  NEXT
+talking>NEXT        --pause-->    talking>paused
+talking>paused      --ready-->    talking>ready
+talking>NEXT        --talk-end--> NEXT
+talking>NEXT        --wrap-up-->  wrap-up>NEXT
+wrap-up>NEXT        --pause-->    wrap-up>paused
+wrap-up>paused      --ready-->    wrap-up>ready
+wrap-up>NEXT        --wrap-end--> NEXT
+`
+
+// allArrows spells the table out: right arrows, and where each leads.
+func allArrows() map[string]string {
+	all := map[string]string{}
+	add := func(from, by, to string) { all[from+" --"+by+"-->"] = to }
+	each := func(table string, take func(from, by, to string)) {
+		for line := range strings.Lines(strings.TrimSpace(table)) {
+			w := strings.Fields(line)
+			take(w[0], strings.Trim(w[1], "->"), w[2])
+		}
 	}
-	return s.Now.String() + ">" + s.Next.String()
+	each(arrows, add)
+	each(busyArrows, func(from, by, to string) {
+		for _, next := range []string{"ready", "paused"} {
+			if !strings.Contains(from, "NEXT") && next == "paused" {
+				continue
+			}
+			from, to := strings.ReplaceAll(from, "NEXT", next), strings.ReplaceAll(to, "NEXT", next)
+			for _, talk := range talksOf(from) {
+				from, to := strings.Replace(from, "talking", talk, 1), to
+				if strings.HasPrefix(to, "talking") && by != "accept" {
+					to = strings.Replace(to, "talking", talk, 1)
+				}
+				add(from, by, to)
+				if to == "ready" || to == "paused" {
+					to = "unreachable>" + to
+				}
+				add(from+"!", by, to+"!")
+			}
+		}
+	})
+	for _, now := range []string{"offered", "talking", "on-hold", "consulting", "wrap-up"} {
+		for _, next := range []string{"ready", "paused"} {
+			from := now + ">" + next
+			add(from, "lose", from+"!")
+			add(from+"!", "find", from)
+			leave := "signed-out"
+			if now != "wrap-up" {
+				leave = now + ">signed-out"
+			}
+			if now != "offered" { // its offer is ended first
+				add(from, "sign-out", leave)
+				add(from+"!", "sign-out", leave)
+			}
+		}
+	}
+	for _, now := range []string{"talking", "on-hold", "consulting"} {
+		add(now+">signed-out", "sign-in", now+">ready")
+		add(now+">signed-out", "talk-end", "signed-out")
+		for by, to := range map[string]string{"talk": "talking", "hold": "on-hold", "consult": "consulting"} {
+			for _, next := range []string{">ready", ">paused", ">signed-out", ">ready!", ">paused!"} {
+				if to != now {
+					add(now+next, by, to+next)
+				}
+			}
+		}
+	}
+	return all
 }
 
-// stances that a seat can be in.
-func allStances() []Stance {
-	return []Stance{
-		{StateSignedOut, StateSignedOut},
-		{StateReady, StateReady},
-		{StatePaused, StatePaused},
-		{StateOffered, StateReady},
-		{StateOffered, StatePaused},
-		{StateTalking, StateReady},
-		{StateTalking, StatePaused},
-		{StateTalking, StateSignedOut},
-		{StateWrapUp, StateReady},
-		{StateWrapUp, StatePaused},
+// talksOf are the ways to talk of an arrow that begins in a talk.
+func talksOf(from string) []string {
+	if strings.HasPrefix(from, "talking") {
+		return []string{"talking", "on-hold", "consulting"}
 	}
+	return []string{"talking"}
+}
+
+func (s Stance) arrowEnd() string {
+	end := s.Now.String()
+	if s.Now != s.Next {
+		end += ">" + s.Next.String()
+	}
+	if s.Lost {
+		end += "!"
+	}
+	return end
+}
+
+// allStances are those that a seat can be in.
+func allStances() []Stance {
+	all := []Stance{{}, {Now: StateReady, Next: StateReady}, {Now: StatePaused, Next: StatePaused}}
+	for _, next := range []SeatState{StateReady, StatePaused} {
+		all = append(all, Stance{StateUnreachable, next, true})
+		for _, now := range []SeatState{StateOffered, StateTalking, StateOnHold, StateConsulting, StateWrapUp} {
+			all = append(all, Stance{now, next, false}, Stance{now, next, true})
+		}
+	}
+	for _, now := range []SeatState{StateTalking, StateOnHold, StateConsulting} {
+		all = append(all, Stance{Now: now})
+	}
+	return all
 }
 
 // TestArrows takes every step from every stance: right arrows lead where the table
 // says, and all others are refused.
 func TestArrows(t *testing.T) {
-	right := map[string]string{}
-	for line := range strings.Lines(strings.TrimSpace(arrows)) {
-		words := strings.Fields(line)
-		right[words[0]+" "+words[1]] = words[2]
-	}
+	right := allArrows()
 	for _, from := range allStances() {
 		for by := range steps {
 			arrow := fmt.Sprintf("%s --%v-->", from.arrowEnd(), by)

@@ -65,6 +65,7 @@ func (st *seat) until() int64 {
 		return st.rest.major
 	case StateUnreachable:
 		return st.lost.major
+	default:
 	}
 	return 0
 }

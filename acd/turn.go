@@ -165,6 +165,7 @@ func (l *lane) candidate(p *post, now int64) Candidate {
 		c.Calls = p.calls
 	case LeastTalkTime:
 		c.Talk = p.talk
+	default:
 	}
 	return c
 }

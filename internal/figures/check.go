@@ -13,8 +13,8 @@ import (
 	"hotline/internal/record"
 )
 
-// Difference is a figure that does not agree with the journal.
-type Difference struct {
+// DifferenceError is a figure that does not agree with the journal.
+type DifferenceError struct {
 	Figure   string
 	Place    string
 	From, To time.Time
@@ -25,7 +25,7 @@ type Difference struct {
 }
 
 // Error implements error.
-func (d *Difference) Error() string {
+func (d *DifferenceError) Error() string {
 	var at, who string
 	if d.Place != "" {
 		at = " of " + d.Place
@@ -43,7 +43,7 @@ func (d *Difference) Error() string {
 // most is how many calls and seats a difference names.
 const most = 5
 
-// Check computes figures in both ways. If they differ the error is a *Difference, the
+// Check computes figures in both ways. If they differ the error is a *DifferenceError, the
 // first, by place, then by time, then in the order of Formulas.
 func (l *Live) Check(ctx context.Context, of record.SumsOf) ([]Row, error) {
 	of = exact(of)
@@ -69,7 +69,7 @@ func (l *Live) Check(ctx context.Context, of record.SumsOf) ([]Row, error) {
 }
 
 // compare finds the first figure that differs.
-func (q *checked) compare(rows []Row) *Difference {
+func (q *checked) compare(rows []Row) *DifferenceError {
 	told := map[checkedKey]*Row{}
 	for i := range rows {
 		told[checkedKey{rows[i].Place, q.slot(rows[i].From.UnixMilli())}] = &rows[i]
@@ -91,7 +91,7 @@ func (q *checked) compare(rows []Row) *Difference {
 }
 
 // differs compares a row with what it should be.
-func (r *Row) differs(want map[string]float64, t time.Duration) *Difference {
+func (r *Row) differs(want map[string]float64, t time.Duration) *DifferenceError {
 	for _, f := range Formulas() {
 		v := r.Value(within(f.Name, t))
 		if v == nil { // it has no meaning here
@@ -107,7 +107,7 @@ func (r *Row) differs(want map[string]float64, t time.Duration) *Difference {
 
 // differsIn compares what there are several of, none being as good as 0: overflows
 // and seats.
-func (r *Row) differsIn(want map[string]float64) *Difference {
+func (r *Row) differsIn(want map[string]float64) *DifferenceError {
 	has := map[string]float64{}
 	for name := range want {
 		if r.Overflows != nil && strings.HasPrefix(name, "overflows.") || r.Seats != nil && strings.HasPrefix(name, "seats.") {
@@ -128,8 +128,8 @@ func (r *Row) differsIn(want map[string]float64) *Difference {
 	return nil
 }
 
-func (r *Row) difference(figure, records, journal string) *Difference {
-	return &Difference{Figure: figure, Place: r.Place, From: r.From, To: r.To, Records: records, Journal: journal}
+func (r *Row) difference(figure, records, journal string) *DifferenceError {
+	return &DifferenceError{Figure: figure, Place: r.Place, From: r.From, To: r.To, Records: records, Journal: journal}
 }
 
 // same tells whether two ways to compute a figure came to it: they round differently.
@@ -143,7 +143,7 @@ func number(v float64, known bool) string {
 }
 
 // name says which calls and seats the two tell differently of.
-func (d *Difference) name(records, journal []record.Event) {
+func (d *DifferenceError) name(records, journal []record.Event) {
 	count := map[record.Event]int{}
 	for _, e := range records {
 		count[e]++

@@ -79,8 +79,9 @@ func (q *checked) place(floor, queue, seat string) string {
 		return queue
 	case record.BySeat:
 		return seat
+	default:
+		return ""
 	}
-	return ""
 }
 
 // slot is when the slot of a time begins, by a clock in China.
@@ -95,6 +96,7 @@ func (q *checked) slot(at int64) int64 {
 		hour = 0
 	case record.HalfHour:
 		minute = t.Minute() - t.Minute()%30
+	default:
 	}
 	return time.Date(t.Year(), t.Month(), t.Day(), hour, minute, 0, 0, t.Location()).UnixMilli()
 }

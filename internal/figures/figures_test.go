@@ -184,9 +184,9 @@ func TestADifferenceIsNamed(t *testing.T) {
 	checked1(t, l, hour())
 	l.journal = renamed{other.j, one.j.ID()}
 	_, err := l.Check(t.Context(), hour())
-	var d *Difference
+	var d *DifferenceError
 	require.ErrorAs(t, err, &d)
-	require.Equal(t, &Difference{
+	require.Equal(t, &DifferenceError{
 		Figure: "abandoned", From: at(0), To: at(3_600_000), Records: "1", Journal: "0", Calls: []string{"c"},
 	}, d)
 	require.EqualError(t, err, "the figure abandoned from 2026-01-01 12:00:00 to 2026-01-01 13:00:00 is 1 by the call records and 0 by the journal; "+

@@ -132,8 +132,7 @@ func (l *logger) line(at int64, call, queue, seat, event string, data ...string)
 	if t.Before(l.q.Since) || !l.q.Until.IsZero() && !t.Before(l.q.Until) || l.err != nil {
 		return
 	}
-	fields := []string{strconv.FormatInt(t.Unix(), 10), orNone(call), orNone(queue), orNone(seat), event}
-	fields = append(fields, data...)
+	fields := slices.Concat([]string{strconv.FormatInt(t.Unix(), 10), orNone(call), orNone(queue), orNone(seat), event}, data)
 	for i, field := range fields {
 		fields[i] = strings.Map(clean, field)
 	}

@@ -89,6 +89,7 @@ func (l *logger) offerEnded(f *logFloor, v *acd.OfferEnded) {
 		return
 	case acd.Elsewhere: // another seat was faster: nothing was lost
 		return
+	default:
 	}
 	if c.skipped {
 		return

@@ -33,7 +33,7 @@ func writeOne(w io.Writer, of record.SumsOf, r *Row) error {
 	for i := range r.Values {
 		v := &r.Values[i]
 		_, _ = fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", v.Title, v.text(), v.Says, target(v, of.Within))
-		if v.Formula.Name == "overflowed" {
+		if v.Name == "overflowed" {
 			for _, reason := range slices.Sorted(maps.Keys(r.Overflows)) {
 				_, _ = fmt.Fprintf(t, "  left a queue: %s\t%d\t\t\n", printable(reason), r.Overflows[reason])
 			}
@@ -69,17 +69,11 @@ func verdict(v *Value) string {
 
 // columns are the figures in a table of several rows.
 func columns(at record.Place, within string) []column {
-	callers := []column{
-		{"CALLERS", "offered"}, {"ANSWERED", "answered"}, {"CONNECTED", "connection_rate"},
-		{"IN-" + within, "answered_T_from_arrival"}, {"QUEUED-" + within, "answered_T_from_queueing"},
-		{"SL-OFFERED", "service_level_T"}, {"SL-PATIENT", "service_level_patient_T"},
-		{"ASA", "asa_s"}, {"LONGEST", "longest_wait_s"}, {"WAITING", "waiting"},
-		{"ABANDONED", "abandoned"}, {"AT-ONCE", "abandoned_short"}, {"OVERFLOWED", "overflowed"},
+	list := make([]column, 0, 24)
+	if at != record.BySeat {
+		list = append(list, callerColumns(within)...)
 	}
-	if at == record.BySeat {
-		callers = nil
-	}
-	list := append(callers, column{"RONA", "rona"}, column{"TALKS", "handled"}, column{"AHT", "aht_s"})
+	list = append(list, column{"RONA", "rona"}, column{"TALKS", "handled"}, column{"AHT", "aht_s"})
 	if at != record.ByQueue && at != record.ByCentre {
 		list = append(list, column{"STAFFED", "staffed_s"}, column{"OCCUPIED", "occupancy"})
 	}
@@ -87,6 +81,16 @@ func columns(at record.Place, within string) []column {
 		list = append(list, column{"SIGNED-IN", "signed_in_s"}, column{"UTILISED", "utilisation"})
 	}
 	return list
+}
+
+func callerColumns(within string) []column {
+	return []column{
+		{"CALLERS", "offered"}, {"ANSWERED", "answered"}, {"CONNECTED", "connection_rate"},
+		{"IN-" + within, "answered_T_from_arrival"}, {"QUEUED-" + within, "answered_T_from_queueing"},
+		{"SL-OFFERED", "service_level_T"}, {"SL-PATIENT", "service_level_patient_T"},
+		{"ASA", "asa_s"}, {"LONGEST", "longest_wait_s"}, {"WAITING", "waiting"},
+		{"ABANDONED", "abandoned"}, {"AT-ONCE", "abandoned_short"}, {"OVERFLOWED", "overflowed"},
+	}
 }
 
 type column struct{ head, name string }

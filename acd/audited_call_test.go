@@ -1,0 +1,374 @@
+package acd
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+)
+
+// auditedCall is a call as the auditor keeps it.
+type auditedCall struct {
+	queue                   string
+	since, priority, queued int64
+	turn                    int
+	limits                  Limits
+	from, number, callback  string // the caller, whom it calls back and as which callback
+	needs                   []Skill
+	prefer                  []string
+	stage                   int
+	last                    string // the seat that it waited for alone, or still does
+	offers                  []int64
+	inLine                  bool
+	talking, leaving        bool
+	answered                int64
+	position                int
+	expected, low, high     int64
+}
+
+func (c *auditedCall) waiting() bool { return len(c.offers) == 0 && !c.talking && !c.leaving }
+
+func (c *auditedCall) person() string { return cmp.Or(c.number, c.from) }
+
+// place is when the call would have come if nothing but age counted.
+func (a *auditor) place(c *auditedCall) int64 {
+	return c.since - c.priority - a.queues[c.queue].rules.Weight
+}
+
+func (a *auditor) before(c, o *auditedCall) bool {
+	return cmp.Or(cmp.Compare(a.place(c), a.place(o)), cmp.Compare(c.turn, o.turn)) < 0
+}
+
+// dues are the times at which something happens to the call by itself.
+func (a *auditor) dues(c *auditedCall) (all []int64) {
+	if c.talking {
+		return nil
+	}
+	rules := a.queues[c.queue].rules
+	if c.waiting() && c.limits.Wait > 0 {
+		all = append(all, later(c.queued, c.limits.Wait))
+	}
+	switch {
+	case c.stage == alone:
+		all = append(all, c.queued+rules.LastWait)
+	case c.stage < len(rules.Relax):
+		all = append(all, c.queued+rules.Relax[c.stage].After)
+	}
+	return all
+}
+
+func (a *auditor) onFloor(number string) bool {
+	for _, c := range a.calls {
+		if c.person() == number {
+			return true
+		}
+	}
+	return false
+}
+
+func (a *auditor) queued(v *CallQueued) error {
+	if a.calls[v.Call] != nil {
+		return fmt.Errorf("call %s queued twice", v.Call)
+	}
+	if v.Callback.ID != "" {
+		if err := a.mayCallBack(v); err != nil {
+			return err
+		}
+	}
+	a.turns++
+	c := &auditedCall{
+		queue: v.Queue, since: v.Since, priority: v.Priority, queued: v.At, turn: a.turns, limits: v.Limits, from: v.From,
+		needs: v.Needs, prefer: v.Prefer, number: v.Callback.Number, callback: v.Callback.ID, inLine: true,
+		position: v.Position, expected: v.Expected, low: v.Low, high: v.High,
+	}
+	if a.queues[v.Queue] == nil {
+		a.queues[v.Queue] = &auditedQueue{}
+	}
+	if err := a.remembers(v, c); err != nil {
+		return err
+	}
+	a.calls[v.Call] = c
+	a.count(v.Queue).queued++
+	return a.joins(v, c)
+}
+
+// remembers checks what the queue knows of the caller.
+func (a *auditor) remembers(v *CallQueued, c *auditedCall) error {
+	q := a.queues[v.Queue]
+	again, last := "", ""
+	if v.From != "" && q.listed {
+		if b, ok := a.left[spot{v.Queue, v.From}]; ok && q.rules.Return > 0 && v.At-b.at <= q.rules.Return {
+			again = b.call
+			if v.Since > b.since {
+				return fmt.Errorf("call %s does not get its place back: %+v", v.Call, b)
+			}
+			delete(a.left, spot{v.Queue, v.From})
+		}
+		if l, ok := a.lasts[v.From]; ok && q.rules.LastSeat > 0 && v.At-l.at <= q.rules.LastSeat {
+			s := a.seats[l.seat]
+			if _, posted := a.rules.post(v.Queue, l.seat); posted && (s.state() == StateReady || q.rules.LastWait > 0 && s.comesBack()) {
+				last, c.last, c.stage = l.seat, l.seat, alone
+			}
+		}
+	}
+	if v.Again != again || v.Last != last {
+		return fmt.Errorf("call %s: again %q, last seat %q; in the books %q and %q", v.Call, v.Again, v.Last, again, last)
+	}
+	return nil
+}
+
+// joins checks what the call is told, and whether it may stay.
+func (a *auditor) joins(v *CallQueued, c *auditedCall) error {
+	q, ahead := a.queues[v.Queue], 0
+	for _, o := range a.calls {
+		if o.queue == v.Queue && o.waiting() && a.before(o, c) {
+			ahead++
+		}
+	}
+	if v.Position != ahead+1 {
+		return fmt.Errorf("call %s told position %d behind %d others", v.Call, v.Position, ahead)
+	}
+	expected := int64(0)
+	if q.listed && c.callback == "" && v.Last == "" && len(a.ranking(c)) == 0 {
+		expected = a.expected(q, ahead)
+	}
+	if v.Expected != expected || v.Low < 0 || v.High < v.Low || (v.High > 0) != (expected > 0) {
+		return fmt.Errorf("call %s told to wait %d, %d to %d, not %d", v.Call, v.Expected, v.Low, v.High, expected)
+	}
+	if why := a.refused(q, c, ahead); why != "" {
+		a.next = func(f Fact) error {
+			if o, ok := f.(*Overflowed); !ok || o.Call != v.Call || o.Reason != why {
+				return fmt.Errorf("%+v, but call %s cannot stay: %s", f, v.Call, why)
+			}
+			return nil
+		}
+	}
+	return nil
+}
+
+// refused tells why the queue may not keep a call that joins.
+func (a *auditor) refused(q *auditedQueue, c *auditedCall, ahead int) string {
+	l, staff, ready := c.limits, 0, 0
+	for _, id := range a.everFor(c) {
+		if a.seat(id).in {
+			staff++
+		}
+		if a.seat(id).state() == StateReady {
+			ready++
+		}
+	}
+	switch {
+	case !q.listed:
+		return OverflowQueueRemoved
+	case a.unserved(c) != "":
+		return a.unserved(c)
+	case staff < l.Staff:
+		return OverflowStaff
+	case l.AllBusy && ready == 0:
+		return OverflowAllBusy
+	case l.Size > 0 && ahead > l.Size:
+		return OverflowSize
+	case l.Expected > 0 && len(a.ranking(c)) == 0 && a.expected(q, ahead) > l.Expected:
+		return OverflowExpected
+	}
+	return ""
+}
+
+// unserved tells why a call does not wait on: nobody of those who could ever have it is
+// there.
+func (a *auditor) unserved(c *auditedCall) string {
+	staff, working := 0, 0
+	for _, id := range a.everFor(c) {
+		if a.seat(id).in {
+			staff++
+		}
+		if a.seat(id).working() {
+			working++
+		}
+	}
+	switch {
+	case c.limits.NoSeat && staff == 0:
+		return OverflowNoSeat
+	case c.limits.AllPaused && working == 0:
+		return OverflowAllPaused
+	}
+	return ""
+}
+
+func (a *auditor) ended(v *OfferEnded) error {
+	o, ok := a.offers[v.Offer]
+	c, s := a.calls[v.Call], a.seat(v.Seat)
+	if !ok || o.Call != v.Call || o.Seat != v.Seat || c == nil || !slices.Contains(c.offers, v.Offer) || s.offered != v.Offer {
+		return fmt.Errorf("end of offer %d, which is not", v.Offer)
+	}
+	if (v.Result == Elsewhere) != c.talking || (v.Result != CallerGone) && c.leaving {
+		return fmt.Errorf("offer of call %+v ends", c)
+	}
+	delete(a.offers, v.Offer)
+	c.offers = slices.DeleteFunc(slices.Clone(c.offers), func(id int64) bool { return id == v.Offer })
+	s.offered = 0
+	switch v.Result {
+	case Accepted:
+		s.call, s.doing, s.missed = v.Call, StateTalking, 0
+		c.talking, c.answered, c.inLine = true, v.At, false
+		a.next = func(f Fact) error {
+			if got, ok := f.(*Answered); !ok || got.Call != v.Call || got.Seat != v.Seat {
+				return fmt.Errorf("%+v after the accepted offer of %s", f, v.Call)
+			}
+			return nil
+		}
+		return nil
+	case CallerGone:
+		c.leaving, c.inLine = true, false
+	case NoAnswer, Busy, Declined:
+		s.missed++
+	}
+	if c.waiting() {
+		c.inLine = true
+	}
+	a.next = a.blame(v)
+	return nil
+}
+
+func (a *auditor) answered(v *Answered) error {
+	c := a.calls[v.Call]
+	if c == nil || !c.talking || a.seat(v.Seat).call != v.Call || c.queue != v.Queue || v.Waited != v.At-c.queued {
+		return fmt.Errorf("answer out of place: %+v", c)
+	}
+	q := a.queues[c.queue]
+	a.count(v.Queue).answered++
+	q.waited(c, a.now, true)
+	if p := a.seat(v.Seat).posts[v.Queue]; p != nil {
+		post, _ := a.rules.post(v.Queue, v.Seat)
+		q.pass = max(q.pass, p.pass)
+		p.pass += 1 << 20 / int64(max(post.Share, 1))
+		p.calls++
+	}
+	if q.rules.LastSeat > 0 && c.person() != "" {
+		span := a.longest(func(q Queue) int64 { return q.LastSeat })
+		maps.DeleteFunc(a.lasts, func(_ string, l auditedLast) bool { return l.at < a.now-span })
+		a.lasts[c.person()] = auditedLast{a.now, v.Seat}
+	}
+	a.list.reached(a, v.Queue, c)
+	return nil
+}
+
+func (a *auditor) longest(of func(Queue) int64) (span int64) {
+	for _, q := range a.queues {
+		if q.listed {
+			span = max(span, of(q.rules))
+		}
+	}
+	return span
+}
+
+func (a *auditor) abandoned(v *Abandoned) error {
+	a.count(v.Queue).abandoned++
+	c := a.calls[v.Call]
+	if c == nil || c.callback != "" {
+		return fmt.Errorf("call %s abandoned, and nobody was there", v.Call)
+	}
+	q := a.queues[c.queue]
+	if q.rules.Return > 0 && c.from != "" {
+		span := a.longest(func(q Queue) int64 { return q.Return })
+		maps.DeleteFunc(a.left, func(_ spot, l auditedLeft) bool { return l.at < a.now-span })
+		a.left[spot{v.Queue, c.from}] = auditedLeft{a.now, c.since, v.Call}
+	}
+	q.waited(c, a.now, false)
+	err := a.leaves(v.Call, v.Queue, v.Waited)
+	a.next = a.list.missed(q, c, v)
+	return err
+}
+
+func (a *auditor) leaves(call, queue string, waited int64) error {
+	c := a.calls[call]
+	if c == nil || c.talking || len(c.offers) > 0 || c.queue != queue || waited != a.now-c.queued {
+		return fmt.Errorf("call %s leaves %s: %+v", call, queue, c)
+	}
+	delete(a.calls, call)
+	return a.list.unmade(call)
+}
+
+func (a *auditor) overflowed(v *Overflowed) error {
+	a.count(v.Queue).overflowed++
+	c := a.calls[v.Call]
+	if c == nil {
+		return fmt.Errorf("call %s is not there", v.Call)
+	}
+	q := a.queues[c.queue]
+	wrong := false
+	switch v.Reason {
+	case OverflowNoSeat, OverflowAllPaused:
+		wrong = a.unserved(c) != v.Reason
+	case OverflowStaff, OverflowAllBusy, OverflowSize, OverflowExpected:
+		wrong = v.Waited != 0
+	case OverflowWait:
+		wrong = c.limits.Wait == 0 || v.At < c.queued+c.limits.Wait || !c.waiting()
+		q.waited(c, a.now, false)
+	case OverflowQueueRemoved:
+		wrong = q.listed
+	}
+	if wrong {
+		return fmt.Errorf("call sent away without cause: %+v", c)
+	}
+	return a.leaves(v.Call, v.Queue, v.Waited)
+}
+
+func (a *auditor) talked(v *TalkEnded) error {
+	c, s := a.calls[v.Call], a.seat(v.Seat)
+	if c == nil || !c.talking || s.call != v.Call || v.Talked != v.At-c.answered {
+		return fmt.Errorf("end of a talk that is not: %+v", c)
+	}
+	q := a.queues[c.queue]
+	span, mode := q.rules.WrapUp, q.rules.WrapUpMode
+	if st := a.rules.seats[v.Seat]; st.WrapUp != nil {
+		span = *st.WrapUp
+	}
+	if st := a.rules.seats[v.Seat]; st.WrapUpMode != nil {
+		mode = *st.WrapUpMode
+	}
+	until, open := int64(0), s.in && mode == WrapUpUntilEnded
+	if s.in && !open && span > 0 {
+		until = later(v.At, span)
+	}
+	if v.WrapUpUntil != until || v.WrapUpOpen != open {
+		return fmt.Errorf("wrap-up of seat %+v, not until %d %v", s, until, open)
+	}
+	if p := s.posts[c.queue]; p != nil {
+		p.talk += v.Talked
+	}
+	q.handled(v)
+	s.call, s.doing = "", 0
+	if s.wrapping, s.wrapUp = until != 0 || open, until; until != 0 && mode == WrapUpExtendable {
+		s.most = 1 << 62
+		if q.rules.WrapUpMost > 0 {
+			s.most = v.At + q.rules.WrapUpMost
+		}
+	}
+	delete(a.calls, v.Call)
+	return a.list.unmade(v.Call)
+}
+
+func (a *auditor) relaxed(v *Relaxed) error {
+	c := a.calls[v.Call]
+	if c == nil || c.talking || c.queue != v.Queue || v.Stage != c.stage+1 {
+		return fmt.Errorf("stage of %+v", c)
+	}
+	rules := a.queues[c.queue].rules
+	if v.Stage == 0 && a.now < c.queued+rules.LastWait && a.seats[c.last].comesBack() ||
+		v.Stage > 0 && (v.Stage > len(rules.Relax) || a.now < c.queued+rules.Relax[v.Stage-1].After) {
+		return fmt.Errorf("too early for %+v", c)
+	}
+	c.stage = v.Stage
+	c.inLine = c.inLine || a.queues[c.queue].rules.Strategy == RingAll // the others may ring now
+	return nil
+}
+
+func (a *auditor) prioritised(v *PriorityChanged) error {
+	c := a.calls[v.Call]
+	if c == nil || c.talking || c.priority == v.Priority {
+		return fmt.Errorf("priority of %+v", c)
+	}
+	c.priority = v.Priority
+	return nil
+}

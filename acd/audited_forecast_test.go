@@ -1,0 +1,61 @@
+package acd
+
+// toldWait is a caller whose wait was expected, and is known.
+type toldWait struct {
+	at   int64
+	held bool
+}
+
+func (q *auditedQueue) handled(v *TalkEnded) {
+	if v.By == System {
+		return
+	}
+	ms := v.Talked
+	if v.WrapUpUntil != 0 {
+		ms += v.WrapUpUntil - v.At
+	}
+	q.talks = min(q.talks+1, handlingSpan)
+	q.mean += (ms - q.mean) / q.talks
+}
+
+// expected is the wait behind so many others.
+func (a *auditor) expected(q *auditedQueue, ahead int) int64 {
+	working := 0
+	for _, id := range q.seats {
+		if a.seat(id).working() {
+			working++
+		}
+	}
+	if q.talks < 3 || working == 0 {
+		return 0
+	}
+	return q.mean * int64(ahead+1) / int64(working)
+}
+
+// waited takes a wait that is known.
+func (q *auditedQueue) waited(c *auditedCall, now int64, answered bool) {
+	wait := now - c.queued
+	if c.expected == 0 || !answered && wait <= c.high {
+		return
+	}
+	q.told = append(q.told, toldWait{now, answered && c.low <= wait && wait <= c.high})
+	if c.queued < q.learnt {
+		return
+	}
+	q.learnt = now
+}
+
+// record counts the last eight half hours.
+func (q *auditedQueue) record(now int64) (f Forecast) {
+	const half = 30 * 60 * 1000
+	for _, t := range q.told {
+		if t.at/half > now/half-8 {
+			f.Told++
+			if t.held {
+				f.Held++
+			}
+		}
+	}
+	f.Silent = f.Told < 10 || f.Held*10 < f.Told*6
+	return f
+}
