@@ -92,6 +92,7 @@ func (s *State) offerEnded(v *OfferEnded) {
 	case CallerGone:
 		s.unwait(c, callLeaving, false)
 		s.unstage(c)
+	default:
 	}
 	s.move(v, st, stepRelease)
 	s.endTimers(st)

@@ -85,11 +85,19 @@ func columns(at record.Place, within string) []column {
 
 func callerColumns(within string) []column {
 	return []column{
-		{"CALLERS", "offered"}, {"ANSWERED", "answered"}, {"CONNECTED", "connection_rate"},
-		{"IN-" + within, "answered_T_from_arrival"}, {"QUEUED-" + within, "answered_T_from_queueing"},
-		{"SL-OFFERED", "service_level_T"}, {"SL-PATIENT", "service_level_patient_T"},
-		{"ASA", "asa_s"}, {"LONGEST", "longest_wait_s"}, {"WAITING", "waiting"},
-		{"ABANDONED", "abandoned"}, {"AT-ONCE", "abandoned_short"}, {"OVERFLOWED", "overflowed"},
+		{"CALLERS", "offered"},
+		{"ANSWERED", "answered"},
+		{"CONNECTED", "connection_rate"},
+		{"IN-" + within, "answered_T_from_arrival"},
+		{"QUEUED-" + within, "answered_T_from_queueing"},
+		{"SL-OFFERED", "service_level_T"},
+		{"SL-PATIENT", "service_level_patient_T"},
+		{"ASA", "asa_s"},
+		{"LONGEST", "longest_wait_s"},
+		{"WAITING", "waiting"},
+		{"ABANDONED", "abandoned"},
+		{"AT-ONCE", "abandoned_short"},
+		{"OVERFLOWED", "overflowed"},
 	}
 }
 
