@@ -4,18 +4,25 @@ package simulate
 type deed uint8
 
 const (
-	shifts   deed = iota // the next change of the roster
-	talkOver             // of a caller
-	answers              // a seat, whose telephone rings for a caller
-	givesUp              // a caller
-	arrives              // the next caller of a stream
+	shifts     deed = iota // the next change of the roster
+	returns                // a seat, from a pause
+	pauses                 // a seat, of its own accord
+	wraps                  // a seat ends its wrap-up
+	talkOver               // of a caller
+	reaches                // a seat reaches somebody who is called back
+	misses                 // or does not
+	answers                // a seat, whose telephone rings for a caller
+	declines               // the same
+	givesUp                // a caller
+	arrives                // the next caller of a stream
+	callsAgain             // a caller who gave up before
 )
 
 // event is what is going to happen.
 type event struct {
 	at   int64 // ns since the Unix epoch
-	mark int64 // of a caller: he is still the same; of an answer: so is the offer
-	who  int32
+	mark int64 // of a caller or seat: he is still the same; of an answer: the offer
+	who  int32 // caller, seat, stream or place in what it is about
 	does deed
 }
 

@@ -3,7 +3,7 @@ package simulate
 import "strconv"
 
 // caller is a call on the floor. When it is over another takes its place, and its
-// id.
+// id unless callers have numbers.
 type caller struct {
 	brings
 	id       string
@@ -11,44 +11,66 @@ type caller struct {
 	arrived  int64 // at the first queue, ns
 	queued   int64 // at this one
 	answered int64
+	low      int64 // the wait that was forecast, ms
+	high     int64 // 0: none was
 	source   *source
+	callback string // that this call makes; empty: none
 	batch    int32
 	queue    int32
-	offer    int64 // the last; 0: none yet
+	rung     bool // a telephone rang for it in this queue
 	here     bool
 	talks    bool
+	leaves   bool // the queue, of his own accord
 }
 
 // callers are all calls on the floor.
 type callers struct {
-	all  []caller
-	free []int32
-	last int64 // mark
+	all   []caller
+	free  []int32
+	named map[string]int32 // by id; nil: an id is the place in all
+	last  int64            // mark
 }
 
-// enter makes room for a caller.
-func (c *callers) enter() int32 {
+// enter makes room for a caller. Without an id he gets one.
+func (c *callers) enter(id string) int32 {
 	c.last++
+	who := int32(len(c.all))
 	if n := len(c.free); n > 0 {
-		who := c.free[n-1]
+		who = c.free[n-1]
 		c.free = c.free[:n-1]
-		c.all[who] = caller{id: c.all[who].id, mark: c.last, here: true}
-		return who
+	} else {
+		c.all = append(c.all, caller{id: strconv.Itoa(int(who))})
 	}
-	who := len(c.all)
-	c.all = append(c.all, caller{id: strconv.Itoa(who), mark: c.last, here: true})
-	return int32(who)
+	switch {
+	case c.named == nil:
+		id = c.all[who].id
+	case id == "":
+		id = "c" + strconv.FormatInt(c.last, 10)
+	}
+	c.all[who] = caller{id: id, mark: c.last, here: true}
+	if c.named != nil {
+		c.named[id] = who
+	}
+	return who
 }
 
 // find is the caller of that id.
 func (c *callers) find(id string) (who int32, at *caller) {
-	n, _ := strconv.Atoi(id) // as enter made it
-	return int32(n), &c.all[n]
+	if c.named != nil {
+		who = c.named[id]
+	} else {
+		n, _ := strconv.Atoi(id) // as enter made it
+		who = int32(n)
+	}
+	return who, &c.all[who]
 }
 
 func (c *callers) leave(who int32) {
 	c.all[who].here = false
 	c.free = append(c.free, who)
+	if c.named != nil {
+		delete(c.named, c.all[who].id)
+	}
 }
 
 // clear sends everybody away.

@@ -28,6 +28,9 @@ func (m *Model) check() error {
 			return fmt.Errorf("callers want the queue %q, which does not exist", m.Streams[i].Queue)
 		}
 	}
+	if err := m.checkHabits(); err != nil {
+		return err
+	}
 	if m.Calls > 0 {
 		return m.checkEndless()
 	}

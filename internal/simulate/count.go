@@ -19,6 +19,9 @@ type count struct {
 	short      int64 // abandoned within 5 s
 	overflowed int64
 	left       int64 // waiting when the day was over
+	again      int64 // offered: callers who had given up before
+	told       int64 // whose wait was forecast and is known
+	held       int64 // whose wait was as forecast
 
 	waited  float64 // of those answered, s
 	handled float64 // talk and wrap-up, s
@@ -38,6 +41,9 @@ func (c *count) add(o *count) {
 	c.short += o.short
 	c.overflowed += o.overflowed
 	c.left += o.left
+	c.again += o.again
+	c.told += o.told
+	c.held += o.held
 	c.waited += o.waited
 	c.handled += o.handled
 	c.longest = max(c.longest, o.longest)

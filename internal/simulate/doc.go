@@ -3,8 +3,9 @@
 //
 // Authoritative is package acd: every choice is made by acd.Decide, and every figure
 // is counted from the facts that it gives. The simulator only plays the world
-// around it: when calls come, how long talks and patience last, when seats come and
-// go. All that a caller brings is drawn when he arrives, from generators of his
+// around it: when calls come and what they need, how long talks and patience last, who
+// calls again; when seats come, go, pause and miss a call; whether those answer who are
+// called back. All that a caller brings is drawn when he arrives, from generators of his
 // stream alone, so the same seed sends the same callers to another roster.
 //
 // Events happen in the order of their time, which is kept in nanoseconds; the

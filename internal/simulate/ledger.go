@@ -1,5 +1,7 @@
 package simulate
 
+import "time"
+
 // ledger counts what happens: for the whole floor and for each queue in batches, and
 // for the half hours of a day. Batch 0 is what does not count.
 type ledger struct {
@@ -8,6 +10,8 @@ type ledger struct {
 	queues [][]count // [queue][batch]
 	halves []count   // nil for an endless queue
 	closed int64     // calls that came when the queue was closed
+	waits  []waits   // of those answered in each queue, and at last of all
+	backs  Callbacks
 
 	start      int64 // of the day, ns
 	last       int64 // moment that the seats are counted up to
@@ -16,10 +20,10 @@ type ledger struct {
 }
 
 // duty is what a seat does.
-type duty struct{ in, talks, wraps bool }
+type duty struct{ in, paused, lost, talks, wraps bool }
 
 func newLedger(queues, seats, batches int, byHalves bool) *ledger {
-	l := &ledger{whole: make([]count, batches+1), queues: make([][]count, queues), seats: make([]duty, seats)}
+	l := &ledger{whole: make([]count, batches+1), queues: make([][]count, queues), seats: make([]duty, seats), waits: make([]waits, queues+1)}
 	for q := range l.queues {
 		l.queues[q] = make([]count, batches+1)
 	}
@@ -71,9 +75,9 @@ func (d duty) busy() int {
 	return 0
 }
 
-// work counts a seat that has signed out and still talks.
+// work counts a seat that has signed out and still talks; a pause is no work.
 func (d duty) work() int {
-	if d.in || d.talks {
+	if d.in && !d.paused && !d.lost || d.talks || d.wraps {
 		return 1
 	}
 	return 0
@@ -101,8 +105,11 @@ func (l *ledger) spend(c *count, ns int64) {
 	c.work += float64(l.work) * seconds(ns)
 }
 
-// of has everything that a caller counts in: the whole, the half hour in which he
-// came, and the queue that he is in.
-func (l *ledger) of(c *caller) (whole, half, queue *count) {
-	return &l.whole[c.batch], l.half(c.arrived), &l.queues[c.queue][c.batch]
+// answered counts a wait that is over, ns.
+func (l *ledger) answered(c *caller, now int64) {
+	if c.batch == 0 {
+		return
+	}
+	l.waits[c.queue].add((now - c.queued) / int64(time.Millisecond))
+	l.waits[len(l.waits)-1].add((now - c.arrived) / int64(time.Millisecond))
 }

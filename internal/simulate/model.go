@@ -17,7 +17,11 @@ type Model struct {
 	// AnswerAfter is how long a seat's telephone rings before it answers. A queue
 	// that rings no longer than that never gets an answer.
 	AnswerAfter time.Duration
+	Habits      map[string]*Habit // of seats that have some
 
+	Outside []Outside // what else reaches the floor, in the order of time
+
+	Floor string // its name; the distributor's chances come from it
 	Title string
 	Note  string    // what makes the figures doubtful, for the report
 	Start time.Time // of the run, or of the day; not before 1970
@@ -36,6 +40,11 @@ type Queue struct {
 	Open   []Span // in order; nil: always
 	Limits acd.Limits
 	Then   string // the queue of those who overflow; empty: they are lost
+
+	// WrapUp is how long seats want to take after a talk: less than the rules give
+	// ends the wrap-up early, more extends it where it can be. nil: what the rules
+	// give, and UsualWrapUp where only the seat ends it.
+	WrapUp Times
 }
 
 // open tells whether callers are let in at a time since the start.
@@ -56,14 +65,11 @@ type Stream struct {
 	Talk     Times
 	Patience Times // nil: endless
 	Priority time.Duration
-}
 
-// Arrival is a call that was recorded.
-type Arrival struct {
-	At       time.Duration // since the start
-	Talk     time.Duration // 0: not known, it is drawn
-	Patience time.Duration // 0: not known, it is drawn, but
-	Stayed   time.Duration // is longer than this
+	Needs  []Need // of some of the callers
+	People int    // so many call again and again; 0: everybody once
+	Again  *Again // of those who gave up
+	Back   *Back  // how they are when they are called back; nil: UsualBack
 }
 
 // Span is from a time since the start until another.
@@ -81,6 +87,13 @@ const (
 	halfHour = 30 * time.Minute
 	halves   = int(day / halfHour)
 )
+
+// Outside is something that reaches the floor at a time since the start. What the
+// input itself says of its time does not count. A Ready only ends a pause.
+type Outside struct {
+	At time.Duration
+	In acd.Input
+}
 
 // rules are what the distributor is told.
 func (m *Model) rules() acd.Rules {

@@ -26,7 +26,7 @@ func (m *Model) Replay(calls []Recorded) (taken int) {
 		for _, c := range calls {
 			at := c.At.Sub(m.Start)
 			if c.Queue == s.Queue && at >= 0 && at < day {
-				s.Recorded = append(s.Recorded, Arrival{at, c.Talk, c.Patience, c.Stayed})
+				s.Recorded = append(s.Recorded, Arrival{At: at, Talk: c.Talk, Patience: c.Patience, Stayed: c.Stayed})
 			}
 		}
 		slices.SortStableFunc(s.Recorded, func(a, b Arrival) int { return cmp.Compare(a.At, b.At) })

@@ -20,6 +20,8 @@ type Report struct {
 	Batches   int     `json:"batches"`
 	Simulated float64 `json:"simulated_s"` // time that counts
 
+	Callbacks *Callbacks `json:"callbacks,omitempty"` // nil if nobody was to be called back
+
 	Queues []QueueReport `json:"queues,omitempty"`     // of a day
 	Halves []Half        `json:"half_hours,omitempty"` // of a day
 	Note   string        `json:"note,omitempty"`       // what makes the figures doubtful
@@ -33,9 +35,17 @@ type Outcome struct {
 	Abandoned      int64 `json:"abandoned"`
 	AbandonedShort int64 `json:"abandoned_short"` // within 5 s
 	Overflowed     int64 `json:"overflowed"`
-	Waiting        int64 `json:"waiting"` // still, at the end, with nobody at work
+	Waiting        int64 `json:"waiting"`         // still, at the end, with nobody at work
+	Again          int64 `json:"again,omitempty"` // of those offered: callers who had given up before
+
+	// ForecastTold are those who had to wait, whose wait was forecast when they joined
+	// their queue and is known; ForecastHeld of these waited for as long as the interval
+	// said, which is meant to be 80 in 100.
+	ForecastTold int64 `json:"forecast_told"`
+	ForecastHeld int64 `json:"forecast_held"`
 
 	Figures[float64]
+	P90       float64             `json:"p90_wait_s"` // nine in ten of those answered waited no longer
 	Longest   float64             `json:"longest_wait_s"`
 	Intervals *Figures[*Interval] `json:"interval_95,omitempty"`
 }
@@ -66,8 +76,11 @@ type Half struct {
 
 func (r *run) report() Report {
 	rep := Report{
-		Title: r.m.Title, Note: r.m.Note, Seed: r.m.Seed, Outcome: outcome(r.ledger.whole[1:]), Closed: r.ledger.closed,
+		Title: r.m.Title, Note: r.m.Note, Seed: r.m.Seed, Outcome: outcome(r.ledger.whole[1:], &r.ledger.waits[len(r.m.Queues)]), Closed: r.ledger.closed,
 		WarmUp: r.warm, Batches: r.batches, Simulated: seconds(r.counted),
+	}
+	if r.ledger.backs != (Callbacks{}) {
+		rep.Callbacks = &r.ledger.backs
 	}
 	if r.m.Calls > 0 {
 		rep.Note = r.note()
@@ -76,7 +89,7 @@ func (r *run) report() Report {
 	rep.Date, rep.Days = r.m.Start.Format(time.DateOnly), r.m.Days
 	for i := range r.m.Queues {
 		q := &r.m.Queues[i]
-		rep.Queues = append(rep.Queues, QueueReport{Queue: q.Rules.ID, Title: q.Title, Outcome: outcome(r.ledger.queues[i][1:])})
+		rep.Queues = append(rep.Queues, QueueReport{Queue: q.Rules.ID, Title: q.Title, Outcome: outcome(r.ledger.queues[i][1:], &r.ledger.waits[i])})
 	}
 	for i := range r.ledger.halves {
 		rep.Halves = append(rep.Halves, r.half(i))
@@ -94,11 +107,12 @@ func (r *run) note() string {
 		load, seats)
 }
 
-func outcome(batches []count) Outcome {
+func outcome(batches []count, waits *waits) Outcome {
 	all := sum(batches)
 	o := Outcome{
 		Offered: all.offered, Answered: all.answered, Abandoned: all.abandoned, AbandonedShort: all.short,
 		Overflowed: all.overflowed, Waiting: all.left, Figures: figures(&all), Longest: seconds(all.longest),
+		Again: all.again, ForecastTold: all.told, ForecastHeld: all.held, P90: waits.quantile(0.9),
 	}
 	if len(batches) > 1 {
 		intervals := each(ratios(), func(q ratio) *Interval { return q.interval(batches) })

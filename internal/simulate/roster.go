@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"hotline/acd"
 	"hotline/internal/yamlfile"
 )
 
@@ -18,7 +17,9 @@ func (s *scenario) loadRoster(n yamlfile.Node) {
 			continue
 		}
 		m.Fields(groupFields())
-		queues := s.loadServed(m)
+		c := &crew{}
+		c.seat.Queues = s.loadPosts(m)
+		readSettings(m, c.settings())
 		var work []Span
 		if n, ok := m.Need("work"); ok {
 			work = loadSpans(n)
@@ -33,31 +34,11 @@ func (s *scenario) loadRoster(n yamlfile.Node) {
 			return
 		}
 		for range count {
-			s.addSeat(queues, work)
+			c.seat.ID = strconv.Itoa(len(s.model.Seats) + 1)
+			s.addSeat(c, work)
 		}
 	}
-}
-
-func (s *scenario) addSeat(queues []string, work []Span) {
-	id := strconv.Itoa(len(s.model.Seats) + 1)
-	s.model.Seats = append(s.model.Seats, acd.Seat{ID: id, Queues: acd.Serving(queues...)})
-	for _, span := range work {
-		s.model.Shifts = append(s.model.Shifts, Shift{Seat: id, Span: span})
-	}
-}
-
-func (s *scenario) loadServed(m yamlfile.Map) (queues []string) {
-	n, ok := m.Need("queues")
-	if !ok {
-		return nil
-	}
-	for _, item := range n.Texts() {
-		name, _ := item.Text()
-		if s.known(item, name) {
-			queues = append(queues, name)
-		}
-	}
-	return queues
+	s.inOrder()
 }
 
 // loadSpans reads times of the day, in order and without overlap.

@@ -3,7 +3,7 @@ package simulate
 import (
 	"cmp"
 	"context"
-	"slices"
+	"math/rand/v2"
 	"time"
 
 	"hotline/acd"
@@ -21,41 +21,46 @@ const (
 
 // run is a simulation under way.
 type run struct {
-	m       *Model
-	queues  map[string]int32
-	seats   map[string]int32
-	sources []*source
-	moves   []move // of the roster, in order
-	ring    int64  // AnswerAfter, ns
-	batches int
-	warm    int // calls that do not count
+	m        *Model
+	queues   map[string]int32
+	seats    map[string]int32
+	sources  []*source
+	streamOf map[int32]*source // of a queue, the first
+	moves    []Outside         // of the roster and what else comes from outside, in order
+	ring     int64             // AnswerAfter, ns
+	habits   bool              // some seats have some
+	chances  *rand.Rand        // of seats, and of callbacks
+	batches  int
+	warm     int // calls that do not count
 
-	floor   *acd.State
-	start   int64 // of the day, ns since the Unix epoch
-	now     int64
-	agenda  agenda
-	moved   int // moves made
-	drawn   int // calls
-	came    int // of these
-	callers callers
-	led     []led
-	ledger  *ledger
-	began   int64 // counting
-	counted int64 // ns of that
+	floor      *acd.State
+	floorSeats []seat
+	lastSeat   struct {
+		id string
+		n  int32
+	}
+	start    int64 // of the day, ns since the Unix epoch
+	now      int64
+	agenda   agenda
+	moved    int // moves made
+	drawn    int // calls
+	came     int // of these
+	callers  callers
+	retrials []retrial
+	led      []led
+	giving   bool
+	ledger   *ledger
+	began    int64 // counting
+	counted  int64 // ns of that
 }
 
-// led is what a fact leads to: a seat answers, or a caller goes on to a queue.
+// led is what a fact leads to at once: a seat answers, an input, or a caller goes on to
+// a queue.
 type led struct {
 	offer int64 // 0: none
+	in    acd.Input
 	who   int32
 	queue int32
-}
-
-// move is a seat that comes or goes.
-type move struct {
-	at   int64 // since the start, ns
-	seat string
-	in   bool
 }
 
 // Run simulates the model. The error is the context's, or tells what is wrong with
@@ -75,55 +80,14 @@ func Run(ctx context.Context, m Model) (Report, error) {
 	return r.report(), nil
 }
 
-func newRun(m *Model) *run {
-	r := &run{
-		m: m, queues: map[string]int32{}, seats: map[string]int32{}, moves: movesOf(m.Shifts),
-		ring: int64(m.AnswerAfter), batches: m.Days,
-	}
-	if m.Calls > 0 {
-		r.batches = min(batches, max(1, m.Calls/leastFor))
-		r.warm = max(m.Calls/warmCalls, int(min(warmTimes*m.Load(), float64(m.Calls))))
-	}
-	for i := range m.Queues {
-		r.queues[m.Queues[i].Rules.ID] = int32(i)
-	}
-	for i := range m.Seats {
-		r.seats[m.Seats[i].ID] = int32(i)
-	}
-	for i := range m.Streams {
-		s := &m.Streams[i]
-		r.sources = append(r.sources, newSource(s, r.queues[s.Queue], m.Seed, uint64(i)))
-	}
-	r.ledger = newLedger(len(m.Queues), len(m.Seats), r.batches, m.Calls == 0)
-	return r
-}
-
-// movesOf is the roster in the order of time; at one moment seats come before
-// others go.
-func movesOf(shifts []Shift) (moves []move) {
-	for _, s := range shifts {
-		moves = append(moves, move{int64(s.From), s.Seat, true})
-		if s.To < day {
-			moves = append(moves, move{int64(s.To), s.Seat, false})
-		}
-	}
-	slices.SortStableFunc(moves, func(a, b move) int {
-		if c := cmp.Compare(a.at, b.at); c != 0 || a.in == b.in {
-			return c
-		}
-		if a.in {
-			return -1
-		}
-		return 1
-	})
-	return moves
-}
-
 // open begins a run, or a day, on an empty floor.
 func (r *run) open(batch int) {
 	r.start = r.m.Start.UnixNano()
 	r.now, r.began = r.start, r.start
-	r.floor, r.agenda, r.moved = acd.New("simulated"), r.agenda[:0], 0
+	r.floor, r.agenda, r.moved, r.retrials = acd.New(cmp.Or(r.m.Floor, "simulated")), r.agenda[:0], 0, r.retrials[:0]
+	for i := range r.floorSeats {
+		r.floorSeats[i] = seat{id: r.floorSeats[i].id, habit: r.floorSeats[i].habit}
+	}
 	if r.warm > 0 {
 		batch = 0
 	}
@@ -145,6 +109,8 @@ func (r *run) play(ctx context.Context) error {
 		timer, waits := r.floor.NextTimer()
 		due := timer * int64(time.Millisecond)
 		switch {
+		case waits && r.tooLate(due):
+			return nil
 		case waits && (len(r.agenda) == 0 || due <= r.agenda[0].at):
 			r.now = max(r.now, due)
 			r.give(acd.Tick{At: ms(r.now)})
@@ -158,52 +124,23 @@ func (r *run) play(ctx context.Context) error {
 	}
 }
 
-func (r *run) happens(e event) {
-	switch e.does {
-	case shifts:
-		r.roster()
-	case arrives:
-		r.arrive(e.who)
-	case answers:
-		r.give(acd.SeatAnswered{At: ms(r.now), Offer: e.mark})
-	case talkOver:
-		r.give(acd.TalkOver{At: ms(r.now), Call: r.callers.all[e.who].id, By: acd.Caller})
-	case givesUp:
-		if c := &r.callers.all[e.who]; c.here && c.mark == e.mark && !c.talks {
-			r.give(acd.HangUp{At: ms(r.now), Call: c.id})
-		}
-	}
-}
-
-// roster makes the moves that are due, and sees to the next.
-func (r *run) roster() {
-	for ; r.moved < len(r.moves); r.moved++ {
-		m := r.moves[r.moved]
-		if r.start+m.at > r.now {
-			r.agenda.add(event{at: r.start + m.at, does: shifts})
-			return
-		}
-		if m.in {
-			r.give(acd.SignIn{At: ms(r.now), Seat: m.seat})
-		} else {
-			r.give(acd.SignOut{At: ms(r.now), Seat: m.seat})
-		}
-	}
+// tooLate: of a day nothing happens for ever, such as callbacks that no opening hour
+// comes for.
+func (r *run) tooLate(due int64) bool {
+	const atMost = 2 * day
+	return r.m.Calls == 0 && len(r.agenda) == 0 && due > r.start+int64(atMost)
 }
 
 // close ends a day. Who still waits, with nobody at work, has to be counted.
 func (r *run) close() {
 	r.ledger.upTo(r.now)
 	for who := range r.callers.all {
-		if c := &r.callers.all[who]; c.here {
-			whole, half, queue := r.ledger.of(c)
-			whole.left++
-			queue.left++
-			if half != nil {
-				half.left++
-			}
+		if c := &r.callers.all[who]; c.here && c.callback == "" {
+			r.count(c, func(n *count) { n.left++ })
+			r.ledger.queues[c.queue][c.batch].left++
 		}
 	}
+	r.ledger.backs.Waiting += int64(len(r.floor.Callbacks()))
 	r.callers.clear()
 	if r.m.Calls == 0 {
 		r.counted += int64(day)

@@ -198,7 +198,7 @@ func anyModel(t *rapid.T) Model {
 	}
 	for i := range number("seats", 1, 6) {
 		id := "s" + strconv.Itoa(i)
-		m.Seats = append(m.Seats, acd.Seat{ID: id, Queues: acd.Serving("q" + strconv.Itoa(number("serves", 0, queues-1)), "q0")})
+		m.Seats = append(m.Seats, acd.Seat{ID: id, Queues: acd.Serving("q"+strconv.Itoa(number("serves", 0, queues-1)), "q0")})
 		from := time.Duration(number("from", 0, 23)) * time.Hour
 		m.Shifts = append(m.Shifts, Shift{id, Span{from, from + time.Hour}}, Shift{id, Span{8*time.Hour + 50*time.Minute, 9*time.Hour + 20*time.Minute}})
 	}

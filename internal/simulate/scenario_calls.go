@@ -38,6 +38,11 @@ func (s *scenario) loadStream(queue string, m yamlfile.Map) {
 	if n, ok := m.Get("priority"); ok {
 		st.Priority, _ = n.Duration(0, mostWait)
 	}
+	readSettings(m, callerSettings(&st))
+	if again, ok := m.Get("call-again"); ok && st.Again != nil && st.Again.After == nil {
+		again.Error("add after: 5m", "this does not say when they call again")
+		return
+	}
 	s.model.Streams = append(s.model.Streams, st)
 }
 

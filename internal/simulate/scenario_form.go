@@ -1,8 +1,10 @@
 package simulate
 
 import (
+	"slices"
 	"time"
 
+	"hotline/acd"
 	"hotline/internal/calendar"
 	"hotline/internal/schema"
 )
@@ -41,7 +43,7 @@ func scenarioFields() []schema.Field {
 }
 
 func queueFields() []schema.Field {
-	return []schema.Field{
+	return slices.Concat([]schema.Field{
 		{Name: "name", Doc: "The queue, as in the dialplans tree if there is one: beijing/general.", Type: schema.Text(), Need: true},
 		{Name: "title", Doc: "What it is called in tables.", Type: schema.Text()},
 		{Name: "hours", Doc: "When callers are let in; without it as in the tree, or always.", Type: calendar.HoursType()},
@@ -52,26 +54,29 @@ func queueFields() []schema.Field {
 		{Name: "priority", Doc: "Wait that callers are granted in advance.", Type: schema.Duration(0, mostWait)},
 		{Name: "ring", Doc: "How long a seat rings; without it as in the tree, or until it answers.", Type: schema.Duration(0, mostRing)},
 		{Name: "wrap-up", Doc: "After each talk; without it as in the tree, or none.", Type: schema.Duration(0, mostWrapUp)},
-		{Name: "limits", Doc: "When the queue does not keep a call.", Type: schema.Form(limitFields()...)},
+		{Name: "limits", Doc: "When the queue does not keep a call.", Type: schema.Form(fieldsOf(limitSettings(&acd.Limits{}))...)},
 		{Name: "then", Doc: "The queue where such calls go on; without it they are lost.", Type: schema.Text()},
-	}
+	}, fieldsOf(ruleSettings(&Queue{})), fieldsOf(callerSettings(&Stream{})))
 }
 
-func limitFields() []schema.Field {
-	return []schema.Field{
-		{Name: "wait", Doc: "The longest wait.", Type: schema.Duration(time.Second, mostWait)},
-		{Name: "size", Doc: "The most calls that may wait before one that joins.", Type: schema.Int(1, mostWaiting)},
-		{Name: "expected", Doc: "The longest wait that may be expected for a call that joins.", Type: schema.Duration(time.Second, mostWait)},
-		{Name: "no-seat", Doc: "yes: calls leave when nobody is signed in.", Type: schema.OneOf("yes", "no")},
+func limitSettings(l *acd.Limits) []setting {
+	return []setting{
+		span("wait", "The longest wait.", time.Second, mostWait, &l.Wait),
+		number("size", "The most calls that may wait before one that joins.", mostWaiting, &l.Size),
+		span("expected", "The longest wait that may be expected for a call that joins.", time.Second, mostWait, &l.Expected),
+		yes("no-seat", "yes: calls leave when nobody is signed in.", &l.NoSeat),
+		yes("all-paused", "yes: calls leave when all who are signed in are paused.", &l.AllPaused),
+		yes("all-busy", "yes: calls do not join when no seat is ready.", &l.AllBusy),
+		number("staff", "Calls do not join when fewer seats are signed in.", MaxSeats, &l.Staff),
 	}
 }
 
 func groupFields() []schema.Field {
-	return []schema.Field{
+	return append([]schema.Field{
 		{Name: "count", Doc: "How many seats.", Type: schema.Int(1, MaxSeats), Need: true},
-		{Name: "queues", Doc: "The queues that they serve.", Type: schema.List(schema.Text()), Need: true},
-		{Name: "work", Doc: "When they are signed in: [08:30-12:00, 13:30-17:30]. To 24:00 means until the last caller is served.", Type: schema.List(schema.Like(`^[0-9]{1,2}:[0-9]{2}-[0-9]{1,2}:[0-9]{2}$`, "write it like 08:30-12:00")), Need: true},
-	}
+		{Name: "queues", Doc: "The queues that they serve: [a, {queue: b, level: 2}].", Type: schema.List(postType()), Need: true},
+		{Name: "work", Doc: "When they are signed in: [08:30-12:00, 13:30-17:30]. To 24:00 means until the last caller is served.", Type: schema.List(schema.Like(spanForm, "write it like 08:30-12:00")), Need: true},
+	}, fieldsOf(new(crew).settings())...)
 }
 
 // timesType is how long something takes.

@@ -86,10 +86,23 @@ func (s *scenario) loadRules(q *Queue, m yamlfile.Map, at yamlfile.Node) {
 		wrap, _ := n.Duration(0, mostWrapUp)
 		q.Rules.WrapUp = wrap.Milliseconds()
 	}
+	readSettings(m, ruleSettings(q))
+	q.tidy()
 	ring := time.Duration(q.Rules.Ring) * time.Millisecond
 	if ring > 0 && s.model.AnswerAfter >= ring {
 		at.Error("let seats ring longer, or answer sooner", "seats ring for %s, but answer after %s: no call would be answered",
 			schema.Short(ring), schema.Short(s.model.AnswerAfter))
+	}
+}
+
+// tidy brings words for the usual to the form that the distributor knows.
+func (q *Queue) tidy() {
+	r := &q.Rules
+	if r.WrapUpMode == "fixed" {
+		r.WrapUpMode = acd.WrapUpFixed
+	}
+	if r.Missed.Then == "pause" {
+		r.Missed.Then = acd.MissedPause
 	}
 }
 
@@ -116,25 +129,10 @@ func (s *scenario) loadHours(q *Queue, m yamlfile.Map, hours calendar.Hours) {
 }
 
 func loadLimits(n yamlfile.Node) (l acd.Limits) {
-	m, ok := n.Map()
-	if !ok {
-		return l
-	}
-	m.Fields(limitFields())
-	if n, ok := m.Get("wait"); ok {
-		wait, _ := n.Duration(time.Second, mostWait)
-		l.Wait = wait.Milliseconds()
-	}
-	if n, ok := m.Get("expected"); ok {
-		wait, _ := n.Duration(time.Second, mostWait)
-		l.Expected = wait.Milliseconds()
-	}
-	if n, ok := m.Get("size"); ok {
-		l.Size, _ = n.Int(1, mostWaiting)
-	}
-	if n, ok := m.Get("no-seat"); ok {
-		word, _ := n.OneOf("yes", "no")
-		l.NoSeat = word == "yes"
+	if m, ok := n.Map(); ok {
+		settings := limitSettings(&l)
+		m.Fields(fieldsOf(settings))
+		readSettings(m, settings)
 	}
 	return l
 }

@@ -2,14 +2,17 @@ package simulate
 
 import (
 	"math/rand/v2"
+	"strconv"
 	"time"
 )
 
 // source is a stream under way: who comes next, and what he brings.
 type source struct {
 	*Stream
-	arrivals, talks, patiences *rand.Rand
-	queue                      int32
+	arrivals, talks, patiences, lucks *rand.Rand
+	queue                             int32
+	id                                string // of the stream
+	lucky                             bool   // callers bring more than times
 
 	next brings // the caller who is about to come
 	seen int    // recorded calls
@@ -19,6 +22,8 @@ type source struct {
 type brings struct {
 	at             int64 // since the start, ns
 	talk, patience int64 // ns; no patience is endless
+	luck           uint64
+	more           *Brought // nil: nothing
 }
 
 func newSource(s *Stream, queue int32, seed, number uint64) *source {
@@ -26,7 +31,10 @@ func newSource(s *Stream, queue int32, seed, number uint64) *source {
 		high := scatter(seed)
 		return rand.New(rand.NewPCG(high, scatter(high^(number<<2|purpose))))
 	}
-	return &source{Stream: s, queue: queue, arrivals: gen(0), talks: gen(1), patiences: gen(2)}
+	return &source{
+		Stream: s, queue: queue, arrivals: gen(0), talks: gen(1), patiences: gen(2), lucks: gen(3),
+		id: strconv.FormatUint(number, 10), lucky: len(s.Needs) > 0 || s.Again != nil,
+	}
 }
 
 // rewind begins the next day, with other callers.
@@ -51,6 +59,7 @@ func (s *source) draw() bool {
 		s.next.at += int64(s.arrivals.ExpFloat64()/s.Rate.perNano() + 0.5)
 	}
 	s.next.talk, s.next.patience = int64(s.Talk.draw(s.talks)), s.endure(known.Stayed)
+	s.bring(known.Brought)
 	if known.Talk > 0 {
 		s.next.talk = int64(known.Talk)
 	}
@@ -60,11 +69,36 @@ func (s *source) draw() bool {
 	return true
 }
 
+// bring sets what the caller brings besides times.
+func (s *source) bring(known *Brought) {
+	s.next.luck, s.next.more = 0, known
+	if !s.lucky {
+		return
+	}
+	s.next.luck = s.lucks.Uint64()
+	if known == nil {
+		s.next.more = s.brought(s.next.luck)
+		s.next.more.From = s.number(s.next.luck)
+	}
+}
+
+// number is the caller's: his own, or that of one of the people.
+func (s *source) number(luck uint64) string {
+	who := luck
+	if s.People > 0 {
+		who = uint64(uniform(luck, luckPerson) * float64(s.People))
+	}
+	return s.id + "/" + strconv.FormatUint(who, 36)
+}
+
 // endure draws a patience of which it is known that it is longer than a time: the
 // first draw that is. Where hardly any is, the caller has just about had enough.
 func (s *source) endure(stayed time.Duration) int64 {
 	if s.Patience == nil {
 		return 0
+	}
+	if p, ok := s.Patience.(knowing); ok {
+		return int64(p.drawAfter(s.patiences, stayed))
 	}
 	const tries = 100
 	for range tries {

@@ -49,9 +49,9 @@ func TestRecordedCallsComeAsTheyCame(t *testing.T) {
 	src := newSource(&s, 0, 1, 0)
 	for range 2 {
 		require.True(t, src.draw())
-		require.Equal(t, brings{int64(time.Second), int64(time.Minute), int64(time.Hour)}, src.next)
+		require.Equal(t, brings{at: int64(time.Second), talk: int64(time.Minute), patience: int64(time.Hour)}, src.next)
 		require.True(t, src.draw())
-		require.Equal(t, brings{int64(2 * time.Second), int64(3 * time.Second), int64(4 * time.Second)}, src.next)
+		require.Equal(t, brings{at: int64(2 * time.Second), talk: int64(3 * time.Second), patience: int64(4 * time.Second)}, src.next)
 		require.False(t, src.draw())
 		src.rewind()
 	}

@@ -21,6 +21,7 @@ func (r *Report) WriteText(w io.Writer, formula *Formula) error {
 		_, _ = fmt.Fprintf(t, "%s\t%s%s\n", line.name, line.figure(line.value), line.interval()+line.formula)
 	}
 	_, _ = fmt.Fprintf(t, "longest wait\t%.1fs\n", r.Longest)
+	r.writeMore(t)
 	if err := t.Flush(); err != nil {
 		return err
 	}
@@ -28,6 +29,21 @@ func (r *Report) WriteText(w io.Writer, formula *Formula) error {
 		_, _ = fmt.Fprintf(w, "note: %s\n", r.Note)
 	}
 	return r.writeDay(w)
+}
+
+// writeMore has what not every simulation has.
+func (r *Report) writeMore(w io.Writer) {
+	_, _ = fmt.Fprintf(w, "nine in ten\t%.1fs at most\n", r.P90)
+	if r.ForecastTold > 0 {
+		_, _ = fmt.Fprintf(w, "forecasts\t%s of %d waits as told (80%% are meant to be)\n", percent(float64(r.ForecastHeld)/float64(r.ForecastTold)), r.ForecastTold)
+	}
+	if r.Again > 0 {
+		_, _ = fmt.Fprintf(w, "called again\t%d of the calls, after they had given up\n", r.Again)
+	}
+	if b := r.Callbacks; b != nil {
+		_, _ = fmt.Fprintf(w, "called back\t%d missed and %d who asked: %d calls, %d reached, %d reached us, %d given up, %d left\n",
+			b.Missed, b.Asked, b.Made, b.Reached, b.ByThem, b.GivenUp, b.Waiting)
+	}
 }
 
 // line is a figure for people.

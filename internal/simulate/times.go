@@ -13,6 +13,11 @@ type Times interface {
 	draw(r *rand.Rand) time.Duration
 }
 
+// knowing times can be drawn where it is known that they are longer than a time.
+type knowing interface {
+	drawAfter(r *rand.Rand, stayed time.Duration) time.Duration
+}
+
 // longest bounds what is drawn, lest times run over.
 const longest = 30 * day
 
