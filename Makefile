@@ -29,6 +29,12 @@ test: ## Run every test: unit tests with the race detector, then real Asterisk a
 	$(GO) test -race -timeout 15m $$($(GO) list ./... | grep -v /e2e)
 	$(GO) test -count=1 -timeout 15m ./e2e/...
 
+CHECKS ?= 3000
+.PHONY: soak
+soak: ## Play generated days of the distributor for long, and all races deep (CHECKS=3000 days of 1,000 events)
+	$(GO) test -count=1 -v -timeout 6h -run '^TestAny' ./acd -rapid.checks=$(CHECKS)
+	$(GO) test -count=1 -v -timeout 6h -run '^TestAll.*Races' ./acd -racedepth=8
+
 .PHONY: bench
 bench: ## Measure and print: decisions, flow steps, loading a country's tree; with a real Asterisk: seat free -> INVITE, reload
 	$(GO) test -run '^$$' -bench . -benchmem ./acd ./ivr ./internal/asterisk ./internal/calendar ./internal/dialplan ./internal/journal ./internal/rehearsal/calltest ./internal/simulate
