@@ -96,6 +96,7 @@ func (a *auditor) loadSeat(st Seat) {
 
 // reload puts a call where the new rules want it.
 func (a *auditor) reload(c *auditedCall) {
+	c.wanted = nil
 	q := a.queues[c.queue]
 	_, posted := a.rules.post(c.queue, c.last)
 	if c.stage != alone || !posted {

@@ -7,13 +7,18 @@ import (
 	"pgregory.net/rapid"
 )
 
-// day draws inputs.
+// day draws inputs. Each event is one number of rapid's, from which all that is chosen
+// for it follows evenly; rapid itself would prefer what comes first.
 type day struct {
 	t     *rapid.T
 	floor *testFloor
 	at    int64
 	loads int
+	event uint64
 }
+
+// begin draws the next event.
+func (d *day) begin() { d.event = rapid.Uint64().Draw(d.t, "event") }
 
 var (
 	dayCalls   = names("call", 14)
@@ -28,12 +33,12 @@ var (
 	everyCall   = slices.Concat(dayCalls, dayAttempts, dayMissed)
 	// dayVerbs are drawn with the weight they have here.
 	dayVerbs = []string{
-		"enqueue", "enqueue", "enqueue", "enqueue", "answer", "answer", "answer", "answer",
-		"talk-over", "talk-over", "talk-over", "tick", "tick", "tick", "sign-in", "sign-in", "ready",
+		"enqueue", "enqueue", "enqueue", "enqueue", "answer", "answer", "answer", "answer", "answer",
+		"talk-over", "talk-over", "tick", "tick", "tick", "sign-in", "sign-in", "sign-in", "sign-in", "ready", "ready", "ready",
 		"hang-up", "fail", "pause", "sign-out", "leave", "rare", "rare", "rare", "rare",
 		"ask", "called-back",
 	}
-	dayRarities = []string{"rules", "rules", "hours", "move", "move", "reach", "reach", "extend", "priority", "hang-up"}
+	dayRarities = []string{"rules", "hours", "move", "move", "move", "reach", "found", "extend", "extend", "priority", "hang-up"}
 )
 
 func names(of string, n int) (all []string) {
@@ -50,9 +55,12 @@ func suffixed(ids []string, suffix string) (all []string) {
 	return all
 }
 
-func (d *day) pick(from []string) string { return rapid.SampledFrom(from).Draw(d.t, "pick") }
+func (d *day) pick(from []string) string { return from[d.upTo(int64(len(from)-1))] }
 
-func (d *day) upTo(most int64) int64 { return rapid.Int64Range(0, most).Draw(d.t, "upTo") }
+func (d *day) upTo(most int64) int64 {
+	d.event++
+	return int64(draw(d.event, 1) % uint64(most+1))
+}
 
 // oneIn is true now and then.
 func (d *day) oneIn(n int64) bool { return d.upTo(n-1) == 1 }
@@ -66,6 +74,7 @@ func (d *day) span(most int64) int64 {
 }
 
 func (d *day) next() Input {
+	d.begin()
 	if d.loads == 0 {
 		return d.rules()
 	}
@@ -107,11 +116,14 @@ func (d *day) rarity() Input {
 	case "hours":
 		return SetHours{d.at, d.pick(dayQueues), d.windows()}
 	case "move":
-		return MoveTalk{d.at, d.call(CallTalking), SeatState(d.upTo(int64(seatStates)))}
+		to := []SeatState{StateTalking, StateOnHold, StateConsulting, StatePaused}
+		return MoveTalk{d.at, d.call(CallTalking), to[d.upTo(3)]}
 	case "reach":
-		return Reach{d.at, d.pick(daySeats), d.upTo(1) == 0}
+		return Reach{d.at, d.pick(daySeats), true}
+	case "found":
+		return Reach{d.at, d.pick(daySeats), false}
 	case "extend":
-		return ExtendWrapUp{d.at, d.pick(daySeats), d.upTo(3) * 2000}
+		return ExtendWrapUp{d.at, d.wrapping(), d.upTo(3) * 2000}
 	case "priority":
 		return Reprioritise{d.at, d.call(CallWaiting), d.upTo(3) * 1000}
 	case "rules":
@@ -128,7 +140,7 @@ func (d *day) offer() int64 {
 		under = append(under, id)
 	}
 	slices.Sort(under)
-	return rapid.SampledFrom(under).Draw(d.t, "offer")
+	return under[d.upTo(int64(len(under)-1))]
 }
 
 // call is mostly one in that state.
@@ -140,6 +152,17 @@ func (d *day) call(in CallState) string {
 		}
 	}
 	return d.pick(all)
+}
+
+// wrapping is mostly a seat in wrap-up.
+func (d *day) wrapping() string {
+	all := []string{d.pick(daySeats)}
+	for _, st := range d.floor.state.Seats() {
+		if st.Stance.Now == StateWrapUp {
+			all = append(all, st.ID)
+		}
+	}
+	return all[len(all)-1]
 }
 
 // back is mostly a callback on the list.
@@ -180,7 +203,7 @@ func (d *day) enqueue() Input {
 }
 
 func (d *day) limits() (l Limits) {
-	switch d.upTo(13) {
+	switch d.upTo(23) {
 	case 1:
 		l.NoSeat = true
 	case 2:
@@ -220,90 +243,10 @@ func (d *day) ask() Input {
 // windows are two spans of hours to come, or none.
 func (d *day) windows() (all []Window) {
 	from := d.at - 5000
-	for range d.upTo(2) {
+	for range min(d.upTo(4), 2) {
 		from += d.upTo(3) * 5000
 		all = append(all, Window{from, from + 20_000})
 		from += 21_000
 	}
 	return all
-}
-
-// rules are drawn anew; now and then a queue or a seat is missing.
-func (d *day) rules() Input {
-	d.loads++
-	r := Rules{Hash: fmt.Sprint(d.loads)}
-	for _, id := range dayQueues {
-		if d.upTo(9) > 0 {
-			r.Queues = append(r.Queues, d.queue(id))
-		}
-	}
-	for _, id := range daySeats {
-		if d.upTo(9) > 0 {
-			r.Seats = append(r.Seats, d.seat(id))
-		}
-	}
-	return LoadRules{d.at, r}
-}
-
-func (d *day) queue(id string) Queue {
-	q := Queue{
-		ID: id, Strategy: rapid.SampledFrom(Strategies()).Draw(d.t, "strategy"), Ring: d.upTo(3) * 7000, WrapUp: d.upTo(3) * 3000,
-		Weight: d.span(4000), Return: d.span(20_000), Levels: int(d.span(4)),
-	}
-	q.WrapUpMode = WrapUpMode(d.pick([]string{"", "", "extendable", "until-ended"}))
-	if q.WrapUpMode == WrapUpExtendable {
-		q.WrapUpMost = d.upTo(2) * 6000
-	}
-	if d.oneIn(3) {
-		q.Needs = d.skills()
-	}
-	if d.oneIn(3) {
-		q.Prefer = []string{d.pick(daySkills)}
-	}
-	q.Relax = d.stages()
-	if d.oneIn(3) {
-		q.Pressed = Pressure{int(d.upTo(3)), d.upTo(2) * 3000}
-	}
-	if d.oneIn(2) {
-		q.LastSeat, q.LastWait = d.upTo(3)*20_000, d.upTo(2)*5000
-	}
-	if d.oneIn(2) {
-		q.Missed = Missed{int(d.upTo(2)), MissedThen(d.pick([]string{"", "rest", "sign-out"})), d.upTo(2) * 3000}
-	}
-	if d.oneIn(2) {
-		q.Callback = CallbackRules{
-			int(d.upTo(2)), d.upTo(2) * 8000, true, d.upTo(1) * 500, d.upTo(2) * 3000, int(d.upTo(1)), d.upTo(2) * 20_000,
-		}
-	}
-	return q
-}
-
-func (d *day) stages() (all []Stage) {
-	after := int64(0)
-	for range d.span(4) {
-		after += 500 + d.upTo(2)*3000
-		all = append(all, Stage{After: after, Needs: []Skill{{d.pick(daySkills), int(d.upTo(2))}}, Levels: []int{0, 2, AllLevels}[d.upTo(2)]})
-	}
-	return all
-}
-
-func (d *day) seat(id string) Seat {
-	seat := Seat{ID: id, Skills: d.skills()}
-	for _, q := range dayQueues {
-		if d.upTo(2) == 0 {
-			continue
-		}
-		seat.Queues = append(seat.Queues, Post{
-			Queue: q, Level: int(d.span(4)), Weight: d.span(4000), Share: int(d.span(4)), Reserve: d.upTo(7) == 0,
-		})
-	}
-	if d.upTo(7) == 0 {
-		wrap := d.upTo(2) * 1000
-		seat.WrapUp = &wrap
-	}
-	if d.upTo(7) == 0 {
-		mode := WrapUpMode(d.pick([]string{"", "extendable", "until-ended"}))
-		seat.WrapUpMode = &mode
-	}
-	return seat
 }

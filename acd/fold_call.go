@@ -149,7 +149,7 @@ func (s *State) abandoned(v *Abandoned) {
 // wait tells something.
 func (s *State) callLeft(f Fact, id string, stayed bool) {
 	c := s.call(id)
-	if c == nil || c.state == CallTalking || c.state == CallOffered {
+	if c == nil || c.state == CallTalking || len(c.offers) > 0 || c.state == CallOffered {
 		s.refuse(f, "call "+id+" does not wait")
 		return
 	}
@@ -179,7 +179,7 @@ func (s *State) talkMoved(v *TalkMoved) {
 
 func (s *State) talkEnded(v *TalkEnded) {
 	c := s.call(v.Call)
-	if c == nil || c.state != CallTalking {
+	if c == nil || c.state != CallTalking || len(c.offers) > 0 {
 		s.refuse(v, "call "+v.Call+" does not talk")
 		return
 	}

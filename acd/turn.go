@@ -75,7 +75,10 @@ func (t *turn) freed(q *queue) {
 func (t *turn) settle() {
 	for {
 		if l := t.oldest(); l != nil {
-			t.offer(l)
+			misfits := t.s.misfits
+			if t.offer(l); t.s.misfits > misfits {
+				break // a broken log left a call that cannot be offered
+			}
 		} else if !t.press() && !t.callMissed() {
 			break
 		}
