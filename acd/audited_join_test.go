@@ -125,6 +125,7 @@ func (a *auditor) unserved(c *auditedCall) string {
 		}
 	}
 	switch {
+	case c.stage == alone:
 	case c.limits.NoSeat && staff == 0:
 		return OverflowNoSeat
 	case c.limits.AllPaused && working == 0:

@@ -131,6 +131,17 @@ func (a *auditor) lineOf(queue string) (n int, first int64) {
 	return n, first
 }
 
+// ringingFor counts the calls of a queue that are being offered.
+func (a *auditor) ringingFor(queue string) int {
+	calls := map[string]bool{}
+	for _, o := range a.offers {
+		if o.Queue == queue {
+			calls[o.Call] = true
+		}
+	}
+	return len(calls)
+}
+
 func (a *auditor) inNeed(id string, q *auditedQueue, byTime bool) bool {
 	n, first := a.lineOf(id)
 	if n == 0 || !q.listed || !a.hasReserve(q) {
@@ -152,7 +163,7 @@ func (a *auditor) reserveCalled(v *ReserveCalled) error {
 
 func (a *auditor) reserveReleased(v *ReserveReleased) error {
 	q := a.queues[v.Queue]
-	if n, _ := a.lineOf(v.Queue); q == nil || !q.pressed || n > 0 {
+	if n, _ := a.lineOf(v.Queue); q == nil || !q.pressed || n+a.ringingFor(v.Queue) > 0 {
 		return fmt.Errorf("reserve released: %+v, %d waiting", q, n)
 	}
 	q.pressed = false
@@ -163,7 +174,7 @@ func (a *auditor) restOfQueues() error {
 	for _, id := range slices.Sorted(maps.Keys(a.queues)) {
 		q := a.queues[id]
 		n, _ := a.lineOf(id)
-		if q.listed && q.pressed && n == 0 {
+		if q.listed && q.pressed && n+a.ringingFor(id) == 0 {
 			return fmt.Errorf("queue %s keeps its reserve without a call that waits", id)
 		}
 		if !q.pressed && a.inNeed(id, q, false) {

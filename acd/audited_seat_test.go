@@ -104,6 +104,9 @@ func (a *auditor) takeSeat(f Fact) error {
 		if !s.in || !s.paused {
 			return fmt.Errorf("ready of %+v", s)
 		}
+		if s.rest == 0 {
+			s.missed = 0
+		}
 		s.endPause()
 		return a.clock(v.At)
 	case *SeatUnreachable:

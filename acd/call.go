@@ -139,20 +139,31 @@ func (c *call) leaveLine() {
 	}
 }
 
+// become changes the call's state, and counts those that are being offered.
+func (c *call) become(to CallState) {
+	if c.state == CallOffered {
+		c.queue.ringing--
+	}
+	if to == CallOffered {
+		c.queue.ringing++
+	}
+	c.state = to
+}
+
 // wait lets the call wait, in line and with all that may end its wait.
 func (s *State) wait(c *call) {
 	c.leaveLine()
-	c.state = CallWaiting
+	c.become(CallWaiting)
 	c.enterLine()
 	q := c.queue
 	q.waiting++
 	if c.limits.Wait > 0 {
 		s.waits.insert(c.deadline(), c)
 	}
-	if c.limits.NoSeat {
+	if c.limits.NoSeat && c.stage != alone {
 		c.widest.noSeat.insert(c.key, c)
 	}
-	if c.limits.AllPaused {
+	if c.limits.AllPaused && c.stage != alone {
 		c.widest.allPaused.insert(c.key, c)
 	}
 	if q.rules.Pressed.Wait > 0 {
@@ -170,7 +181,7 @@ func (s *State) unwait(c *call, to CallState, inLine bool) {
 		c.leaveLine()
 	}
 	was := c.state
-	c.state = to
+	c.become(to)
 	if c.inLine && was == CallWaiting {
 		c.lane.rung.insert(c.key, c)
 	}
@@ -183,10 +194,10 @@ func (s *State) endWait(c *call) {
 	if c.limits.Wait > 0 {
 		s.waits.delete(c.deadline())
 	}
-	if c.limits.NoSeat {
+	if c.limits.NoSeat && c.stage != alone {
 		c.widest.noSeat.delete(c.key)
 	}
-	if c.limits.AllPaused {
+	if c.limits.AllPaused && c.stage != alone {
 		c.widest.allPaused.delete(c.key)
 	}
 	if q.oldest.len() > 0 {

@@ -174,5 +174,5 @@ func (q *queue) spoken(now int64, ahead int) (expected, low, high int64) {
 		return 0, 0, 0
 	}
 	low, high = q.forecast.bounds(expected, int64(ahead+1))
-	return expected, low, high
+	return min(max(expected, low), high), low, high
 }

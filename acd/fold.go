@@ -53,7 +53,7 @@ func (s *State) foldSeat(f Fact) {
 		s.seatPaused(v)
 	case *SeatReady:
 		s.clock(v.At)
-		s.seatMoved(f, v.Seat, stepReady)
+		s.seatReady(v)
 	case *SeatUnreachable:
 		s.clock(v.At)
 		s.seatUnreachable(v)

@@ -55,6 +55,15 @@ func (s *State) seatPaused(v *SeatPaused) {
 	}
 }
 
+// seatReady forgives a seat what it missed if it says itself that it is back.
+func (s *State) seatReady(v *SeatReady) {
+	st := s.seat(v.Seat)
+	rested := st != nil && st.rest != key{}
+	if st = s.seatMoved(v, v.Seat, stepReady); st != nil && !rested {
+		st.missed = 0
+	}
+}
+
 // seatUnreachable also tells anew when a seat is tried again that was lost before.
 func (s *State) seatUnreachable(v *SeatUnreachable) {
 	st := s.seat(v.Seat)

@@ -13,6 +13,7 @@ type queue struct {
 	calls  int // in line, offered or talking
 
 	waiting  int          // calls that wait, those being offered apart
+	ringing  int          // calls being offered
 	oldest   order[*call] // these, by when they joined; kept only for Pressure.Wait
 	reserves int          // posts in reserve
 	pressed  bool

@@ -93,7 +93,7 @@ type Stage struct {
 const AllLevels = 99
 
 // Pressure says when a queue is in need of its seats in reserve. It stays so until
-// no call waits. Zero in both: always.
+// no call waits and none is being offered. Zero in both: always.
 type Pressure struct {
 	Waiting int   `json:"waiting,omitempty"` // so many calls wait
 	Wait    int64 `json:"wait,omitempty"`    // or one has waited for so long, ms

@@ -184,7 +184,7 @@ func (t *turn) press() bool {
 	for _, l := range t.touched {
 		q := l.queue
 		switch {
-		case q.pressed && q.waiting == 0:
+		case q.pressed && q.waiting+q.ringing == 0:
 			t.emit(&ReserveReleased{At: t.now, Queue: q.id})
 		case !q.pressed && q.reserves > 0 && q.rules.Pressed.Waiting > 0 && q.waiting >= q.rules.Pressed.Waiting:
 			t.callReserve(q)

@@ -113,6 +113,7 @@ func (t *turn) admit(c *call, ahead int) {
 // unserved tells why the call is to leave because nobody is there for it.
 func (c *call) unserved() string {
 	switch {
+	case c.stage == alone: // a seat is at work
 	case c.limits.NoSeat && c.widest.staff == 0:
 		return OverflowNoSeat
 	case c.limits.AllPaused && c.widest.working() == 0:

@@ -75,8 +75,14 @@ func (t *turn) goOn(c *call) {
 	}
 	if c.stage == alone && !c.last.comesBack() {
 		t.relax(c)
+		return
 	}
-	if reason := c.unserved(); reason != "" {
+	t.serve(c)
+}
+
+// serve lets a call meet seats, or leave where there is none.
+func (t *turn) serve(c *call) {
+	if reason := c.unserved(); reason != "" && c.state == CallWaiting {
 		t.overflow(c, reason)
 		return
 	}
@@ -86,7 +92,7 @@ func (t *turn) goOn(c *call) {
 // relax takes the call to its next stage.
 func (t *turn) relax(c *call) {
 	t.emit(t.s.spare.relaxed.with(Relaxed{At: t.now, Call: c.id, Queue: c.queue.id, Stage: c.stage + 1}))
-	t.touch(c.lane)
+	t.serve(c)
 }
 
 // tick ends what is due: wrap-ups and rests first, so that those seats are there for
