@@ -116,6 +116,7 @@ func (a *auditor) answered(v *Answered) error {
 		p.pass += 1 << 20 / int64(max(post.Share, 1))
 		p.calls++
 	}
+	delete(a.left, c.from)
 	if q.rules.LastSeat > 0 && c.person() != "" {
 		span := a.longest(func(q Queue) int64 { return q.LastSeat })
 		maps.DeleteFunc(a.lasts, func(_ string, l auditedLast) bool { return l.at < a.now-span })
@@ -143,8 +144,8 @@ func (a *auditor) abandoned(v *Abandoned) error {
 	q := a.queues[c.queue]
 	if q.rules.Return > 0 && c.from != "" {
 		span := a.longest(func(q Queue) int64 { return q.Return })
-		maps.DeleteFunc(a.left, func(_ spot, l auditedLeft) bool { return l.at < a.now-span })
-		a.left[spot{v.Queue, c.from}] = auditedLeft{a.now, c.since, v.Call}
+		maps.DeleteFunc(a.left, func(_ string, l auditedLeft) bool { return l.at < a.now-span })
+		a.left[c.from] = auditedLeft{a.now, c.since, v.Queue, v.Call}
 	}
 	q.waited(c, a.now, false)
 	err := a.leaves(v.Call, v.Queue, v.Waited)

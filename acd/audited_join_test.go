@@ -35,16 +35,16 @@ func (a *auditor) remembers(v *CallQueued, c *auditedCall) error {
 	q := a.queues[v.Queue]
 	again, last := "", ""
 	if v.From != "" && q.listed {
-		if b, ok := a.left[spot{v.Queue, v.From}]; ok && q.rules.Return > 0 && v.At-b.at <= q.rules.Return {
+		if b, ok := a.left[v.From]; ok && b.queue == v.Queue && q.rules.Return > 0 && v.At-b.at <= q.rules.Return {
 			again = b.call
 			if v.Since > b.since {
 				return fmt.Errorf("call %s does not get its place back: %+v", v.Call, b)
 			}
-			delete(a.left, spot{v.Queue, v.From})
+			delete(a.left, v.From)
 		}
 		if l, ok := a.lasts[v.From]; ok && q.rules.LastSeat > 0 && v.At-l.at <= q.rules.LastSeat {
 			s := a.seats[l.seat]
-			if _, posted := a.rules.post(v.Queue, l.seat); posted && (s.state() == StateReady || q.rules.LastWait > 0 && s.comesBack()) {
+			if _, posted := a.rules.post(v.Queue, l.seat); posted && a.barred(l.seat, c, len(q.rules.Relax)) == "" && (s.state() == StateReady || q.rules.LastWait > 0 && s.comesBack()) {
 				last, c.last, c.stage = l.seat, l.seat, alone
 			}
 		}

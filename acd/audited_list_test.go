@@ -15,7 +15,7 @@ type auditedList struct {
 type auditedCallback struct {
 	queue, number, of string
 	since, due        int64
-	attempts          int
+	attempts, putOff  int
 	call              string // the attempt under way
 	last              CallbackEnd
 	over              bool // its end has to come next
@@ -62,7 +62,10 @@ func (a *auditor) mayBeDone(v *CallbackDone, b *auditedCallback) error {
 	if b == nil || b.queue != v.Queue || b.call != "" {
 		return fmt.Errorf("callback done: %+v", b)
 	}
-	if c := a.calls[v.By]; v.By != "" && (c == nil || !c.talking || c.from != b.number || c.queue != b.queue || b.over) ||
+	if v.By == a.asking && v.By != "" && b.missed {
+		return nil // he asks himself now
+	}
+	if c := a.calls[v.By]; v.By != "" && (c == nil || !c.talking || c.from != b.number || c.queue != b.queue || b.over && b.last != CallbackCalledUs) ||
 		v.By == "" && (!b.over || b.last != CallbackReached) {
 		return fmt.Errorf("callback done: %+v, %+v", b, c)
 	}
@@ -72,7 +75,9 @@ func (a *auditor) mayBeDone(v *CallbackDone, b *auditedCallback) error {
 func (a *auditor) mayGiveUp(v *CallbackGivenUp, b *auditedCallback) error {
 	switch {
 	case b == nil || b.call != "" || b.queue != v.Queue:
-	case v.Reason == GivenUpAttempts && b.over && b.attempts >= a.attempts(b) && b.last != CallbackReached:
+	case v.Reason == GivenUpTooOld && b.due <= v.At && v.At-b.since > 7*24*3_600_000:
+		return nil
+	case v.Reason == GivenUpAttempts && b.over && b.attempts-b.putOff >= a.attempts(b) && b.last != CallbackReached:
 		return nil
 	case v.Reason == GivenUpQueueRemoved && !a.listed(v.Queue) && (b.due <= v.At || b.pending):
 		return nil
@@ -137,7 +142,7 @@ func (l *auditedList) missed(q *auditedQueue, c *auditedCall, v *Abandoned) func
 // reached remembers that a caller needs no callback any more.
 func (l *auditedList) reached(a *auditor, queue string, c *auditedCall) {
 	for id, b := range l.open {
-		if c.callback == "" && b.queue == queue && b.number == c.from && b.call == "" {
+		if c.callback == "" && b.queue == queue && b.number == c.from && (b.call == "" || !a.calls[b.call].talking) {
 			a.done = append(a.done, id)
 		}
 	}
@@ -238,18 +243,36 @@ func (a *auditor) tried(v *CallbackTried) error {
 		return fmt.Errorf("attempt out of place: %+v", b)
 	case c == nil || b.call != "" && b.call != v.Call || b.call == "" && b.due > v.At && !b.pending:
 		return fmt.Errorf("attempt by another call: %+v", b)
-	case v.Result != CallbackFailed && !c.talking:
-		return fmt.Errorf("attempt without a seat: %+v", b)
+	case (v.Result == CallbackNotNow || v.Result == CallbackCalledUs) == c.talking && v.Result != CallbackFailed:
+		return fmt.Errorf("attempt with a seat, or without one: %+v", b)
 	}
-	due := v.At + a.pause(b)
-	if v.Result == CallbackReached || v.Attempt >= a.attempts(b) {
-		due = 0
+	if due, err := a.again(v, b); err != nil || v.Due != due {
+		return fmt.Errorf("next attempt at %d, not %d: %w", v.Due, due, err)
 	}
-	if v.Due != due {
-		return fmt.Errorf("next attempt at %d, not %d", v.Due, due)
+	if v.Result == CallbackNotNow {
+		b.putOff++
 	}
 	b.attempts, b.due, b.last, b.call, b.over, b.pending = v.Attempt, v.Due, v.Result, "", v.Due == 0, false
 	return nil
+}
+
+// again tells when the next attempt is, or 0.
+func (a *auditor) again(v *CallbackTried, b *auditedCallback) (int64, error) {
+	open, opens := a.queues[b.queue].isOpen(v.At)
+	switch {
+	case v.Result == CallbackNotNow && !open:
+		return opens, nil
+	case v.Result == CallbackNotNow:
+		for id, c := range a.calls {
+			if id != v.Call && c.person() == b.number {
+				return v.At + a.pause(b), nil
+			}
+		}
+		return 0, fmt.Errorf("nothing keeps %+v from being made", b)
+	case v.Result == CallbackReached, v.Result == CallbackCalledUs, v.Attempt-b.putOff >= a.attempts(b):
+		return 0, nil
+	}
+	return v.At + a.pause(b), nil
 }
 
 // dues are those that wait for their time.

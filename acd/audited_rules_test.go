@@ -99,7 +99,7 @@ func (a *auditor) reload(c *auditedCall) {
 	c.wanted = nil
 	q := a.queues[c.queue]
 	_, posted := a.rules.post(c.queue, c.last)
-	if c.stage != alone || !posted {
+	if c.stage != alone || !posted || a.barred(c.last, c, len(q.rules.Relax)) != "" {
 		c.stage = 0
 		for c.stage < len(q.rules.Relax) && c.queued+q.rules.Relax[c.stage].After <= a.now {
 			c.stage++

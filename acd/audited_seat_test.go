@@ -23,6 +23,13 @@ type auditedSeat struct {
 
 type auditedPost struct{ calls, talk, pass int64 }
 
+// makesUpForNothing: a seat that was away has no more calls coming than the others.
+func (s *auditedSeat) makesUpForNothing(a *auditor) {
+	for id, p := range s.posts {
+		p.pass = max(p.pass, a.queues[id].pass)
+	}
+}
+
 func (a *auditor) seat(id string) *auditedSeat {
 	if a.seats[id] == nil {
 		a.seats[id] = &auditedSeat{}

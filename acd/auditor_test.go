@@ -19,7 +19,8 @@ type auditor struct {
 	list   *auditedList
 	rules  auditedRules
 	lasts  map[string]auditedLast // by the caller's number
-	left   map[spot]auditedLeft
+	left   map[string]auditedLeft
+	asking string // the call that asks for a callback by this input
 	turns  int
 	last   int64            // offer
 	next   func(Fact) error // what has to come
@@ -35,15 +36,15 @@ type auditedLast struct {
 }
 
 type auditedLeft struct {
-	at, since int64
-	call      string
+	at, since   int64
+	queue, call string
 }
 
 func newAuditor() *auditor {
 	return &auditor{
 		seats: map[string]*auditedSeat{}, calls: map[string]*auditedCall{}, queues: map[string]*auditedQueue{},
 		offers: map[int64]*Offered{}, counts: map[string]*auditedCounts{}, list: newAuditedList(),
-		lasts: map[string]auditedLast{}, left: map[spot]auditedLeft{},
+		lasts: map[string]auditedLast{}, left: map[string]auditedLeft{},
 	}
 }
 
@@ -90,6 +91,9 @@ func (a *auditor) see(f Fact) error {
 		if w := was[id]; s.state() == StateReady && w != StateReady && w != StateOffered {
 			a.turns++
 			s.idle, s.idleTurn = a.now, a.turns
+			if w == StatePaused || w == StateUnreachable {
+				s.makesUpForNothing(a)
+			}
 		}
 		if !a.rules.has(id) && s.state() == StateSignedOut {
 			a.forget(id)

@@ -15,6 +15,8 @@ const (
 	CallbackPause = 10 * 60 * 1000
 	// CallbackPatience is how long a missed caller's callback is put behind all who wait, ms.
 	CallbackPatience = 30 * 60 * 1000
+	// CallbackLongest is how old a wait may be that is called back, ms.
+	CallbackLongest = 7 * 24 * 60 * 60 * 1000
 )
 
 // Why a callback is put off.
@@ -31,13 +33,16 @@ const (
 	CallbackReached  CallbackEnd = "reached"   // seat and caller talked
 	CallbackNoAnswer CallbackEnd = "no-answer" // the caller's phone rang out
 	CallbackBusy     CallbackEnd = "busy"
-	CallbackRefused  CallbackEnd = "refused" // the caller, or the network, turned the call down
-	CallbackFailed   CallbackEnd = "failed"  // anything else: the seat hung up first, the line or the engine was lost
+	CallbackRefused  CallbackEnd = "refused"   // the caller, or the network, turned the call down
+	CallbackCalledUs CallbackEnd = "called-us" // he called himself, and talks to a seat
+	CallbackNotNow   CallbackEnd = "not-now"   // while its call waited in line the hours ended, or he called himself; it does not count
+	CallbackFailed   CallbackEnd = "failed"    // anything else: the seat hung up first, the line or the engine was lost
 )
 
 // Why a callback is given up.
 const (
 	GivenUpAttempts     = "attempts"      // all attempts were in vain
+	GivenUpTooOld       = "too-old"       // CallbackLongest
 	GivenUpQueueRemoved = "queue-removed" // the rules know no such queue (any more)
 )
 
@@ -56,6 +61,7 @@ type callback struct {
 	since                 int64
 	due                   key // not before, then in the order of asking; of a pending one: not later
 	attempts              int // made
+	putOff                int // of these, that came to nothing before a seat was asked
 	call                  *call
 	missed                bool // he did not ask for it
 	pending               key  // among those of the queue that are due; zero = not there

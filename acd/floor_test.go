@@ -24,6 +24,8 @@ func newTestFloor() *testFloor {
 
 // give decides, and audits the facts one by one and the floor at rest.
 func (f *testFloor) give(in Input) ([]Fact, error) {
+	ask, _ := in.(AskCallback)
+	f.audit.asking = ask.Of
 	facts := Decide(f.state, in)
 	f.facts = append(f.facts, facts...)
 	for _, fact := range facts {

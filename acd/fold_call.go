@@ -27,7 +27,7 @@ func (s *State) callQueued(v *CallQueued) {
 		s.onFloor[who]++
 	}
 	if v.Again != "" {
-		s.left.drop(spot{v.Queue, v.From})
+		s.left.drop(v.From)
 	}
 	stage := 0
 	if st := s.lastOf(v); st != nil && st.postIn(c.queue) != nil {
@@ -84,6 +84,11 @@ func (s *State) offerEnded(v *OfferEnded) {
 			st.missed = 0
 			s.unwait(c, CallTalking, false)
 			s.unstage(c)
+			if c.stage == alone { // its lane is not kept for a talk
+				c.unchoose()
+				c.stage = 0
+				c.choose()
+			}
 			st.call, c.seat, c.answered = c, st, v.At
 		}
 		return
@@ -130,6 +135,7 @@ func (s *State) answered(v *Answered) {
 		p.pass += oneCall / p.rules.share()
 		p.calls++
 	}
+	s.left.drop(c.from)
 	if q.rules.LastSeat > 0 && c.person() != "" {
 		s.lasts.put(s.now, s.spans.last, c.person(), c.seat)
 	}
@@ -140,7 +146,7 @@ const oneCall = 1 << 20
 
 func (s *State) abandoned(v *Abandoned) {
 	if c := s.call(v.Call); c != nil && c.from != "" && c.queue.rules.Return > 0 {
-		s.left.put(s.now, s.spans.left, spot{c.queue.id, c.from}, place{c.id, c.since})
+		s.left.put(s.now, s.spans.left, c.from, place{c.queue.id, c.id, c.since})
 	}
 	s.callLeft(v, v.Call, true)
 }

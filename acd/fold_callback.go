@@ -108,6 +108,9 @@ func (s *State) callbackTried(v *CallbackTried) {
 		b.call.callback, b.call = nil, nil
 	}
 	b.attempts = v.Attempt
+	if v.Result == CallbackNotNow {
+		b.putOff++
+	}
 	b.over = v.Due == 0
 	if !b.over {
 		b.due = key{v.Due, s.number()}

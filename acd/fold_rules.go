@@ -113,7 +113,7 @@ func (s *State) relist(c *call) {
 	for stage < len(q.rules.Relax) && later(c.queued, q.rules.Relax[stage].After) <= s.now {
 		stage++
 	}
-	if c.stage == alone && c.last.listed && c.last.postIn(q) != nil {
+	if c.stage == alone && c.last.listed && q.mayHave(c.last, c.needs) {
 		stage = alone
 	}
 	c.turn = key{}

@@ -94,7 +94,7 @@ func signature(needs []Skill, prefer []string, stage int) string {
 }
 
 // mostLanes is how many lanes a queue keeps of which some may be empty.
-const mostLanes = 64
+const mostLanes = 256
 
 // lane finds the lane for calls with these needs of their own, or makes it.
 func (q *queue) lane(needs []Skill, prefer []string, stage int) *lane {
@@ -124,11 +124,7 @@ func (q *queue) personal(p *post) *lane {
 		l := &lane{queue: q, sig: "only\x00" + p.seat.id, only: p.seat, levels: AllLevels}
 		p.personal = l
 		q.keep(l)
-		for _, other := range q.posts {
-			if other != p {
-				l.bars[barLastSeat]++
-			}
-		}
+		l.bars[barLastSeat] = len(q.posts) - 1
 		l.add(p)
 	}
 	return p.personal
@@ -143,24 +139,22 @@ func (q *queue) keep(l *lane) {
 
 // sweep drops the lanes that no call is in.
 func (q *queue) sweep() {
-	for _, l := range q.lanes {
+	for sig, l := range q.lanes {
 		if l.calls == 0 {
-			q.dropLane(l)
+			delete(q.lanes, sig)
 		}
+	}
+	for _, p := range q.posts {
+		p.entries = slices.DeleteFunc(p.entries, func(e entry) bool { return e.lane.calls == 0 && e.lane.sig != "" })
 	}
 }
 
+// dropLane drops a lane of calls that wait for one seat alone.
 func (q *queue) dropLane(l *lane) {
 	delete(q.lanes, l.sig)
-	posts := q.posts
-	if l.only != nil {
-		p := l.only.postIn(q)
-		p.personal = nil
-		posts = []*post{p}
-	}
-	for _, p := range posts {
-		p.entries = slices.DeleteFunc(p.entries, func(e entry) bool { return e.lane == l })
-	}
+	p := l.only.postIn(q)
+	p.personal = nil
+	p.entries = slices.DeleteFunc(p.entries, func(e entry) bool { return e.lane == l })
 }
 
 // bar says whether a post may have the lane's calls.

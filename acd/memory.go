@@ -48,6 +48,7 @@ func (m *memory[K, V]) drop(k K) { delete(m.of, k) }
 
 // place is where somebody waited who hung up.
 type place struct {
+	queue string
 	call  string
 	since int64
 }

@@ -115,6 +115,9 @@ func (s *State) move(f Fact, st *seat, by step) bool {
 		st.idle = key{s.now, s.number()}
 	}
 	for _, p := range st.posts {
+		if next.Now == StateReady && (was.Now == StatePaused || was.Now == StateUnreachable) {
+			p.pass = max(p.pass, p.queue.pass) // it does not make up for calls while it was away
+		}
 		p.shift(was)
 	}
 	return true

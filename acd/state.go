@@ -28,7 +28,7 @@ type State struct {
 	onFloor   map[string]int // calls by the caller's number
 
 	lasts memory[string, *seat]      // whom a number talked to last
-	left  memory[spot, place]        // of those who hung up while they waited
+	left  memory[string, place]      // of those who hung up while they waited
 	spans struct{ last, left int64 } // for how long any queue wants these remembered
 
 	lastOffer int64

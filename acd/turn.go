@@ -109,6 +109,9 @@ func (t *turn) oldest() *lane {
 // offer presents the head of the lane to its best idle seat.
 func (t *turn) offer(l *lane) {
 	_, c, _ := l.line.first()
+	if t.notNow(c) {
+		return
+	}
 	var room [1 + runnersUp]*post
 	best := t.best(l, room[:0])
 	q, until := l.queue, int64(0)

@@ -36,7 +36,7 @@ func (t *turn) again(q *queue, f *CallQueued) {
 	if q.rules.Return <= 0 || f.From == "" {
 		return
 	}
-	if before, ok := t.s.left.get(t.now, q.rules.Return, spot{q.id, f.From}); ok {
+	if before, ok := t.s.left.get(t.now, q.rules.Return, f.From); ok && before.queue == q.id {
 		f.Again, f.Since = before.call, min(f.Since, before.since)
 	}
 }
@@ -48,12 +48,18 @@ func (t *turn) lastSeat(q *queue, f *CallQueued) {
 		return
 	}
 	st, ok := t.s.lasts.get(t.now, q.rules.LastSeat, f.From)
-	if !ok || st.postIn(q) == nil {
+	if !ok || !q.mayHave(st, f.Needs) {
 		return
 	}
 	if st.stance.Now == StateReady || q.rules.LastWait > 0 && st.comesBack() {
 		f.Last = st.id
 	}
+}
+
+// mayHave tells whether a seat could ever have calls with these needs.
+func (q *queue) mayHave(st *seat, needs []Skill) bool {
+	p := st.postIn(q)
+	return p != nil && newLane(q, needs, nil, len(q.rules.Relax)).bar(p) == barNone
 }
 
 // comesBack tells whether the seat will be ready when what it does is over.

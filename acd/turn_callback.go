@@ -13,7 +13,12 @@ func (t *turn) askCallback(in AskCallback) {
 	if fact.Since <= 0 || fact.Since > fact.Due {
 		fact.Since = fact.Due
 	}
-	if same := t.s.spots[spot{in.Queue, in.Number}]; same != nil {
+	same := t.s.spots[spot{in.Queue, in.Number}]
+	if same != nil && same.missed && same.call == nil && !in.Missed {
+		t.emit(&CallbackDone{At: t.now, Callback: same.id, Queue: same.queue, By: in.Of})
+		same = nil // who asks keeps his place
+	}
+	if same != nil {
 		if in.Missed {
 			return
 		}
@@ -34,14 +39,47 @@ func (t *turn) missedCaller(c *call) (in AskCallback) {
 	}
 }
 
-// reachedUs takes a caller off the list who has reached a seat himself.
+// reachedUs takes a caller off the list who has reached a seat himself, and the call that
+// waits to call him back out of its line.
 func (t *turn) reachedUs(c *call) {
 	if c.from == "" || c.callback != nil {
 		return
 	}
-	if b := t.s.spots[spot{c.queue.id, c.from}]; b != nil && b.call == nil {
-		t.emit(&CallbackDone{At: t.now, Callback: b.id, Queue: b.queue, By: c.id})
+	b := t.s.spots[spot{c.queue.id, c.from}]
+	if b == nil || b.call != nil && b.call.state == CallTalking {
+		return
 	}
+	back := b.call
+	if back != nil {
+		t.emit(&CallbackTried{
+			At: t.now, Callback: b.id, Call: back.id, Queue: b.queue, Result: CallbackCalledUs, Attempt: b.attempts + 1,
+		})
+	}
+	t.emit(&CallbackDone{At: t.now, Callback: b.id, Queue: b.queue, By: c.id})
+	if back != nil {
+		t.overflow(back, OverflowLeft)
+	}
+}
+
+// notNow puts a callback off whose call waits in line, if it cannot be made now, and
+// says whether it did. That is no attempt.
+func (t *turn) notNow(c *call) bool {
+	b := c.callback
+	if b == nil || c.state != CallWaiting {
+		return false
+	}
+	open, due := c.queue.opening(t.now)
+	switch {
+	case open && t.s.onFloor[b.number] > 1: // he waits himself
+		due = later(t.now, c.queue.pause())
+	case open:
+		return false
+	}
+	t.emit(&CallbackTried{
+		At: t.now, Callback: b.id, Call: c.id, Queue: b.queue, Result: CallbackNotNow, Attempt: b.attempts + 1, Due: due,
+	})
+	t.overflow(c, OverflowLeft)
+	return true
 }
 
 // listed tells whether the rules name the queue.
@@ -57,6 +95,8 @@ func (t *turn) due(b *callback) {
 	switch {
 	case !t.s.listed(b.queue):
 		t.giveUp(b, GivenUpQueueRemoved)
+	case t.now-b.since > CallbackLongest:
+		t.giveUp(b, GivenUpTooOld)
 	case t.putOff(b):
 	case b.missed && b.pending == key{}:
 		q := t.s.known(b.queue)
@@ -128,9 +168,7 @@ func (t *turn) callMissed() bool {
 			continue
 		}
 		_, b, _ := q.pending.first()
-		if !q.listed {
-			t.giveUp(b, GivenUpQueueRemoved)
-		} else if !t.putOff(b) {
+		if !t.putOff(b) {
 			t.makeCallback(b)
 		}
 		return true
@@ -191,7 +229,7 @@ func (t *turn) tried(b *callback, result CallbackEnd) {
 	if q := t.s.known(b.queue); q != nil {
 		pause, most = q.pause(), q.attempts()
 	}
-	again := result != CallbackReached && fact.Attempt < most
+	again := result != CallbackReached && fact.Attempt-b.putOff < most
 	if again {
 		fact.Due = later(t.now, pause)
 	}

@@ -30,6 +30,10 @@ func (t *turn) loadRules(in LoadRules) {
 
 // refresh looks at every lane of a queue anew.
 func (t *turn) refresh(q *queue) {
+	for !q.listed && q.pending.size > 0 {
+		_, b, _ := q.pending.first()
+		t.giveUp(b, GivenUpQueueRemoved)
+	}
 	for _, sig := range sortedKeys(q.lanes) {
 		if l := q.lanes[sig]; l != nil {
 			t.refreshLane(l)

@@ -36,15 +36,25 @@ func (c *caller) callerGone(cause int, lost bool) {
 		c.closed = c.session.Checkpoint().Closed
 		c.session.Next(c.moment(), ivr.HungUp{})
 	}
-	if c.floor != nil {
-		c.floor.send(acd.HangUp{At: c.now(), Call: c.id})
-	}
+	c.quit(c.end.Outcome == call.Handed)
 	if c.outside != nil {
 		if !c.outside.joined && !lost {
 			c.end.Outcome = call.AbandonedRinging
 		}
 		c.outsideOver(ivr.Result{What: ivr.Talked})
 	}
+}
+
+// quit takes the call off the floor, if it is there. Who is handed to a person has not
+// given up waiting: nobody has to call him back.
+func (c *caller) quit(handed bool) {
+	if c.floor == nil {
+		return
+	}
+	if handed {
+		c.floor.send(acd.Leave{At: c.now(), Call: c.id, Reason: "handed"})
+	}
+	c.floor.send(acd.HangUp{At: c.now(), Call: c.id})
 }
 
 // hangUp ends the call from our side: the script is over.
@@ -155,9 +165,7 @@ func (c *caller) rescue() {
 	}()
 	c.sb.metrics.panics.Inc()
 	c.log.Error("a mistake of ours: the caller goes to the fallback group", "panic", cause, "stack", string(debug.Stack()))
-	if c.floor != nil {
-		c.floor.send(acd.HangUp{At: c.now(), Call: c.id})
-	}
+	c.quit(!c.gone)
 	c.releaseOffers()
 	if c.outside != nil {
 		c.releaseLeg(c.outside.leg, false)

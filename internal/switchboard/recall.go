@@ -3,6 +3,7 @@ package switchboard
 import (
 	"context"
 	"errors"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -67,8 +68,13 @@ func (m memory) foldFloor(name string, g journal.Group) error {
 			return err // a floor without one of its facts would be wrong
 		}
 		acd.Fold(m.floors[name], f)
-		if f, ok := f.(*acd.HoursSet); ok {
+		switch f := f.(type) {
+		case *acd.HoursSet:
 			m.hours[name][f.Queue] = f.Open
+		case *acd.RulesLoaded: // a queue that goes takes its hours with it
+			maps.DeleteFunc(m.hours[name], func(id string, _ []acd.Window) bool {
+				return !slices.ContainsFunc(f.Rules.Queues, func(q acd.Queue) bool { return q.ID == id })
+			})
 		}
 		if p := m.calls[acd.CallOf(f)]; p != nil {
 			p.foldFloor(f)
