@@ -44,10 +44,10 @@ func (s *State) foldSeat(f Fact) {
 	switch v := f.(type) {
 	case *SeatSignedIn:
 		s.clock(v.At)
-		s.seatMoved(f, v.Seat, stepSignIn)
+		s.seatMoved(f, v.Seat)
 	case *SeatSignedOut:
 		s.clock(v.At)
-		s.seatMoved(f, v.Seat, stepSignOut)
+		s.seatMoved(f, v.Seat)
 	case *SeatPaused:
 		s.clock(v.At)
 		s.seatPaused(v)
@@ -59,10 +59,10 @@ func (s *State) foldSeat(f Fact) {
 		s.seatUnreachable(v)
 	case *SeatReachable:
 		s.clock(v.At)
-		s.seatMoved(f, v.Seat, stepFind)
+		s.seatMoved(f, v.Seat)
 	case *WrapUpEnded:
 		s.clock(v.At)
-		s.seatMoved(f, v.Seat, stepWrapEnd)
+		s.seatMoved(f, v.Seat)
 	case *WrapUpExtended:
 		s.clock(v.At)
 		s.wrapUpExtended(v)

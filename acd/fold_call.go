@@ -5,7 +5,7 @@ func (s *State) callQueued(v *CallQueued) {
 		s.refuse(v, "call "+v.Call+" is on the floor, or has no id")
 		return
 	}
-	c := s.spare.newCall()
+	c := s.spare.calls.get()
 	offers := c.offers
 	*c = call{
 		id: v.Call, queue: s.queue(v.Queue), since: v.Since, priority: v.Priority, queued: v.At,
@@ -52,11 +52,11 @@ func (s *State) offered(v *Offered) {
 		s.refuse(v, "call "+v.Call+" or seat "+v.Seat+" cannot be offered")
 		return
 	}
-	if !s.move(v, st, stepOffer) {
+	if !s.move(v, st) {
 		return
 	}
 	s.unwait(c, CallOffered, v.All)
-	o := s.spare.newOffer()
+	o := s.spare.offers.get()
 	*o = offer{id: v.Offer, call: c, seat: st, until: v.RingUntil}
 	c.offers = append(c.offers, o)
 	st.offer = o
@@ -80,7 +80,7 @@ func (s *State) offerEnded(v *OfferEnded) {
 	s.closeOffer(o)
 	switch v.Result {
 	case Accepted:
-		if s.move(v, st, stepAccept) {
+		if s.move(v, st) {
 			st.missed = 0
 			s.unwait(c, CallTalking, false)
 			s.unstage(c)
@@ -99,7 +99,7 @@ func (s *State) offerEnded(v *OfferEnded) {
 		s.unstage(c)
 	default:
 	}
-	s.move(v, st, stepRelease)
+	s.move(v, st)
 	s.endTimers(st)
 	if c.state == CallOffered && len(c.offers) == 0 {
 		s.wait(c)
@@ -172,15 +172,7 @@ func (s *State) talkMoved(v *TalkMoved) {
 		s.refuse(v, "call "+v.Call+" does not talk")
 		return
 	}
-	by := stepTalk
-	switch v.To {
-	case StateOnHold:
-		by = stepHold
-	case StateConsulting:
-		by = stepConsult
-	default:
-	}
-	s.move(v, c.seat, by)
+	s.move(v, c.seat)
 }
 
 func (s *State) talkEnded(v *TalkEnded) {
@@ -189,17 +181,14 @@ func (s *State) talkEnded(v *TalkEnded) {
 		s.refuse(v, "call "+v.Call+" does not talk")
 		return
 	}
-	st, by := c.seat, stepTalkEnd
-	if v.WrapUpUntil != 0 || v.WrapUpOpen {
-		by = stepWrapUp
-	}
+	st := c.seat
 	if p := st.postIn(c.queue); p != nil {
 		p.talk += v.Talked // before the seat is placed by it
 	}
-	if !s.move(v, st, by) {
+	if !s.move(v, st) {
 		return
 	}
-	if by == stepWrapUp {
+	if st.stance.Now == StateWrapUp {
 		s.start(&s.wraps, &st.wrap.timer, st, v.WrapUpUntil)
 		if _, mode := wrapUpOf(c.queue, st); mode == WrapUpExtendable {
 			st.wrap.most = extendableTo(v.At, c.queue)

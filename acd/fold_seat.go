@@ -2,13 +2,13 @@ package acd
 
 // seatMoved moves a seat that is not in an offer, and ends what the step ends. It
 // returns nil if the fact does not fit.
-func (s *State) seatMoved(f Fact, id string, by step) *seat {
+func (s *State) seatMoved(f Fact, id string) *seat {
 	st := s.seat(id)
 	if st == nil {
 		s.refuse(f, "no seat "+id)
 		return nil
 	}
-	if !s.move(f, st, by) {
+	if !s.move(f, st) {
 		return nil
 	}
 	s.endTimers(st)
@@ -49,7 +49,7 @@ func (s *State) start(timers *order[*seat], at *key, st *seat, until int64) {
 }
 
 func (s *State) seatPaused(v *SeatPaused) {
-	if st := s.seatMoved(v, v.Seat, stepPause); st != nil {
+	if st := s.seatMoved(v, v.Seat); st != nil {
 		st.reason, st.auto = v.Reason, v.Auto
 		s.start(&s.rests, &st.rest, st, v.Until)
 	}
@@ -59,7 +59,7 @@ func (s *State) seatPaused(v *SeatPaused) {
 func (s *State) seatReady(v *SeatReady) {
 	st := s.seat(v.Seat)
 	rested := st != nil && st.rest != key{}
-	if st = s.seatMoved(v, v.Seat, stepReady); st != nil && !rested {
+	if st = s.seatMoved(v, v.Seat); st != nil && !rested {
 		st.missed = 0
 	}
 }
@@ -68,7 +68,7 @@ func (s *State) seatReady(v *SeatReady) {
 func (s *State) seatUnreachable(v *SeatUnreachable) {
 	st := s.seat(v.Seat)
 	if st == nil || !st.stance.Lost {
-		st = s.seatMoved(v, v.Seat, stepLose)
+		st = s.seatMoved(v, v.Seat)
 	}
 	if st != nil {
 		s.start(&s.losts, &st.lost, st, v.Until)

@@ -107,6 +107,10 @@ func TestFactsReadBack(t *testing.T) {
 		t.Run(kind, func(t *testing.T) {
 			require.Equal(t, kind, fact.Kind())
 			requireAllSet(t, reflect.ValueOf(fact).Elem())
+			require.Equal(t, reflect.ValueOf(fact).Elem().FieldByName("At").Int(), AtOf(fact))
+			if seat := reflect.ValueOf(fact).Elem().FieldByName("Seat"); seat.IsValid() {
+				require.Equal(t, seat.String(), SeatOf(fact))
+			}
 			data, err := json.Marshal(fact)
 			require.NoError(t, err)
 			again, err := DecodeFact(kind, FactVersion, data)

@@ -94,7 +94,8 @@ func (p *post) leave(e *entry) {
 
 // move takes the seat along an arrow, and its posts with it. It says false, and
 // does nothing, where there is no such arrow.
-func (s *State) move(f Fact, st *seat, by step) bool {
+func (s *State) move(f Fact, st *seat) bool {
+	by := stepOf(f)
 	next, err := st.stance.after(by)
 	if err != nil {
 		s.refuse(f, err.Error())

@@ -5,8 +5,8 @@ type spare struct {
 	facts   [][]Fact
 	runners [][]Candidate
 	touched []*lane
-	calls   []*call
-	offers  []*offer
+	calls   pool[call]
+	offers  pool[offer]
 
 	queued    pool[CallQueued]
 	offered   pool[Offered]
@@ -18,7 +18,7 @@ type spare struct {
 	relaxed   pool[Relaxed]
 }
 
-// pool keeps facts of one kind.
+// pool keeps values of one kind.
 type pool[T any] struct{ free []*T }
 
 // poolSize bounds what a pool keeps.
@@ -99,35 +99,12 @@ func (s *spare) roomForRunners(n int) []Candidate {
 	return make([]Candidate, 0, n)
 }
 
-func (s *spare) newCall() *call {
-	if n := len(s.calls); n > 0 {
-		c := s.calls[n-1]
-		s.calls = s.calls[:n-1]
-		return c
-	}
-	return &call{}
-}
-
 func (s *spare) dropCall(c *call) {
-	offers := c.offers[:0]
-	*c = call{offers: offers}
-	if len(s.calls) < poolSize {
-		s.calls = append(s.calls, c)
-	}
-}
-
-func (s *spare) newOffer() *offer {
-	if n := len(s.offers); n > 0 {
-		o := s.offers[n-1]
-		s.offers = s.offers[:n-1]
-		return o
-	}
-	return &offer{}
+	*c = call{offers: c.offers[:0]}
+	s.calls.put(c)
 }
 
 func (s *spare) dropOffer(o *offer) {
 	*o = offer{}
-	if len(s.offers) < poolSize {
-		s.offers = append(s.offers, o)
-	}
+	s.offers.put(o)
 }

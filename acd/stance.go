@@ -67,39 +67,6 @@ func (s Stance) talking() bool {
 	return s.Now == StateTalking || s.Now == StateOnHold || s.Now == StateConsulting
 }
 
-// step is a label of an arrow between stances.
-type step uint8
-
-const (
-	stepSignIn  step = iota // SeatSignedIn
-	stepSignOut             // SeatSignedOut
-	stepPause               // SeatPaused
-	stepReady               // SeatReady
-	stepLose                // SeatUnreachable
-	stepFind                // SeatReachable
-	stepOffer               // Offered
-	stepAccept              // OfferEnded, answered
-	stepRelease             // OfferEnded, any other end
-	stepTalk                // TalkMoved, talking
-	stepHold                // TalkMoved, on-hold
-	stepConsult             // TalkMoved, consulting
-	stepTalkEnd             // TalkEnded without wrap-up
-	stepWrapUp              // TalkEnded with wrap-up
-	stepWrapEnd             // WrapUpEnded
-	steps
-)
-
-func (s step) String() string {
-	names := [steps]string{
-		"sign-in", "sign-out", "pause", "ready", "lose", "find", "offer",
-		"accept", "release", "talk", "hold", "consult", "talk-end", "wrap-up", "wrap-end",
-	}
-	if s >= steps {
-		return fmt.Sprintf("step(%d)", uint8(s))
-	}
-	return names[s]
-}
-
 // after follows one arrow of the diagram in states.md. It is pure; a wrong arrow
 // is an error and leaves the stance as it was.
 func (s Stance) after(by step) (Stance, error) {

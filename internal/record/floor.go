@@ -73,8 +73,8 @@ func (t *floorTables) fold(floor string, fact acd.Fact) error {
 	if err == nil {
 		err = t.foldCallback(floor, fact)
 	}
-	if seat, at := seatOf(fact); err == nil && seat != "" {
-		err = t.foldSeat(place{floor, seat}, at, fact)
+	if seat := acd.SeatOf(fact); err == nil && seat != "" {
+		err = t.foldSeat(place{floor, seat}, acd.AtOf(fact), fact)
 	}
 	return err
 }
@@ -137,15 +137,15 @@ func (t *floorTables) foldSeat(p place, at int64, fact acd.Fact) error {
 	}
 	was := *s
 	s.follow(fact)
-	if s.now == was.now {
+	if s.Now == was.Now {
 		return nil
 	}
 	s.since = at
-	if was.now == acd.StateSignedOut || at <= was.since {
+	if was.Now == acd.StateSignedOut || at <= was.since {
 		return nil
 	}
 	return t.exec(`INSERT INTO spells (floor, seat, state, since, until) VALUES (?, ?, ?, ?, ?)`,
-		p.floor, p.seat, was.now.String(), was.since, at)
+		p.floor, p.seat, was.Now.String(), was.since, at)
 }
 
 func (t *floorTables) stance(p place) (*stance, error) {
@@ -155,9 +155,9 @@ func (t *floorTables) stance(p place) (*stance, error) {
 	s := &stance{}
 	var now, next string
 	err := t.tx.QueryRowContext(t.ctx, `SELECT now, next, lost, since FROM stances WHERE floor = ? AND seat = ?`, p.floor, p.seat).
-		Scan(&now, &next, &s.lost, &s.since)
+		Scan(&now, &next, &s.Lost, &s.since)
 	if err == nil {
-		err = errors.Join(s.now.UnmarshalText([]byte(now)), s.next.UnmarshalText([]byte(next)))
+		err = errors.Join(s.Now.UnmarshalText([]byte(now)), s.Next.UnmarshalText([]byte(next)))
 	}
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return nil, fmt.Errorf("seat %s: %w", p.seat, err)
@@ -169,7 +169,7 @@ func (t *floorTables) stance(p place) (*stance, error) {
 func (t *floorTables) save() error {
 	for p, s := range t.stances {
 		err := t.exec(`INSERT OR REPLACE INTO stances (floor, seat, now, next, lost, since) VALUES (?, ?, ?, ?, ?, ?)`,
-			p.floor, p.seat, s.now.String(), s.next.String(), s.lost, s.since)
+			p.floor, p.seat, s.Now.String(), s.Next.String(), s.Lost, s.since)
 		if err != nil {
 			return err
 		}

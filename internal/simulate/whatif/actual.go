@@ -169,12 +169,10 @@ func (t *tally) figures() Figures {
 		sum += wait
 	}
 	if t.answered > 0 {
-		f.ASA = float64(sum) / float64(t.answered) / 1000
-		f.P90 = float64(t.waits[min(t.answered*9/10, t.answered-1)]) / 1000
+		f.P90 = of(t.answered, float64(t.waits[min(t.answered*9/10, t.answered-1)])/1000)
 	}
-	if t.offered > 0 {
-		f.Service = float64(t.inTime) / float64(t.offered)
-		f.Abandonment = float64(t.abandoned) / float64(t.offered)
-	}
+	f.ASA = of(t.answered, float64(sum)/float64(t.answered)/1000)
+	f.Service = of(t.offered, float64(t.inTime)/float64(t.offered))
+	f.Abandonment = of(t.offered, float64(t.abandoned)/float64(t.offered))
 	return f
 }

@@ -43,16 +43,17 @@ type Row struct {
 	Other *Figures `json:"other"`      // as it would have been; nil: no such queue
 }
 
-// Figures are what a day is judged by. Shares are from 0 to 1.
+// Figures are what a day is judged by. Shares are from 0 to 1; a share or a mean of
+// nothing is nil.
 type Figures struct {
 	Offered     float64  `json:"offered"`
 	Answered    float64  `json:"answered"`
 	Abandoned   float64  `json:"abandoned"`
 	Overflowed  float64  `json:"overflowed"`
-	ASA         float64  `json:"asa_s"`
-	Service     float64  `json:"service_level_15s"`
-	P90         float64  `json:"p90_wait_s"`
-	Abandonment float64  `json:"abandonment"`
+	ASA         *float64 `json:"asa_s"`
+	Service     *float64 `json:"service_level_15s"`
+	P90         *float64 `json:"p90_wait_s"`
+	Abandonment *float64 `json:"abandonment"`
 	Occupancy   *float64 `json:"occupancy,omitempty"` // of all queues
 
 	Intervals *Intervals `json:"interval_95,omitempty"` // of what was drawn
@@ -162,7 +163,7 @@ func figuresOf(o *simulate.Outcome, days int) Figures {
 	n := float64(days)
 	f := Figures{
 		Offered: float64(o.Offered) / n, Answered: float64(o.Answered) / n, Abandoned: float64(o.Abandoned) / n, Overflowed: float64(o.Overflowed) / n,
-		ASA: o.ASA, Service: o.Service, P90: o.P90, Abandonment: o.Abandonment,
+		ASA: of(o.Answered, o.ASA), P90: of(o.Answered, o.P90), Service: of(o.Offered, o.Service), Abandonment: of(o.Offered, o.Abandonment),
 	}
 	if o.Intervals != nil {
 		f.Intervals = &Intervals{o.Intervals.ASA, o.Intervals.Service, o.Intervals.Abandonment}
@@ -170,9 +171,25 @@ func figuresOf(o *simulate.Outcome, days int) Figures {
 	return f
 }
 
+// of is a figure that rests on so many calls.
+func of[N int | int64](calls N, figure float64) *float64 {
+	if calls == 0 {
+		return nil
+	}
+	return &figure
+}
+
 // Near tells how far the simulation of the day is from what it was: ASA in seconds, and
-// the shares.
-func (c *Comparison) Near() (asa, service, abandonment float64) {
+// the shares. What one of them does not have is nil.
+func (c *Comparison) Near() (asa, service, abandonment *float64) {
 	was, same := &c.All.Was, &c.All.Same
-	return math.Abs(same.ASA - was.ASA), math.Abs(same.Service - was.Service), math.Abs(same.Abandonment - was.Abandonment)
+	return apart(was.ASA, same.ASA), apart(was.Service, same.Service), apart(was.Abandonment, same.Abandonment)
+}
+
+func apart(a, b *float64) *float64 {
+	if a == nil || b == nil {
+		return nil
+	}
+	by := math.Abs(*a - *b)
+	return &by
 }

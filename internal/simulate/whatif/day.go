@@ -57,9 +57,14 @@ var errEnough = errors.New("enough")
 // that had calls on that day.
 func Read(ctx context.Context, j journal.Reader, floor string, date time.Time) (*Day, error) {
 	readers := map[string]*reader{}
+	floors := map[string]bool{}
 	err := j.Read(ctx, 1, func(g journal.Group) error {
 		name, ok := strings.CutPrefix(g.Stream, journal.FloorPrefix)
-		if !ok || floor != "" && floor != name {
+		if !ok {
+			return nil
+		}
+		floors[name] = true
+		if floor != "" && floor != name {
 			return nil
 		}
 		if readers[name] == nil {
@@ -70,7 +75,10 @@ func Read(ctx context.Context, j journal.Reader, floor string, date time.Time) (
 	if err != nil && !errors.Is(err, errEnough) {
 		return nil, err
 	}
-	r, err := choose(readers, floor, date)
+	if floor != "" && !floors[floor] {
+		return nil, fmt.Errorf("the journal has no floor %q%s", floor, hint(floor, sortedKeys(floors)))
+	}
+	r, err := choose(readers, date)
 	if err != nil {
 		return nil, err
 	}
@@ -78,7 +86,7 @@ func Read(ctx context.Context, j journal.Reader, floor string, date time.Time) (
 }
 
 // choose takes the floor that had calls.
-func choose(readers map[string]*reader, floor string, date time.Time) (*reader, error) {
+func choose(readers map[string]*reader, date time.Time) (*reader, error) {
 	var busy []string
 	for name, r := range readers {
 		if len(r.day.calls) > 0 {
@@ -92,15 +100,22 @@ func choose(readers map[string]*reader, floor string, date time.Time) (*reader, 
 		return readers[busy[0]], nil
 	case len(busy) > 1:
 		return nil, fmt.Errorf("%d floors had calls on %s: name one with --floor: %s", len(busy), on, strings.Join(busy, ", "))
-	case floor != "" && readers[floor] == nil:
-		return nil, fmt.Errorf("the journal has no floor %q", floor)
 	}
 	return nil, fmt.Errorf("no call joined a queue on %s; hotline calls lists the days that have some", on)
 }
 
 // unknownFloor is the error for rules that do not have the floor.
 func unknownFloor(floor string, known []string) error {
-	return fmt.Errorf("the other rules have no floor %q; %s", floor, problem.DidYouMean(floor, known))
+	return fmt.Errorf("the other rules have no floor %q%s", floor, hint(floor, known))
+}
+
+// hint is behind the error for an unknown name. Of many names that are all far from it
+// there is none.
+func hint(word string, known []string) string {
+	if like := problem.DidYouMean(word, known); like != "" {
+		return "; " + like
+	}
+	return ""
 }
 
 // Other makes sure that rules are such of the day's floor.

@@ -118,7 +118,7 @@ func TestNothingToCompare(t *testing.T) {
 	_, err = Read(t.Context(), j, "", date())
 	require.ErrorContains(t, err, "2 floors had calls on 2026-11-20: name one with --floor: a, b")
 	_, err = Read(t.Context(), j, "c", date())
-	require.ErrorContains(t, err, `the journal has no floor "c"`)
+	require.EqualError(t, err, `the journal has no floor "c"; known here: a, b`)
 	d, err := Read(t.Context(), j, "b", date())
 	require.NoError(t, err)
 	_, err = d.Other(acd.Rules{}, []string{"bb", "z"})

@@ -61,7 +61,7 @@ func (r *reader) read(g journal.Group) error {
 		if err != nil {
 			return fmt.Errorf("number %d of the journal: %w", g.Seq, err)
 		}
-		at := happened(f)
+		at := acd.AtOf(f)
 		if at >= r.start+(day+late).Milliseconds() {
 			return nil
 		}

@@ -19,8 +19,8 @@ func (c *Comparison) WriteText(w io.Writer) error {
 		return err
 	}
 	asa, service, abandonment := c.Near()
-	_, _ = fmt.Fprintf(w, "\nHow near the simulation comes: under the same rules ASA is off by %.1fs, answered within 15s by %.1f points, abandonment by %.1f points.\n",
-		asa, 100*service, 100*abandonment)
+	_, _ = fmt.Fprintf(w, "\nHow near the simulation comes: under the same rules ASA is off by %s, answered within 15s by %s, abandonment by %s.\n",
+		told(asa, inSeconds), told(service, points), told(abandonment, points))
 	for _, note := range c.Notes {
 		if _, err := fmt.Fprintln(w, note); err != nil {
 			return err
@@ -38,12 +38,19 @@ func (c *Comparison) rows(w io.Writer, name string, r *Row) {
 }
 
 func figures(w io.Writer, name, rules string, f *Figures) {
-	occupied := "-"
-	if f.Occupancy != nil {
-		occupied = percent(*f.Occupancy)
-	}
-	_, _ = fmt.Fprintf(w, "%s\t%s\t%.4g\t%.4g\t%.4g\t%.4g\t%.1fs\t%s\t%.1fs\t%s\t%s\n", name, rules,
-		f.Offered, f.Answered, f.Abandoned, f.Overflowed, f.ASA, percent(f.Service), f.P90, percent(f.Abandonment), occupied)
+	_, _ = fmt.Fprintf(w, "%s\t%s\t%.4g\t%.4g\t%.4g\t%.4g\t%s\t%s\t%s\t%s\t%s\n", name, rules,
+		f.Offered, f.Answered, f.Abandoned, f.Overflowed, told(f.ASA, inSeconds), told(f.Service, percent), told(f.P90, inSeconds),
+		told(f.Abandonment, percent), told(f.Occupancy, percent))
 }
 
-func percent(v float64) string { return fmt.Sprintf("%.1f%%", 100*v) }
+// told is a figure, if there is one.
+func told(v *float64, how func(float64) string) string {
+	if v == nil {
+		return "-"
+	}
+	return how(*v)
+}
+
+func percent(v float64) string   { return fmt.Sprintf("%.1f%%", 100*v) }
+func points(v float64) string    { return fmt.Sprintf("%.1f points", 100*v) }
+func inSeconds(v float64) string { return fmt.Sprintf("%.1fs", v) }

@@ -70,6 +70,10 @@ func (w *world) play(ctx context.Context, t *testing.T) {
 				offers[c.Offer] = true
 				w.add(now+w.rings, acd.SeatAnswered{At: now + w.rings, Offer: c.Offer})
 			}
+			if c.Callback != "" && c.State == acd.CallTalking {
+				w.talks[c.ID] = 40_000
+				w.add(now, acd.CallbackOver{At: now, Callback: c.Callback, Result: acd.CallbackReached})
+			}
 			if talk, ok := w.talks[c.ID]; ok && c.State == acd.CallTalking {
 				delete(w.talks, c.ID)
 				w.add(now+talk, acd.TalkOver{At: now + talk, Call: c.ID, By: acd.Caller})
