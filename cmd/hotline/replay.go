@@ -13,7 +13,7 @@ type replayCmd struct {
 	From  string `help:"List in plain words what happened from this moment on, until the other." placeholder:"MOMENT"`
 	Floor string `help:"Only this floor." placeholder:"NAME"`
 	Data  string `help:"Folder of the journal; an engine may be running on it." default:"data" env:"HOTLINE_DATA" type:"path"`
-	JSON  bool   `help:"Print a JSON object. Waits and ages are in seconds." name:"json"`
+	JSON  bool   `help:"Print a JSON object. Spans are in seconds, moments as in 2026-11-20T09:31:05.000+08:00." name:"json"`
 
 	replayWith
 }

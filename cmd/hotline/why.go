@@ -22,7 +22,8 @@ type whyCmd struct {
 func (whyCmd) Help() string {
 	return `Says of each decision on a call what was chosen and for which reasons, from what
 was recorded with it; who the others were, as the floor stood at that moment; and
-where today's rules would decide otherwise.
+where today's rules would decide otherwise. The calls that call its caller back are told
+of with it.
 
   hotline why 1kdvdna00zzzzzzz --dialplans dialplans`
 }
@@ -57,7 +58,7 @@ func (c whyCmd) today() (rules why.RulesOf, uncompared string, err error) {
 	dir := c.Dialplans
 	if dir == "" {
 		if _, err := os.Stat(usual); errors.Is(err, fs.ErrNotExist) {
-			return nil, "nothing; there is no folder " + usual + " here: name it with --dialplans", nil
+			return nil, "there is no folder " + usual + " here; name one with --dialplans", nil
 		}
 		dir = usual
 	}

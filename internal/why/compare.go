@@ -13,7 +13,6 @@ const MostCopies = 16
 
 // comparison decides what was decided once more, by today's rules.
 type comparison struct {
-	call   string
 	rules  acd.Rules
 	floor  string
 	copies []replica // that have not come to their decision, in order
@@ -21,28 +20,31 @@ type comparison struct {
 
 // replica is a floor on the way to one decision.
 type replica struct {
-	seq   int64
+	decision
+
 	floor *acd.State
 }
 
-func newComparison(call, floor string, decisions []int64, today RulesOf) comparison {
-	c := comparison{call: call, floor: floor}
+func newComparison(floor string, decisions []decision, today RulesOf) comparison {
+	c := comparison{floor: floor}
 	if today == nil {
 		return c
 	}
 	c.rules = today.Rules(floor)
-	for _, seq := range decisions[:min(len(decisions), MostCopies)] {
-		c.copies = append(c.copies, replica{seq, acd.New(floor)})
+	for _, d := range decisions[:min(len(decisions), MostCopies)] {
+		c.copies = append(c.copies, replica{d, acd.New(floor)})
 	}
 	return c
 }
 
-// at brings the copies forward by one group. If a copy has come to its decision, it
-// decides, and the answer is how that compares with the facts.
-func (c *comparison) at(g journal.Group, facts []acd.Fact) (today *Today) {
-	if len(c.copies) > 0 && c.copies[0].seq == g.Seq {
-		today = c.decide(c.copies[0].floor, g, facts)
-		c.copies = c.copies[1:]
+// at brings the copies forward by one group. A copy that has come to its decision
+// decides, and the answer is, by call, how that compares with the facts.
+func (c *comparison) at(g journal.Group, facts []acd.Fact) (today map[string]*Today) {
+	for ; len(c.copies) > 0 && c.copies[0].seq == g.Seq; c.copies = c.copies[1:] {
+		if today == nil {
+			today = map[string]*Today{}
+		}
+		today[c.copies[0].call] = c.decide(c.copies[0], g, facts)
 	}
 	for _, r := range c.copies {
 		for _, f := range facts {
@@ -52,17 +54,17 @@ func (c *comparison) at(g journal.Group, facts []acd.Fact) (today *Today) {
 	return today
 }
 
-func (c *comparison) decide(floor *acd.State, g journal.Group, facts []acd.Fact) *Today {
-	was := outcomeOf(c.call, facts)
+func (c *comparison) decide(r replica, g journal.Group, facts []acd.Fact) *Today {
+	was := outcomeOf(r.call, facts)
 	switch {
-	case c.rules.Hash != "" && c.rules.Hash == floor.Rules().Hash:
+	case c.rules.Hash != "" && c.rules.Hash == r.floor.Rules().Hash:
 		return &Today{Same: true, Seats: was.seats, Because: was.because, Reason: was.reason}
 	case len(c.rules.Queues) == 0:
 		return &Today{Text: "today's tree has no floor " + c.floor}
 	case !c.knows(was.queue):
 		return &Today{Text: "today's tree has no queue " + was.queue}
 	}
-	would := outcomeOf(c.call, again(floor, c.rules, g))
+	would := outcomeOf(r.call, again(r.floor, c.rules, g))
 	t := &Today{Seats: would.seats, Because: would.because, Reason: would.reason}
 	if t.Same = was.same(would); !t.Same {
 		t.Text = "today's rules would " + would.words()

@@ -47,9 +47,25 @@ func Between(ctx context.Context, j journal.Reader, name string, from, until Poi
 		return nil
 	}
 	if name != "" {
+		if err := known(ctx, j, name); err != nil {
+			return nil, err
+		}
 		return l, enough(j.ReadStream(ctx, journal.FloorStream(name), max(1, from.seq), add))
 	}
 	return l, enough(j.Read(ctx, max(1, from.seq), add))
+}
+
+// known refuses a floor of which the journal has nothing.
+func known(ctx context.Context, j journal.Reader, name string) error {
+	found := false
+	err := enough(j.ReadStream(ctx, journal.FloorStream(name), 1, func(journal.Group) error {
+		found = true
+		return errEnough
+	}))
+	if err != nil || found {
+		return err
+	}
+	return nothing(ctx, j, name)
 }
 
 func (l *Listing) add(g journal.Group) {

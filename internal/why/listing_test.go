@@ -47,6 +47,18 @@ func TestWhatHappenedInBetween(t *testing.T) {
 	require.EqualError(t, err, "--from lies after --until: exchange them")
 }
 
+func TestAListingOfAFloorThatIsNotThere(t *testing.T) {
+	w := busy(t)
+	_, err := w.between("harbim", "1", "")
+	require.EqualError(t, err, `the journal has no floor "harbim"; did you mean "harbin"?`)
+	l, err := w.between("harbin", "2030-01-01", "")
+	require.NoError(t, err)
+	require.Empty(t, l.Facts)
+	w.Memory = journal.NewMemory()
+	_, err = w.between("harbin", "2026-01-01", "")
+	require.ErrorIs(t, err, ErrNothing)
+}
+
 func TestTheListingKeepsKeysToItselfAndMarksWhatIsNewer(t *testing.T) {
 	w := newWorld(t)
 	w.own(noon, "c", call.Stepped{At: noon, Call: "c", Step: "a/b", Checkpoint: json.RawMessage(`{"pin":"1234"}`)})

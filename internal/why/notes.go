@@ -113,19 +113,3 @@ func readySeats(n int) string {
 	}
 	return fmt.Sprintf("%d ready", n)
 }
-
-// toldOf is what a caller who leaves could know of his wait.
-func (v *visit) toldOf(sc *scene) (notes []string) {
-	if v.joined == nil || v.joined.Callback.ID != "" || sc.stood.Queue == "" {
-		return nil // nobody was on the line, or not for long enough to be told anything
-	}
-	if sc.stood.Position > 0 {
-		notes = append(notes, fmt.Sprintf("stood at position %d of %d", sc.stood.Position, sc.stood.Waiting))
-	}
-	if text := expected(v.told.Expected, v.told.Low, v.told.High); text != "" {
-		notes = append(notes, "what could be told when it joined: a wait of "+text)
-	} else {
-		notes = append(notes, "of the wait nothing could be told when it joined")
-	}
-	return notes
-}

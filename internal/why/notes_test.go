@@ -65,13 +65,15 @@ func TestLimits(t *testing.T) {
 }
 
 func TestWhatCouldBeTold(t *testing.T) {
-	v := &visit{joined: &acd.CallQueued{}, told: acd.View{Expected: 40_000, Low: 20_000, High: 70_000}}
-	sc := &scene{stood: acd.View{Queue: queue, Position: 3, Waiting: 5}}
+	w := &wait{
+		joined: &acd.CallQueued{}, told: acd.View{Expected: 40_000, Low: 20_000, High: 70_000},
+		stood: acd.View{Queue: queue, Position: 3, Waiting: 5},
+	}
 	require.Equal(t, []string{
 		"stood at position 3 of 5",
 		"what could be told when it joined: a wait of 40.0s (20.0s to 1m10s for 4 callers in 5)",
-	}, v.toldOf(sc))
-	require.Nil(t, v.toldOf(&scene{}), "it left at once")
-	v.joined.Callback.ID = "k"
-	require.Nil(t, v.toldOf(sc), "nobody was on the line")
+	}, w.toldOf())
+	require.Nil(t, (&wait{joined: w.joined}).toldOf(), "it left at once")
+	w.joined.Callback.ID = "k"
+	require.Nil(t, w.toldOf(), "nobody was on the line")
 }

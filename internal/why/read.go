@@ -58,7 +58,7 @@ func (t *trace) restless() bool {
 }
 
 func (t *trace) story(events []Event) *Story {
-	c := &t.state
+	c := &t.lives[t.call].state
 	s := &Story{
 		Call: t.call, From: c.From, To: c.To, Trunk: c.Trunk, DialledBy: c.Seat, Centre: c.Centre,
 		CallbackOf: c.Of, Outcome: c.Outcome, By: c.By, Events: events, Passed: t.passed,

@@ -20,40 +20,6 @@ type Standing struct {
 	Floors []Floor `json:"floors"`
 }
 
-// Floor is one floor as it stood. Times are in seconds at that moment.
-type Floor struct {
-	Name      string               `json:"floor"`
-	Rules     string               `json:"rules"` // the hash of those that held
-	Queues    []Queue              `json:"queues"`
-	Seats     []Seat               `json:"seats"`
-	Callbacks []acd.CallbackStatus `json:"callbacks"`
-}
-
-// Queue is a queue and the calls in it.
-type Queue struct {
-	acd.QueueStatus
-
-	Oldest float64   `json:"oldest_s"` // wait of the call in line that joined first
-	Calls  []Waiting `json:"calls"`    // next first, then those that are being offered
-}
-
-// Waiting is a call that waits in a queue.
-type Waiting struct {
-	acd.CallStatus
-
-	Place  int         `json:"place"`    // 1 = next; 0 = a telephone rings for it
-	Waited float64     `json:"waited_s"` // since it joined this queue
-	Age    float64     `json:"age_s"`    // since its wait began
-	Needs  []acd.Skill `json:"needs,omitempty"`
-}
-
-// Seat is a seat and for how long it has been as it is.
-type Seat struct {
-	acd.SeatStatus
-
-	For float64 `json:"for_s"` // 0 if it has never been otherwise
-}
-
 // ErrNothing is the error for a moment before anything happened on a floor.
 var ErrNothing = errors.New("nothing had happened on any floor by then")
 
@@ -136,52 +102,3 @@ func standingOf(floors map[string]*acd.State, last journal.Group, until Point) *
 	}
 	return s
 }
-
-func floorOf(s *acd.State, at int64) Floor {
-	f := Floor{Name: s.Floor(), Rules: s.Rules().Hash, Queues: []Queue{}, Seats: []Seat{}, Callbacks: s.Callbacks()}
-	calls := s.Calls()
-	for _, q := range s.Queues() {
-		f.Queues = append(f.Queues, queueOf(s, q, calls, at))
-	}
-	for _, seat := range s.Seats() {
-		one := Seat{SeatStatus: seat}
-		if seat.Since != 0 {
-			one.For = seconds(at - seat.Since)
-		}
-		f.Seats = append(f.Seats, one)
-	}
-	return f
-}
-
-func queueOf(s *acd.State, status acd.QueueStatus, calls []acd.CallStatus, at int64) Queue {
-	q := Queue{QueueStatus: status, Calls: []Waiting{}}
-	place := map[string]int{}
-	for i, id := range s.Line(status.ID) {
-		place[id] = i + 1
-	}
-	for _, c := range calls {
-		if c.Queue != status.ID || c.State == acd.CallTalking {
-			continue
-		}
-		w := Waiting{CallStatus: c, Place: place[c.ID], Waited: seconds(at - c.Queued), Age: seconds(at - c.Since)}
-		if e := explain(s, c.ID); e != nil {
-			w.Needs = e.Needs
-		}
-		if w.Place > 0 {
-			q.Oldest = max(q.Oldest, w.Waited)
-		}
-		q.Calls = append(q.Calls, w)
-	}
-	slices.SortStableFunc(q.Calls, inLine)
-	return q
-}
-
-// inLine: who is being offered comes last.
-func inLine(a, b Waiting) int {
-	if (a.Place == 0) != (b.Place == 0) {
-		return b.Place - a.Place
-	}
-	return a.Place - b.Place
-}
-
-func seconds(ms int64) float64 { return float64(ms) / 1000 }

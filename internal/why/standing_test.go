@@ -55,8 +55,8 @@ func TestTheFloorAsItStood(t *testing.T) {
 	require.Len(t, f.Callbacks, 1)
 	require.Equal(t, `floor harbin at 2026-01-01 12:01:25.000, rules of-then, journal 14
 
-QUEUE          WAITING  OLDEST  SIGNED IN  READY  OTHERS                          PRESSED
-harbin/advice  2        9.5s    3          0      1 paused, 1 offered, 1 talking  no
+QUEUE          WAITING  OLDEST  SIGNED IN  READY  RESERVE  OTHERS                          PRESSED
+harbin/advice  2        9.5s    3          0      0        1 paused, 1 offered, 1 talking  no
 
 PLACE    CALL  QUEUE          WAITED  AGE    HEAD START  NEEDS  RINGS AT
 1        d     harbin/advice  5.0s    1m05s  30.0s       -      -
@@ -71,8 +71,59 @@ SEAT  STATE    FOR    THEN   REASON  CALL
 CALLBACK  NUMBER       QUEUE          DUE                  ATTEMPTS  MISSED  CALL
 k         13800138000  harbin/advice  2026-01-01 13:00:00  0         no      -
 `, written(t, s))
-	_, err := json.Marshal(s)
+}
+
+// Moments are written as moments and spans in seconds, and both as at the moment that
+// is shown.
+func TestTheFloorForPrograms(t *testing.T) {
+	w := busy(t)
+	text, err := json.Marshal(w.stand("harbin", "2026-01-01 12:01:25"))
 	require.NoError(t, err)
+	var s struct {
+		Floors []struct{ Queues, Seats, Callbacks []map[string]any }
+	}
+	require.NoError(t, json.Unmarshal(text, &s))
+	f := s.Floors[0]
+	require.InDelta(t, 9.5, f.Queues[0]["oldest_s"], 0.001)
+	require.NotContains(t, f.Queues[0], "longest_wait")
+	require.Equal(t, map[string]any{
+		"id": "d", "state": "waiting", "place": 1.0, "priority_s": 30.0, "waited_s": 5.0, "age_s": 65.0,
+		"since": "2026-01-01T12:00:20.000+08:00", "queued": "2026-01-01T12:01:20.000+08:00",
+	}, f.Queues[0]["calls"].([]any)[0])
+	require.Equal(t, map[string]any{
+		"id": "8002", "stance": map[string]any{"now": "offered", "next": "ready"}, "call": "b", "queues": []any{queue},
+		"since": "2026-01-01T12:01:10.500+08:00", "for_s": 14.5, "until": "2026-01-01T12:01:30.500+08:00",
+	}, f.Seats[1])
+	require.NotContains(t, f.Seats[2], "until")
+	require.Equal(t, map[string]any{
+		"id": "k", "of": "a", "queue": queue, "number": "13800138000", "attempts": 0.0,
+		"since": "2026-01-01T13:00:00.000+08:00", "due": "2026-01-01T13:00:00.000+08:00",
+	}, f.Callbacks[0])
+}
+
+func TestSeatsInReserveAreNotReadyUntilTheyAreCalled(t *testing.T) {
+	w := newWorld(t, "8001", "8002", "8003")
+	reserves := func(pressed acd.Pressure) func(*acd.Rules) {
+		return func(r *acd.Rules) {
+			r.Queues[0].Pressed = pressed
+			r.Seats[1].Queues[0].Reserve, r.Seats[2].Queues[0].Reserve = true, true
+		}
+	}
+	counts := func() [2]int {
+		q := w.stand("", "").Floors[0].Queues[0]
+		return [2]int{q.Ready, q.Reserve}
+	}
+	w.load(noon+4000, reserves(acd.Pressure{Waiting: 1}), "8001", "8002", "8003")
+	require.Equal(t, [2]int{1, 2}, counts())
+	w.do(acd.SignOut{At: noon + 5000, Seat: "8003"})
+	require.Equal(t, [2]int{1, 1}, counts())
+	w.arrive("a", noon+10_000)
+	w.arrive("b", noon+11_000) // it presses the queue, and 8002 rings
+	w.do(acd.SignIn{At: noon + 12_000, Seat: "8003"})
+	require.True(t, w.stand("", "").Floors[0].Queues[0].Pressed)
+	require.Equal(t, [2]int{1, 0}, counts())
+	w.load(noon+13_000, reserves(acd.Pressure{}), "8001", "8002", "8003")
+	require.Equal(t, [2]int{1, 0}, counts(), "without a pressure they always take calls")
 }
 
 func TestPoints(t *testing.T) {

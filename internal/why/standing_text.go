@@ -7,8 +7,6 @@ import (
 	"strings"
 	"text/tabwriter"
 	"time"
-
-	"hotline/acd"
 )
 
 // WriteText writes the floors for people.
@@ -30,17 +28,18 @@ func (s *Standing) WriteText(w io.Writer) error {
 }
 
 func (f *Floor) queues(w io.Writer) {
-	_, _ = fmt.Fprintln(w, "\nQUEUE\tWAITING\tOLDEST\tSIGNED IN\tREADY\tOTHERS\tPRESSED")
+	_, _ = fmt.Fprintln(w, "\nQUEUE\tWAITING\tOLDEST\tSIGNED IN\tREADY\tRESERVE\tOTHERS\tPRESSED")
 	for i := range f.Queues {
 		q := &f.Queues[i]
-		row(w, q.ID, strconv.Itoa(q.Waiting), length(q.Oldest), strconv.Itoa(q.SignedIn), strconv.Itoa(q.Ready), mark(outAs(q.Out, as)), yes(q.Pressed))
+		row(w, q.ID, strconv.Itoa(q.Waiting), length(q.Oldest), strconv.Itoa(q.SignedIn), strconv.Itoa(q.Ready), strconv.Itoa(q.Reserve),
+			mark(outAs(q.Out, as)), yes(q.Pressed))
 	}
 }
 
 func (f *Floor) calls(w io.Writer) {
 	head := "\nPLACE\tCALL\tQUEUE\tWAITED\tAGE\tHEAD START\tNEEDS\tRINGS AT"
-	for i := range f.Queues {
-		for _, c := range f.Queues[i].Calls {
+	for _, q := range f.Queues {
+		for _, c := range q.Calls {
 			if head != "" {
 				_, _ = fmt.Fprintln(w, head)
 				head = ""
@@ -49,7 +48,7 @@ func (f *Floor) calls(w io.Writer) {
 			if c.Place == 0 {
 				place = "offered"
 			}
-			row(w, place, c.ID, c.Queue, length(c.Waited), length(c.Age), mark(spanOr(c.Priority)), mark(skills(c.Needs)), mark(c.Seat))
+			row(w, place, c.ID, q.ID, length(c.Waited), length(c.Age), mark(lengthOr(c.Priority)), mark(skills(c.Needs)), mark(c.Seat))
 		}
 	}
 }
@@ -65,14 +64,14 @@ func (f *Floor) seats(w io.Writer) {
 			then = s.Stance.Next.String()
 		}
 		duration := ""
-		if s.Since != 0 {
+		if s.Since != (Stamp{}) {
 			duration = length(s.For)
 		}
-		row(w, s.ID, s.Stance.Now.String(), mark(duration), mark(then), mark(reason(s.SeatStatus)), mark(s.Call))
+		row(w, s.ID, s.Stance.Now.String(), mark(duration), mark(then), mark(reason(s)), mark(s.Call))
 	}
 }
 
-func reason(s acd.SeatStatus) string {
+func reason(s Seat) string {
 	text := plain(s.Pause)
 	if s.Auto {
 		text += " (by the distributor)"
@@ -86,7 +85,7 @@ func (f *Floor) callbacks(w io.Writer) {
 	}
 	_, _ = fmt.Fprintln(w, "\nCALLBACK\tNUMBER\tQUEUE\tDUE\tATTEMPTS\tMISSED\tCALL")
 	for _, c := range f.Callbacks {
-		row(w, c.ID, plain(c.Number), c.Queue, clock(c.Due), strconv.Itoa(c.Attempts), yes(c.Missed), mark(c.Call))
+		row(w, c.ID, plain(c.Number), c.Queue, time.Time(c.Due).Format(time.DateTime), strconv.Itoa(c.Attempts), yes(c.Missed), mark(c.Call))
 	}
 }
 
@@ -97,11 +96,11 @@ func row(w io.Writer, cells ...string) { _, _ = fmt.Fprintln(w, strings.Join(cel
 
 func length(s float64) string { return span(int64(s * 1000)) }
 
-func spanOr(ms int64) string {
-	if ms == 0 {
+func lengthOr(s float64) string {
+	if s == 0 {
 		return ""
 	}
-	return span(ms)
+	return length(s)
 }
 
 // mark gives an empty cell a sign.

@@ -8,7 +8,7 @@ import (
 	"hotline/internal/call"
 )
 
-// Story is what happened to one call, and why.
+// Story is what happened to one call, and to those that call its caller back, and why.
 type Story struct {
 	Call       string       `json:"call"`
 	From       string       `json:"from"` // the caller's number, normalised; empty = withheld
@@ -33,7 +33,8 @@ type Story struct {
 
 // Event is one fact that concerns the call.
 type Event struct {
-	Seq   int64    `json:"seq"` // of the group in the journal
+	Seq   int64    `json:"seq"`            // of the group in the journal
+	Call  string   `json:"call,omitempty"` // that calls the caller back; empty = the call itself, or no call
 	At    Stamp    `json:"at"`
 	After float64  `json:"after_s"` // since the call came in, s
 	Floor string   `json:"floor,omitempty"`
@@ -65,6 +66,14 @@ func (s Stamp) MarshalText() ([]byte, error) {
 }
 
 func stamp(ms int64) Stamp { return Stamp(moment(ms)) }
+
+// stampOr is zero where nothing has a time.
+func stampOr(ms int64) Stamp {
+	if ms == 0 {
+		return Stamp{}
+	}
+	return stamp(ms)
+}
 
 // NoCallError is the error for a call that the journal does not have.
 type NoCallError struct {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"hotline/acd"
@@ -15,33 +16,51 @@ import (
 // through for what the floor still decides about it, ms.
 const afterwards = 60_000
 
-// trace is what the journal has of one call: its own facts, and where the facts of
-// floors are that concern it.
+// MostAttempts bounds how many calls that call a caller back are followed in the story
+// of the call for which they are made.
+const MostAttempts = 10
+
+// trace is what the journal has of one call, and of the calls that call its caller
+// back: their own facts, and where the facts of floors are that concern them.
 type trace struct {
 	call   string
+	lives  map[string]*life // of the calls that are followed
 	floors map[string]*stay
-	order  []string // names of the floors, as the call came to them
-	state  call.State
+	order  []string // names of the floors, as the calls came to them
 	events []Event
 	passed int
 
-	queued bool            // on a floor
-	open   map[string]bool // callbacks for this call that are on the list
-	names  [][]byte        // what its facts contain
-	last   int64           // when something concerned it, ms
+	open  map[string]bool // callbacks for this call that are on the list
+	names [][]byte        // what its facts contain
+	last  int64           // when something concerned it, ms
 }
+
+// life is how far a call has come.
+type life struct {
+	state  call.State
+	queued bool // on a floor
+}
+
+// over: nothing is left to happen. A floor's call alone has no facts of its own.
+func (l *life) over() bool { return (l.state.Arrived == 0 || l.state.Over()) && !l.queued }
 
 // stay is the part of a floor's facts that concerns the call.
 type stay struct {
-	last      int64   // number of the last group
-	decisions []int64 // numbers of the groups that decided something
+	last      int64 // number of the last group
+	decisions []decision
+}
+
+// decision is where the rules had a say in what becomes of a call.
+type decision struct {
+	seq  int64 // number of the group
+	call string
 }
 
 var errEnough = errors.New("enough was read")
 
 // follow finds a call. The first group that is about it is found by its index.
 func follow(ctx context.Context, j journal.Reader, id string) (*trace, error) {
-	t := &trace{call: id, floors: map[string]*stay{}, open: map[string]bool{}}
+	t := &trace{call: id, lives: map[string]*life{id: {}}, floors: map[string]*stay{}, open: map[string]bool{}}
 	t.know(id)
 	first := int64(0)
 	err := enough(j.ReadCall(ctx, id, func(g journal.Group) error {
@@ -71,8 +90,11 @@ func (t *trace) group(g journal.Group) error {
 	if t.over() && g.At > t.last+afterwards {
 		return errEnough
 	}
-	if g.Stream == journal.CallStream(t.call) {
-		return t.own(g)
+	if id, ok := strings.CutPrefix(g.Stream, journal.CallPrefix); ok {
+		if t.lives[id] != nil {
+			t.own(id, g)
+		}
+		return nil
 	}
 	if name, ok := strings.CutPrefix(g.Stream, journal.FloorPrefix); ok {
 		return t.onFloor(name, g)
@@ -80,28 +102,32 @@ func (t *trace) group(g journal.Group) error {
 	return nil
 }
 
-// over: nothing is left to happen to the call.
+// over: nothing is left to happen to the call, nor to those that call back.
 func (t *trace) over() bool {
-	began := t.state.Arrived == 0 || t.state.Over() // a floor's call alone has no facts of its own
-	return began && !t.queued && len(t.open) == 0 && t.last != 0
+	for _, l := range t.lives {
+		if !l.over() {
+			return false
+		}
+	}
+	return len(t.open) == 0 && t.last != 0
 }
 
-func (t *trace) own(g journal.Group) error {
+// own takes up facts of a call's own.
+func (t *trace) own(id string, g journal.Group) {
 	for _, e := range g.Facts {
 		f, err := call.DecodeFact(e.Kind, e.Version, e.Data)
 		if err != nil {
 			t.passed++
 			continue
 		}
-		call.Fold(&t.state, f)
+		call.Fold(&t.lives[id].state, f)
 		if at := happened(e); at != 0 {
 			t.last = max(t.last, at)
 		}
 		if told(f) {
-			t.events = append(t.events, ownEvent(g.Seq, e, f))
+			t.events = append(t.events, t.ownEvent(id, g.Seq, e, f))
 		}
 	}
-	return nil
 }
 
 // told: the telephones of seats are told of by the offers of the floor.
@@ -117,9 +143,12 @@ func told(f call.Fact) bool {
 	return true
 }
 
-func ownEvent(seq int64, e journal.Entry, f call.Fact) Event {
+func (t *trace) ownEvent(id string, seq int64, e journal.Entry, f call.Fact) Event {
 	_, text := Words(f)
 	event := Event{Seq: seq, At: stamp(happened(e)), Kind: e.Kind, Text: text, Fact: discreet(f)}
+	if id != t.call {
+		event.Call, event.Text = id, "call "+id+": "+text
+	}
 	if a, ok := f.(call.Arrived); ok {
 		event.Notes = a.Why
 	}
@@ -166,16 +195,10 @@ func (t *trace) concerns(data []byte) bool {
 func (t *trace) meet(f acd.Fact) bool {
 	switch f := f.(type) {
 	case *acd.CallQueued:
-		if f.Call != t.call {
-			return false
-		}
-		t.queued = true
-		if f.Callback.ID != "" {
-			t.know(f.Callback.ID)
-		}
+		return t.join(f)
 	case *acd.Abandoned, *acd.Overflowed, *acd.TalkEnded:
-		if acd.CallOf(f) == t.call {
-			t.queued = false
+		if l := t.lives[acd.CallOf(f)]; l != nil {
+			l.queued = false
 		}
 	case *acd.CallbackListed:
 		if f.Of == t.call && f.Same == "" {
@@ -192,6 +215,22 @@ func (t *trace) meet(f acd.Fact) bool {
 	return true
 }
 
+// join follows the call into a queue, and takes up the calls that call its caller back.
+func (t *trace) join(f *acd.CallQueued) bool {
+	if t.lives[f.Call] == nil {
+		if !t.open[f.Callback.ID] || len(t.lives) > MostAttempts {
+			return false
+		}
+		t.lives[f.Call] = &life{}
+		t.know(f.Call)
+	}
+	t.lives[f.Call].queued = true
+	if f.Callback.ID != "" {
+		t.know(f.Callback.ID)
+	}
+	return true
+}
+
 func (t *trace) note(floor string, seq int64, f acd.Fact) {
 	s := t.floors[floor]
 	if s == nil {
@@ -200,8 +239,9 @@ func (t *trace) note(floor string, seq int64, f acd.Fact) {
 		t.order = append(t.order, floor)
 	}
 	s.last = seq
-	if decides(f) && acd.CallOf(f) == t.call && (len(s.decisions) == 0 || s.decisions[len(s.decisions)-1] != seq) {
-		s.decisions = append(s.decisions, seq)
+	d := decision{seq, acd.CallOf(f)}
+	if decides(f) && t.lives[d.call] != nil && !slices.Contains(s.decisions, d) {
+		s.decisions = append(s.decisions, d)
 	}
 }
 

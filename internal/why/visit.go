@@ -8,7 +8,7 @@ import (
 )
 
 // visit goes over the facts of one floor, folds them, and tells those that concern
-// the call.
+// the call, or those that call its caller back.
 type visit struct {
 	trace *trace
 	stay  *stay
@@ -17,29 +17,27 @@ type visit struct {
 	today comparison
 
 	events    []Event
-	queue     string          // in which the call is
-	joined    *acd.CallQueued // how it got there
-	told      acd.View        // what could be told then
-	callbacks map[string]bool // for the call, or made by it
+	waits     map[string]*wait // of the calls that are followed
+	callbacks map[string]bool  // for the call, or made by it
 }
 
 func newVisit(t *trace, name string, today RulesOf) *visit {
 	stay := t.floors[name]
-	return &visit{
+	v := &visit{
 		trace: t, stay: stay, name: name, floor: acd.New(name),
-		today: newComparison(t.call, name, stay.decisions, today), callbacks: map[string]bool{},
+		today: newComparison(name, stay.decisions, today), waits: map[string]*wait{}, callbacks: map[string]bool{},
 	}
+	for id := range t.lives {
+		v.waits[id] = &wait{}
+	}
+	return v
 }
 
-// scene is the floor before a group of facts, and what that group has told so far.
+// scene is what a group of facts has told so far.
 type scene struct {
 	group journal.Group
-	facts []acd.Fact
-	stood acd.View // of the call
-	queue acd.QueueStatus
-	first int // place of the group's first event
-	asked bool
-	ended *acd.OfferEnded // the last offer of the call that the group has ended
+	first int             // place of the group's first event
+	ended *acd.OfferEnded // the last offer that the group has ended
 }
 
 func (v *visit) group(g journal.Group) error {
@@ -47,10 +45,13 @@ func (v *visit) group(g journal.Group) error {
 	if err != nil {
 		return err
 	}
-	sc := scene{group: g, facts: facts, first: len(v.events)}
-	if v.queue != "" {
-		sc.stood, _ = v.floor.View(v.trace.call)
-		sc.queue, _ = v.floor.Queue(v.queue)
+	sc := scene{group: g, first: len(v.events)}
+	for id, w := range v.waits {
+		w.stood, w.status, w.asked = acd.View{}, acd.QueueStatus{}, false
+		if w.queue != "" {
+			w.stood, _ = v.floor.View(id)
+			w.status, _ = v.floor.Queue(w.queue)
+		}
 	}
 	today := v.today.at(g, facts)
 	for _, f := range facts {
@@ -89,7 +90,7 @@ func (v *visit) fact(sc *scene, f acd.Fact) {
 
 // concerns: besides the call's own, what changed the rules of its wait.
 func (v *visit) concerns(f acd.Fact) bool {
-	if acd.CallOf(f) == v.trace.call {
+	if v.waits[acd.CallOf(f)] != nil {
 		return true
 	}
 	switch f := f.(type) {
@@ -106,11 +107,21 @@ func (v *visit) concerns(f acd.Fact) bool {
 	case *acd.CallbackGivenUp:
 		return v.callbacks[f.Callback]
 	case *acd.ReserveCalled:
-		return f.Queue == v.queue
+		return v.waitsIn(func(queue string) bool { return queue == f.Queue })
 	case *acd.ReserveReleased:
-		return f.Queue == v.queue
+		return v.waitsIn(func(queue string) bool { return queue == f.Queue })
 	case *acd.RulesLoaded:
-		return v.queue != ""
+		return v.waitsIn(func(queue string) bool { return queue != "" })
+	}
+	return false
+}
+
+// waitsIn tells whether one of the calls is in such a queue.
+func (v *visit) waitsIn(such func(queue string) bool) bool {
+	for _, w := range v.waits {
+		if such(w.queue) {
+			return true
+		}
 	}
 	return false
 }
@@ -130,25 +141,34 @@ func seatOf(f acd.Fact) string {
 
 func (v *visit) event(sc *scene, f acd.Fact) Event {
 	e := Event{Seq: sc.group.Seq, Floor: v.name, Kind: f.Kind(), Text: v.words(f), Fact: f}
+	id := acd.CallOf(f)
+	if id != v.trace.call {
+		e.Call = id
+	}
+	w := v.waits[id]
 	switch f := f.(type) {
 	case *acd.CallQueued:
 		sc.ended = nil
-		v.joined = f
-		sc.queue, _ = v.floor.Queue(f.Queue) // before it joins
+		w.joined = f
+		w.status, _ = v.floor.Queue(f.Queue) // before it joins
 	case *acd.Offered:
 		sc.ended = nil
 		e.Notes = choice(f)
-		if !sc.asked { // of offers to all seats at once, the first
-			sc.asked = true
-			e.AsStood = explain(v.floor, v.trace.call)
+		if !w.asked { // of offers to all seats at once, the first
+			w.asked = true
+			e.AsStood = explain(v.floor, id)
 			e.Notes = append(e.Notes, asStood(e.AsStood)...)
 		}
 	case *acd.OfferEnded:
 		sc.ended = f
 	case *acd.Abandoned:
-		e.Notes = v.toldOf(sc)
+		e.Notes = w.toldOf()
 	case *acd.Overflowed:
-		e.Notes = append(limit(f.Reason, v.joined, sc.queue), v.toldOf(sc)...)
+		e.Notes = append(limit(f.Reason, w.joined, w.status), w.toldOf()...)
+	case *acd.CallbackTried:
+		if w == nil {
+			e.Notes = []string{"of that call tells: hotline why " + id}
+		}
 	}
 	return e
 }
@@ -172,8 +192,8 @@ func (v *visit) after(f acd.Fact) {
 	}
 	switch f := f.(type) {
 	case *acd.CallQueued:
-		if f.Call == v.trace.call {
-			v.queue = f.Queue
+		if w := v.waits[f.Call]; w != nil {
+			w.queue = f.Queue
 			if f.Callback.ID != "" {
 				v.callbacks[f.Callback.ID] = true
 			}
@@ -183,22 +203,25 @@ func (v *visit) after(f acd.Fact) {
 			v.callbacks[f.Callback] = true
 		}
 	case *acd.Abandoned, *acd.Overflowed, *acd.Answered:
-		if acd.CallOf(f) == v.trace.call {
-			v.queue = ""
+		if w := v.waits[acd.CallOf(f)]; w != nil {
+			w.queue = ""
 		}
 	}
 }
 
 // settled tells why a call waits that has joined, or whose offer has failed.
 func (v *visit) settled(sc *scene) {
-	if v.queue == "" {
-		return
-	}
-	view, _ := v.floor.View(v.trace.call)
 	for i := sc.first; i < len(v.events); i++ {
-		switch f := v.events[i].Fact.(type) {
+		fact, _ := v.events[i].Fact.(acd.Fact)
+		id := acd.CallOf(fact)
+		w := v.waits[id]
+		if w == nil || w.queue == "" {
+			continue
+		}
+		view, _ := v.floor.View(id)
+		switch f := fact.(type) {
 		case *acd.CallQueued:
-			v.told = view
+			w.told = view
 			if f.Expected != 0 && view.Expected == 0 && view.Position > 0 {
 				v.note(i, "the expected wait was not for callers' ears: too few of them, or too few that held, in the last hours")
 			}
@@ -207,7 +230,7 @@ func (v *visit) settled(sc *scene) {
 			continue
 		}
 		if view.Position > 0 {
-			v.events[i].AsStood = explain(v.floor, v.trace.call)
+			v.events[i].AsStood = explain(v.floor, id)
 			v.events[i].Notes = append(v.events[i].Notes, asStood(v.events[i].AsStood)...)
 		}
 	}
@@ -219,15 +242,14 @@ func (v *visit) note(i int, text string) {
 	}
 }
 
-// compared puts what today's rules would do to the last decision of the group.
-func (v *visit) compared(sc *scene, today *Today) {
-	if today == nil {
-		return
-	}
-	for i := len(v.events) - 1; i >= sc.first; i-- {
-		if f, ok := v.events[i].Fact.(acd.Fact); ok && decides(f) && acd.CallOf(f) == v.trace.call {
-			v.events[i].Today = today
-			return
+// compared puts what today's rules would do to the last decision of the group on each
+// call.
+func (v *visit) compared(sc *scene, today map[string]*Today) {
+	for i := len(v.events) - 1; i >= sc.first && len(today) > 0; i-- {
+		f, ok := v.events[i].Fact.(acd.Fact)
+		if id := acd.CallOf(f); ok && decides(f) && today[id] != nil {
+			v.events[i].Today = today[id]
+			delete(today, id)
 		}
 	}
 }

@@ -60,6 +60,10 @@ func callbackEnd(end acd.CallbackEnd) string {
 		return "the caller's line was busy"
 	case acd.CallbackRefused:
 		return "the caller, or the network, turned the call down"
+	case acd.CallbackCalledUs:
+		return "the caller has called us himself"
+	case acd.CallbackNotNow:
+		return "not now, while its call waited the hours ended or he called himself; that counts as none"
 	case acd.CallbackFailed:
 		return "it failed on our side"
 	}
@@ -80,6 +84,8 @@ func givenUp(reason string) string {
 	switch reason {
 	case acd.GivenUpAttempts:
 		return "all attempts were in vain"
+	case acd.GivenUpTooOld:
+		return "it was a week old"
 	case acd.GivenUpQueueRemoved:
 		return "the rules know the queue no more"
 	}
