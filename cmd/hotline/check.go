@@ -56,7 +56,7 @@ func (c checkCmd) Run(std streams) error {
 		return err
 	}
 	if !v.OK {
-		return fmt.Errorf("%s is not well: %d errors, %d warnings", c.Dir, len(v.Problems.Errors()), len(v.Problems.Warnings()))
+		return fmt.Errorf("%s is not well: %s, %s", c.Dir, several(len(v.Problems.Errors()), "error"), several(len(v.Problems.Warnings()), "warning"))
 	}
 	return nil
 }
@@ -147,7 +147,7 @@ func (v verdict) writeFlows(out io.Writer) error {
 			continue
 		}
 		seen[f.Flow] = true
-		_, _ = fmt.Fprintf(table, "%s\t%s, %s\t%s\t%s\t%s\n", f.Flow, keys(f.Keys), round(f.listened), f.Step, f.where(), round(f.silent))
+		_, _ = fmt.Fprintf(table, "%s\t%s, %s\t%s\t%s\t%s\n", f.Flow, several(f.Keys, "key"), round(f.listened), f.Step, f.where(), round(f.silent))
 	}
 	return table.Flush()
 }
@@ -166,9 +166,10 @@ func round(d time.Duration) string {
 	return yamlfile.Short(d.Round(time.Second))
 }
 
-func keys(n int) string {
+// several counts things.
+func several(n int, thing string) string {
 	if n == 1 {
-		return "1 key"
+		return "1 " + thing
 	}
-	return fmt.Sprintf("%d keys", n)
+	return fmt.Sprintf("%d %ss", n, thing)
 }

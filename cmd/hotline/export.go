@@ -2,10 +2,7 @@ package main
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"io"
-	"os"
 	"time"
 
 	"hotline/internal/figures"
@@ -52,34 +49,5 @@ func (c exportQueueLogCmd) Run(ctx context.Context, std streams) error {
 	if c.Out == "" {
 		return write(std.out)
 	}
-	return writeWhole(c.Out, write)
-}
-
-// writeWhole writes a file beside its place and puts it there when it is whole. It may
-// hold callers' numbers: others than owner and group do not read it.
-func writeWhole(path string, write func(io.Writer) error) error {
-	file, err := os.OpenFile(path+newSuffix, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o640)
-	if err != nil {
-		return fmt.Errorf("cannot write %s: %w", path, reason(err))
-	}
-	err = write(file)
-	if closed := file.Close(); err == nil && closed != nil {
-		err = fmt.Errorf("cannot write %s: %w", path, reason(closed))
-	}
-	if err == nil {
-		if moved := os.Rename(file.Name(), path); moved != nil {
-			err = fmt.Errorf("cannot write %s: %w", path, reason(moved))
-		}
-	}
-	if err != nil {
-		err = errors.Join(err, ignoreMissing(os.Remove(file.Name())))
-	}
-	return err
-}
-
-func ignoreMissing(err error) error {
-	if errors.Is(err, os.ErrNotExist) {
-		return nil
-	}
-	return err
+	return writeWhole(c.Out, 0o640, write) // it may hold numbers: others than owner and group do not read it
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"regexp"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -21,12 +22,14 @@ func writeFloor(t *testing.T, dir string, facts ...acd.Fact) {
 	t.Helper()
 	j, err := journal.OpenSQLite(t.Context(), dir, journal.Options{})
 	require.NoError(t, err)
-	g := &journal.Group{At: firstOfMay, Stream: journal.FloorStream("harbin")}
+	floor, g := acd.New("harbin"), &journal.Group{Stream: journal.FloorStream("harbin")}
 	for _, f := range facts {
+		acd.Fold(floor, f)
 		e, err := journal.EntryOf(f.Kind(), acd.FactVersion, f)
 		require.NoError(t, err)
 		g.Facts = append(g.Facts, e)
 	}
+	g.At = floor.Now()
 	require.NoError(t, j.Append(context.WithoutCancel(t.Context()), g))
 	require.NoError(t, j.Close())
 }
@@ -50,9 +53,12 @@ func TestFiguresOfADay(t *testing.T) {
 	writeFloor(t, dir, oneTalk()...)
 	day := []string{"figures", "--data", dir, "--since", "2026-05-01 08:00", "--until", "2026-05-01 09:00", "--check"}
 
-	status, out, errs := command(t, day...)
+	status, out, errs := command(t, "figures", "--data", dir, "--since", "2026-05-01", "--until", "2026-05-02", "--check")
 	require.Zero(t, status, errs)
 	require.Regexp(t, `(?m)^connection rate +100\.0% .* at least 95\.0%: met$`, out)
+	status, out, errs = command(t, day...)
+	require.Zero(t, status, errs)
+	require.Regexp(t, `(?m)^connection rate +100\.0% .* at least 95\.0% in any 24 hours$`, out)
 	require.Regexp(t, `(?m)^average handling time +70\.0s`, out)
 	require.Regexp(t, `(?m)^seats talking +0\.02 `, out)
 
@@ -79,13 +85,49 @@ harbin/main  2026-05-01 08:00  1        1         100.0%     100.0%  100.0%     
 	require.Equal(t, "8001", row.Place)
 	require.Equal(t, "2026-05-01T08:00:00+08:00", row.From)
 	require.Equal(t, 1, row.Handled)
-	require.InDelta(t, 70.0/3600, row.Occupancy, 1e-9)
+	require.InDelta(t, 70.0/83, row.Occupancy, 1e-9) // the engine ended with the last fact
 	require.InDelta(t, 10.0/3600, row.Seats["wrap-up"], 1e-9)
 
 	status, out, errs = command(t, "export", "queue-log", "--data", dir, "--numbers")
 	require.Zero(t, status, errs)
 	require.Contains(t, out, "|a|harbin/main|NONE|ENTERQUEUE||13812345678|1\n")
 	require.Contains(t, out, "|a|harbin/main|8001|COMPLETECALLER|12|60|1\n")
+}
+
+// Nobody is at work when the engine has ended; while it runs, who was is.
+func TestFiguresEndWithTheEngine(t *testing.T) {
+	dir := t.TempDir()
+	writeFloor(t, dir, oneTalk()...)
+	staffed := func() string {
+		status, out, errs := command(t, "figures", "--data", dir, "--since", "2026-05-01", "--until", "2026-05-01 09:00", "--check", "--json")
+		require.Zero(t, status, errs)
+		return regexp.MustCompile(`"staffed_s": [^,]*`).FindString(out)
+	}
+	require.Equal(t, `"staffed_s": 83`, staffed())
+	engine, err := journal.OpenSQLite(t.Context(), dir, journal.Options{})
+	require.NoError(t, err)
+	require.Equal(t, `"staffed_s": 3600`, staffed())
+	require.NoError(t, engine.Close())
+	require.Equal(t, `"staffed_s": 83`, staffed())
+}
+
+// What a newer program wrote is named, instead of a talk that nobody began.
+func TestFiguresNeedEveryFactOfAFloor(t *testing.T) {
+	dir := t.TempDir()
+	writeFloor(t, dir, oneTalk()[:4]...)
+	newer, err := journal.OpenSQLite(t.Context(), dir, journal.Options{})
+	require.NoError(t, err)
+	answered := journal.Entry{Kind: "answered", Version: 99, Data: json.RawMessage("{}")}
+	require.NoError(t, newer.Append(t.Context(), &journal.Group{Stream: journal.FloorStream("harbin"), Facts: []journal.Entry{answered}}))
+	require.NoError(t, newer.Close())
+	writeFloor(t, dir, oneTalk()[5:]...)
+	for _, args := range [][]string{{"figures"}, {"figures", "--check"}, {"export", "queue-log"}, {"replay"}} {
+		status, out, errs := command(t, append(args, "--data", dir)...)
+		require.Equal(t, 1, status, args)
+		require.Empty(t, out)
+		require.Contains(t, errs, `group 2 of the journal cannot be read, and without it the floor would be wrong: acd: fact "answered" has version 99`)
+		require.NotContains(t, errs, "records.db")
+	}
 }
 
 // The journal was restored from a backup and went on otherwise than before; the

@@ -4,9 +4,9 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"syscall"
 )
 
@@ -19,53 +19,70 @@ type outFile struct {
 	mode    fs.FileMode
 }
 
-const newSuffix = ".new"
-
 // replace writes every file beside its place first, and puts all in place only
 // when each could be written.
 func replace(files []outFile) error {
-	var staged []string
+	var staged []outPlace
 	defer func() {
-		for _, path := range staged {
-			_ = os.Remove(path + newSuffix) // gone already when all went well
+		for i := range staged {
+			staged[i].discard()
 		}
 	}()
 	for _, f := range files {
-		if old, err := os.ReadFile(f.path); err == nil && bytes.Equal(old, f.content) {
+		p, err := findPlace(f.path, f.mode)
+		if err != nil {
+			return err
+		}
+		if old, err := p.read(); err == nil && bytes.Equal(old, f.content) {
 			continue
 		}
-		if err := f.stage(); err != nil {
-			return fmt.Errorf("cannot write %s: %w", f.path, reason(err))
+		if err := p.stage(f.write); err != nil {
+			return err
 		}
-		staged = append(staged, f.path)
+		staged = append(staged, p)
 	}
-	for _, path := range staged {
-		if err := os.Rename(path+newSuffix, path); err != nil {
-			return fmt.Errorf("cannot write %s: %w", path, reason(err))
+	for i := range staged {
+		if err := staged[i].put(); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-func (f outFile) stage() error {
-	if err := os.MkdirAll(filepath.Dir(f.path), 0o755); err != nil {
-		return err
-	}
-	model, err := os.Stat(f.path)
-	if err == nil {
-		f.mode = model.Mode().Perm() &^ 0o007
-	} else if model, err = os.Stat(filepath.Dir(f.path)); err != nil {
-		return err
-	}
-	out, err := os.OpenFile(f.path+newSuffix, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+// writeWhole is replace for one file that is too long to be kept in memory.
+func writeWhole(path string, mode fs.FileMode, write func(io.Writer) error) error {
+	p, err := findPlace(path, mode)
 	if err != nil {
 		return err
 	}
-	_, err = out.Write(f.content)
-	if err = errors.Join(err, own(out, model), out.Chmod(f.mode), out.Close()); err != nil {
-		_ = os.Remove(out.Name())
+	if err := p.stage(write); err != nil {
+		return err
 	}
+	defer p.discard()
+	return p.put()
+}
+
+func (f outFile) write(w io.Writer) error {
+	_, err := w.Write(f.content)
 	return err
+}
+
+// outWriter tells errors of the file from those of what is to be written.
+type outWriter struct {
+	*os.File
+	path string
+}
+
+func (w outWriter) Write(b []byte) (int, error) {
+	n, err := w.File.Write(b)
+	if err != nil {
+		err = cannotWrite(w.path, err)
+	}
+	return n, err
+}
+
+func cannotWrite(path string, err error) error {
+	return fmt.Errorf("cannot write %s: %w", path, reason(err))
 }
 
 // own lets root write for the user that Asterisk or the engine runs as.

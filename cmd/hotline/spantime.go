@@ -8,24 +8,28 @@ import (
 
 // between are the flags that choose a span of time.
 type between struct {
-	Last  time.Duration `help:"The time before now, or before --until, such as 24h." placeholder:"DURATION"`
-	Since string        `help:"From when on: 2026-10-10T10:00:00+08:00, or \"2026-10-10 10:00\" or 2026-10-10 by China's clocks; or so long before now (24h)." placeholder:"TIME"`
-	Until string        `help:"Before when, written like --since; now without it." placeholder:"TIME"`
+	Last  *time.Duration `help:"The time before now, or before --until, such as 24h." placeholder:"DURATION"`
+	Since string         `help:"From when on: 2026-10-10T10:00:00+08:00, or \"2026-10-10 10:00\" or 2026-10-10 by China's clocks; or so long before now (24h)." placeholder:"TIME"`
+	Until string         `help:"Before when, written like --since; now without it." placeholder:"TIME"`
 }
 
 // Validate refuses what is no span.
 func (b between) Validate() error {
-	if b.Last < 0 {
+	if b.Last != nil && *b.Last <= 0 {
 		return errors.New("--last counts backwards: give a positive value")
 	}
-	if b.Last != 0 && b.Since != "" {
+	if b.Last != nil && b.Since != "" {
 		return errors.New("--last and --since both say where the span begins: give one of them")
 	}
 	since, until, err := b.span(time.Now(), 0)
-	if err == nil && b.Since != "" && !since.Before(until) {
-		err = errors.New("--since is not before --until: give an earlier --since or a later --until")
+	switch {
+	case err != nil || b.Since == "" || since.Before(until):
+		return err
+	case b.Until == "":
+		return errors.New("--since is not in the past: give an earlier one")
+	default:
+		return errors.New("--since is not before --until: give an earlier --since or a later --until")
 	}
-	return err
 }
 
 // span is what the flags choose; since is zero if they name no beginning and there is
@@ -38,8 +42,8 @@ func (b between) span(now time.Time, usual time.Duration) (since, until time.Tim
 		}
 	}
 	length := usual
-	if b.Last != 0 {
-		length = b.Last
+	if b.Last != nil {
+		length = *b.Last
 	}
 	switch {
 	case b.Since != "":

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -139,7 +140,7 @@ func number(v float64, known bool) string {
 	if !known {
 		return "nothing"
 	}
-	return fmt.Sprintf("%.6g", v)
+	return strconv.FormatFloat(v, 'f', -1, 64)
 }
 
 // name says which calls and seats the two tell differently of.

@@ -64,14 +64,14 @@ func NewChecker() *Checker {
 
 var errFarEnough = errors.New("the journal was read as far as asked")
 
-// Read reads the journal from its beginning up to the group of that number.
+// Read reads the journal from its beginning up to the group of that number. A fact
+// that it cannot do without and cannot read is a *record.UnreadError.
 func (c *Checker) Read(ctx context.Context, j record.Source, upTo int64) error {
 	err := j.Read(ctx, 1, func(g journal.Group) error {
 		if g.Seq > upTo {
 			return errFarEnough
 		}
-		c.group(g)
-		return nil
+		return c.group(g)
 	})
 	if errors.Is(err, errFarEnough) {
 		return nil
@@ -79,19 +79,24 @@ func (c *Checker) Read(ctx context.Context, j record.Source, upTo int64) error {
 	return err
 }
 
-func (c *Checker) group(g journal.Group) {
+func (c *Checker) group(g journal.Group) error {
 	for _, e := range g.Facts {
-		if strings.HasPrefix(g.Stream, journal.CallPrefix) {
-			if f, err := call.DecodeFact(e.Kind, e.Version, e.Data); err == nil {
-				c.callFact(g.Stream[len(journal.CallPrefix):], f)
+		if id, ok := strings.CutPrefix(g.Stream, journal.CallPrefix); ok && e.Kind == call.KindArrived {
+			f, err := call.DecodeFact(e.Kind, e.Version, e.Data)
+			if err != nil {
+				return &record.UnreadError{Group: g.Seq, Err: err}
 			}
+			c.callFact(id, f)
 		}
-		if strings.HasPrefix(g.Stream, journal.FloorPrefix) {
-			if f, err := acd.DecodeFact(e.Kind, e.Version, e.Data); err == nil {
-				c.Fact(g.Stream[len(journal.FloorPrefix):], f)
+		if floor, ok := strings.CutPrefix(g.Stream, journal.FloorPrefix); ok {
+			f, err := acd.DecodeFact(e.Kind, e.Version, e.Data)
+			if err != nil {
+				return &record.UnreadError{Group: g.Seq, Err: err}
 			}
+			c.Fact(floor, f)
 		}
 	}
+	return nil
 }
 
 func (c *Checker) callFact(id string, fact call.Fact) {

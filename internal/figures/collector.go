@@ -52,10 +52,13 @@ func NewCollector(source Source, now func() time.Time) *Collector {
 			"Over the last 24 hours, seats by state, on average over the time.", []string{"by", "name", "state"}, nil),
 	}
 	for _, f := range Formulas() {
-		name, says := within(f.Name, UsualWithin), within(f.Says, UsualWithin)
-		metric := "hotline_figures_" + strings.ReplaceAll(name+"_", "_s_", "_seconds_") + "24h"
-		help := "Over the last 24 hours, " + name + " = " + says + "."
-		c.gauges[name] = prometheus.NewDesc(metric, help, []string{"by", "name"}, nil)
+		name := within(f.Name, UsualWithin)
+		metric := name
+		if bare, ok := strings.CutSuffix(name, "_s"); ok {
+			metric = bare + "_seconds"
+		}
+		help := "Over the last 24 hours, " + metric + " = " + within(f.Says, UsualWithin) + "."
+		c.gauges[name] = prometheus.NewDesc("hotline_figures_"+metric+"_24h", help, []string{"by", "name"}, nil)
 	}
 	return c
 }

@@ -45,7 +45,7 @@ hotline_figures_connection_rate_24h{by="centre",name="harbin"} 0.2
 hotline_figures_connection_rate_24h{by="centre",name="nation"} 1
 hotline_figures_connection_rate_24h{by="queue",name="harbin/main"} 0.2
 hotline_figures_connection_rate_24h{by="queue",name="nation/main"} 1
-# HELP hotline_figures_asa_seconds_24h Over the last 24 hours, asa_s = wait of those answered / answered.
+# HELP hotline_figures_asa_seconds_24h Over the last 24 hours, asa_seconds = wait of those answered / answered.
 # TYPE hotline_figures_asa_seconds_24h gauge
 hotline_figures_asa_seconds_24h{by="all",name=""} 46
 hotline_figures_asa_seconds_24h{by="centre",name="harbin"} 12
@@ -65,6 +65,20 @@ hotline_figures_overflows_24h{by="queue",name="harbin/main",reason="callback"} 1
 hotline_figures_overflows_24h{by="queue",name="harbin/main",reason="wait"} 1
 `), "hotline_figures_connection_rate_24h", "hotline_figures_asa_seconds_24h", "hotline_figures_known", "hotline_figures_overflows_24h"))
 	require.Equal(t, 3, source.asked) // once for each kind of place; the registry does not ask
+}
+
+// The help of each metric is its own definition, under its own name.
+func TestMetricsAreDefined(t *testing.T) {
+	c := NewCollector(nil, time.Now)
+	for name, says := range map[string]string{
+		"longest_wait_s":     `help: "Over the last 24 hours, longest_wait_seconds = longest wait of those who no longer wait."`,
+		"callbacks_given_up": `help: "Over the last 24 hours, callbacks_given_up = listed callers who were given up."`,
+		"signed_in_s":        `fqName: "hotline_figures_signed_in_seconds_24h", help: "Over the last 24 hours, signed_in_seconds = staffed time`,
+		"service_level_15s":  `fqName: "hotline_figures_service_level_15s_24h", help: "Over the last 24 hours, service_level_15s = `,
+		"rona":               `rona = telephones of seats that rang until their time was over."`,
+	} {
+		require.Contains(t, c.gauges[name].String(), says)
+	}
 }
 
 // The figures stand for some seconds of the clock, then they are computed anew; what

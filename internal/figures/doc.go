@@ -7,8 +7,9 @@
 // same fact and names the first figure in which they differ.
 //
 // A figure of nothing (an average over no call) does not exist: it is null in JSON,
-// "-" in a table and missing among the metrics, never 0. Facts that this program
-// cannot read are passed by in both ways alike.
+// "-" in a table and missing among the metrics, never 0. Where the journal has a
+// fact that this program cannot read and figures need, there are none: the error is a
+// [record.UnreadError].
 //
 // [WriteQueueLog] tells the journal in the words of Asterisk's queue_log, for
 // reporting tools that read it.

@@ -81,17 +81,18 @@ func (l *Live) figures(ctx context.Context, of record.SumsOf) ([]Row, int64, err
 	return rows, seq, nil
 }
 
-// Read computes figures of a data directory, which an engine may be writing.
+// Read computes figures of a data directory, which an engine may be writing. If none
+// does, nothing goes on beyond the journal's last moment.
 func Read(ctx context.Context, dir string, of record.SumsOf) ([]Row, error) {
-	return with(ctx, dir, func(l *Live) ([]Row, error) { return l.Figures(ctx, of) })
+	return with(ctx, dir, of, (*Live).Figures)
 }
 
 // ReadChecked is Read and Check: the figures come with an error if they are wrong.
 func ReadChecked(ctx context.Context, dir string, of record.SumsOf) ([]Row, error) {
-	return with(ctx, dir, func(l *Live) ([]Row, error) { return l.Check(ctx, of) })
+	return with(ctx, dir, of, (*Live).Check)
 }
 
-func with(ctx context.Context, dir string, ask func(*Live) ([]Row, error)) ([]Row, error) {
+func with(ctx context.Context, dir string, of record.SumsOf, ask func(*Live, context.Context, record.SumsOf) ([]Row, error)) ([]Row, error) {
 	reader, err := journal.OpenReader(ctx, dir)
 	if err != nil {
 		return nil, err
@@ -102,5 +103,27 @@ func with(ctx context.Context, dir string, ask func(*Live) ([]Row, error)) ([]Ro
 		return nil, err
 	}
 	defer func() { _ = live.Close() }()
-	return ask(live)
+	if !journal.Running(dir) {
+		end, err := lastMoment(ctx, reader)
+		if err != nil {
+			return nil, err
+		}
+		if end.Before(of.Now) {
+			of.Now = end
+		}
+	}
+	return ask(live, ctx, of)
+}
+
+// lastMoment is the time of the newest facts; that of now is none's if there are none.
+func lastMoment(ctx context.Context, j journal.Reader) (at time.Time, err error) {
+	last, err := j.Last(ctx)
+	if err != nil {
+		return at, err
+	}
+	err = j.Read(ctx, last, func(g journal.Group) error {
+		at = time.UnixMilli(g.At)
+		return nil
+	})
+	return at, err
 }

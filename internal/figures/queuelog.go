@@ -30,13 +30,16 @@ type QueueLog struct {
 //
 // It is made for reports: a call that is made to call somebody back is no caller and
 // appears as CALLBACK only. Numbers are masked unless asked for: who has a disability
-// is sensitive, and reports need no number.
+// is sensitive, and reports need no number. A fact that it cannot do without and
+// cannot read is a *record.UnreadError.
 func WriteQueueLog(ctx context.Context, w io.Writer, j record.Source, q QueueLog) error {
 	out := bufio.NewWriter(w)
 	l := newLogger(out, q)
 	err := j.Read(ctx, 1, func(g journal.Group) error {
 		for i := range g.Facts {
-			l.entry(g.Stream, &g.Facts[i])
+			if err := l.entry(g.Stream, &g.Facts[i]); err != nil {
+				return &record.UnreadError{Group: g.Seq, Err: err}
+			}
 		}
 		return l.err
 	})
@@ -81,20 +84,29 @@ func newLogger(out io.StringWriter, q QueueLog) *logger {
 	return &logger{out: out, q: q, from: map[string]string{}, legs: map[string]string{}, floors: map[string]*logFloor{}}
 }
 
-func (l *logger) entry(stream string, e *journal.Entry) {
+// entry tells of a fact; the error is one that it needs and cannot read.
+func (l *logger) entry(stream string, e *journal.Entry) error {
 	if id, ok := strings.CutPrefix(stream, journal.CallPrefix); ok {
-		if f, err := call.DecodeFact(e.Kind, e.Version, e.Data); err == nil {
+		switch e.Kind {
+		case call.KindArrived, call.KindLegDialled, call.KindLegEnded, call.KindEnded:
+		default:
+			return nil
+		}
+		f, err := call.DecodeFact(e.Kind, e.Version, e.Data)
+		if err == nil {
 			l.callFact(id, f)
 		}
-		return
+		return err
 	}
 	name, ok := strings.CutPrefix(stream, journal.FloorPrefix)
 	if !ok {
-		return
+		return nil
 	}
-	if f, err := acd.DecodeFact(e.Kind, e.Version, e.Data); err == nil {
+	f, err := acd.DecodeFact(e.Kind, e.Version, e.Data)
+	if err == nil {
 		l.floorFact(l.floor(name), f)
 	}
+	return err
 }
 
 func (l *logger) callFact(id string, fact call.Fact) {

@@ -115,7 +115,7 @@ func (l *logger) answered(f *logFloor, v *acd.Answered) {
 func (l *logger) talkEnded(f *logFloor, v *acd.TalkEnded) {
 	c := f.calls[v.Call]
 	delete(f.calls, v.Call)
-	if c == nil || c.skipped {
+	if c == nil || c.skipped || c.answered == 0 {
 		return
 	}
 	event := "COMPLETEAGENT"

@@ -1,6 +1,7 @@
 package figures
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"maps"
@@ -28,11 +29,12 @@ func WriteText(w io.Writer, of record.SumsOf, rows []Row) error {
 }
 
 func writeOne(w io.Writer, of record.SumsOf, r *Row) error {
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	var text bytes.Buffer
+	t := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
 	_, _ = fmt.Fprintln(t, "FIGURE\tVALUE\tIS\tTARGET (GB/T 33358-2016)")
 	for i := range r.Values {
 		v := &r.Values[i]
-		_, _ = fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", v.Title, v.text(), v.Says, target(v, of.Within))
+		_, _ = fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", v.Title, v.text(), v.Says, r.target(v, of.Within))
 		if v.Name == "overflowed" {
 			for _, reason := range slices.Sorted(maps.Keys(r.Overflows)) {
 				_, _ = fmt.Fprintf(t, "  left a queue: %s\t%d\t\t\n", printable(reason), r.Overflows[reason])
@@ -42,19 +44,32 @@ func writeOne(w io.Writer, of record.SumsOf, r *Row) error {
 	for _, state := range states() {
 		_, _ = fmt.Fprintf(t, "seats %s\t%.2f\ton average over the span\t\n", state, r.Seats[state.String()])
 	}
-	return t.Flush() // it also tells of what failed before
+	if err := t.Flush(); err != nil {
+		return err
+	}
+	for line := range strings.Lines(text.String()) { // without the blanks of empty cells
+		if _, err := fmt.Fprintln(w, strings.TrimRight(line, " \n")); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // target is what the standard asks of a figure, and whether it is met.
-func target(v *Value, within time.Duration) string {
+func (r *Row) target(v *Value, within time.Duration) string {
 	switch {
-	case v.About == Callers && v.Name == "connection_rate":
+	case v.Name == "connection_rate" && r.judged():
 		return fmt.Sprintf("at least %s%s", share(ConnectionTarget), verdict(v))
+	case v.Name == "connection_rate":
+		return fmt.Sprintf("at least %s in any 24 hours", share(ConnectionTarget))
 	case within == UsualWithin && strings.HasPrefix(v.Name, "answered_"):
 		return "within 15s; it names no share"
 	}
 	return ""
 }
+
+// judged: the standard asks for something in 24 hours, not in an hour of them.
+func (r *Row) judged() bool { return r.To.Sub(r.From) >= UsualSpan }
 
 func verdict(v *Value) string {
 	switch {
@@ -148,7 +163,7 @@ func (r *Row) cells(of record.SumsOf, list []column) (cells []string, below bool
 	for _, c := range list {
 		v := r.Value(within(c.name, of.Within))
 		text := v.text()
-		if c.name == "connection_rate" && v.Known && v.Value < ConnectionTarget {
+		if c.name == "connection_rate" && r.judged() && v.Known && v.Value < ConnectionTarget {
 			text, below = text+"!", true
 		}
 		cells = append(cells, text)

@@ -22,5 +22,8 @@
 // spool's bound Append returns [ErrSpoolFull].
 //
 // One process writes a data directory, guarded by a lock on the file
-// hotline.lock; any number may read it meanwhile through [OpenReader].
+// hotline.lock; any number may read it meanwhile through [OpenReader]. [Running] tells
+// whether somebody writes it.
+//
+// A reader that meets damage says so with a [DamagedError]; nothing repairs a journal.
 package journal

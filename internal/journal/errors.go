@@ -48,7 +48,7 @@ func (e *OpenError) Error() string {
 	case Missing:
 		return fmt.Sprintf("there is no journal in %s: choose the data directory of a hotline that has run with --data", e.Dir)
 	case Damaged:
-		return fmt.Sprintf("the journal %s is damaged or no journal (%v): restore it from a backup, or move it away to begin an empty one", fileIn(e.Dir), e.Err)
+		return fmt.Sprintf("the journal %s is damaged or no journal (%v): %s", fileIn(e.Dir), e.Err, keepCopy)
 	case Newer:
 		return fmt.Sprintf("the journal %s was written by a newer hotline (%v): use that one", fileIn(e.Dir), e.Err)
 	case Older:
@@ -61,6 +61,40 @@ func (e *OpenError) Error() string {
 // Unwrap gives the cause.
 func (e *OpenError) Unwrap() error { return e.Err }
 
+const keepCopy = "restore it from a backup, or move it away to begin an empty one; keep the damaged file"
+
+// DamagedError is a journal that turned out to be damaged while it was read; its text
+// is one line that says what to do.
+type DamagedError struct {
+	File  string
+	After int64 // the last group before the damage; 0 = not known
+	Err   error // the cause
+}
+
+// Error implements error.
+func (e *DamagedError) Error() string {
+	var where string
+	if e.After > 0 {
+		where = fmt.Sprintf(" after group %d", e.After)
+	}
+	return fmt.Sprintf("the journal %s is damaged%s (%v): %s", e.File, where, e.Err, keepCopy)
+}
+
+// Unwrap gives the cause.
+func (e *DamagedError) Unwrap() error { return e.Err }
+
+// readError files an error met while reading, all groups up to after being well.
+func readError(dir string, after int64, err error) error {
+	var lite *sqlite.Error
+	if errors.As(err, &lite) {
+		switch lite.Code() & 0xff {
+		case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR:
+			return &DamagedError{File: fileIn(dir), After: after, Err: err}
+		}
+	}
+	return fmt.Errorf("read the journal: %w", err)
+}
+
 // openError files an error met while opening the journal of dir.
 func openError(dir string, err error) error {
 	var known *OpenError
@@ -71,7 +105,7 @@ func openError(dir string, err error) error {
 	var lite *sqlite.Error
 	if errors.As(err, &lite) {
 		switch lite.Code() & 0xff {
-		case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
+		case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR: // a table is missing
 			kind = Damaged
 		case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM:
 			kind = Unwritable

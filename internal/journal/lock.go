@@ -28,12 +28,29 @@ func lockDir(dir string) (*dirLock, error) {
 		}
 		return nil, openError(dir, err)
 	}
+	_ = syscall.FcntlFlock(file.Fd(), setOpenFileLock, &syscall.Flock_t{Type: syscall.F_WRLCK}) // for Running; the other lock guards
 	lock := &dirLock{file}
 	if err := lock.sign(); err != nil {
 		_ = file.Close()
 		return nil, unwritable(dir, err)
 	}
 	return lock, nil
+}
+
+// setOpenFileLock is F_OFD_SETLK: such a lock lives as long as the open file.
+const setOpenFileLock = 37
+
+// Running tells whether somebody writes the journal of a data directory. It only asks
+// for a lock that the writer has, and takes none: nobody who starts is in its way.
+func Running(dir string) bool {
+	file, err := os.Open(filepath.Join(dir, lockName))
+	if err != nil {
+		return false
+	}
+	defer func() { _ = file.Close() }()
+	lock := syscall.Flock_t{Type: syscall.F_RDLCK}
+	err = syscall.FcntlFlock(file.Fd(), syscall.F_GETLK, &lock)
+	return err == nil && lock.Type == syscall.F_WRLCK
 }
 
 // sign writes who holds the lock, for the message to the next who wants it.

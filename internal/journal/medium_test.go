@@ -108,6 +108,9 @@ func TestReadNamesAGroupThatCannotBeRead(t *testing.T) {
 	_, err = other.ExecContext(t.Context(), `UPDATE journal SET facts = '['`)
 	require.NoError(t, err)
 	require.NoError(t, other.Close())
-	require.ErrorContains(t, j.Read(t.Context(), 1, func(Group) error { return nil }), "group 1: facts:")
+	err = j.Read(t.Context(), 1, func(Group) error { return nil })
+	require.ErrorContains(t, err, "group 1: facts:")
+	require.ErrorContains(t, err, "the journal "+fileIn(dir)+" is damaged")
+	require.ErrorContains(t, err, "restore it from a backup, or move it away to begin an empty one; keep the damaged file")
 	require.NoError(t, j.Close())
 }

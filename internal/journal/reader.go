@@ -3,7 +3,6 @@ package journal
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"net/url"
 )
 
@@ -21,8 +20,9 @@ const (
 // SQLiteReader reads the journal of a data directory; another process may write
 // it meanwhile.
 type SQLiteReader struct {
-	db *sql.DB
-	id string
+	db  *sql.DB
+	dir string
+	id  string
 }
 
 var _ Reader = (*SQLiteReader)(nil)
@@ -37,7 +37,7 @@ func OpenReader(ctx context.Context, dir string) (*SQLiteReader, error) {
 	if err != nil {
 		return nil, openError(dir, err)
 	}
-	r := &SQLiteReader{db: db}
+	r := &SQLiteReader{db: db, dir: dir}
 	if err := r.greet(ctx, dir); err != nil {
 		_ = db.Close()
 		return nil, openError(dir, err)
@@ -69,7 +69,7 @@ func (r *SQLiteReader) ID() string { return r.id }
 // Last implements Reader.
 func (r *SQLiteReader) Last(ctx context.Context) (last int64, err error) {
 	if err := r.db.QueryRowContext(ctx, lastSeq).Scan(&last); err != nil {
-		return 0, fmt.Errorf("read the journal: %w", err)
+		return 0, readError(r.dir, 0, err)
 	}
 	return last, nil
 }
@@ -97,25 +97,26 @@ func (r *SQLiteReader) each(ctx context.Context, from int64, fn func(Group) erro
 	for {
 		args := append([]any{from}, by...)
 		page, err := r.page(ctx, query, append(args, pageSize))
-		if err != nil {
-			return fmt.Errorf("read the journal: %w", err)
-		}
 		for i := range page {
 			g, err := page[i].decode()
 			if err != nil {
-				return err
+				return &DamagedError{File: fileIn(r.dir), After: from - 1, Err: err}
 			}
 			if err := fn(g); err != nil {
 				return err
 			}
+			from = g.Seq + 1
+		}
+		if err != nil {
+			return readError(r.dir, from-1, err)
 		}
 		if len(page) < pageSize {
 			return nil
 		}
-		from = page[len(page)-1].seq + 1
 	}
 }
 
+// page may give some groups and an error.
 func (r *SQLiteReader) page(ctx context.Context, query string, args []any) ([]row, error) {
 	found, err := r.db.QueryContext(ctx, query, args...)
 	if err != nil {
@@ -127,7 +128,7 @@ func (r *SQLiteReader) page(ctx context.Context, query string, args []any) ([]ro
 		var one row
 		var call sql.NullString
 		if err := found.Scan(&one.seq, &one.at, &one.stream, &call, &one.input, &one.facts); err != nil {
-			return nil, err
+			return page, err
 		}
 		one.call = call.String
 		page = append(page, one)

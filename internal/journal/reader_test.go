@@ -71,6 +71,16 @@ func TestReaderCreatesNothing(t *testing.T) {
 	}
 }
 
+// Asking who writes does not keep anybody from beginning to.
+func TestRunning(t *testing.T) {
+	dir := t.TempDir()
+	require.False(t, journal.Running(dir))
+	j := openAt(t, dir, journal.Options{})
+	require.True(t, journal.Running(dir))
+	require.NoError(t, j.Close())
+	require.False(t, journal.Running(dir))
+}
+
 func TestOpenReaderRefuses(t *testing.T) {
 	for _, c := range []struct {
 		name    string

@@ -102,11 +102,11 @@ func (r *row) decode() (Group, error) {
 	if r.input != nil {
 		g.Input = new(Entry)
 		if err := json.Unmarshal(r.input, g.Input); err != nil {
-			return Group{}, fmt.Errorf("journal: group %d: input: %w", r.seq, err)
+			return Group{}, fmt.Errorf("group %d: input: %w", r.seq, err)
 		}
 	}
 	if err := json.Unmarshal(r.facts, &g.Facts); err != nil {
-		return Group{}, fmt.Errorf("journal: group %d: facts: %w", r.seq, err)
+		return Group{}, fmt.Errorf("group %d: facts: %w", r.seq, err)
 	}
 	return g, nil
 }

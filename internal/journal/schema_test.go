@@ -94,3 +94,18 @@ func TestReadingByCallAndStreamUsesAnIndex(t *testing.T) {
 		}
 	})
 }
+
+func TestAJournalWithoutATableIsDamaged(t *testing.T) {
+	j, dir := openQuiet(t, Options{})
+	require.NoError(t, j.Close())
+	withConn(t, dir, func(ctx context.Context, conn *sql.Conn) {
+		_, err := conn.ExecContext(ctx, "DROP TABLE meta")
+		require.NoError(t, err)
+	})
+	_, err := OpenReader(t.Context(), dir)
+	var open *OpenError
+	require.ErrorAs(t, err, &open)
+	require.Equal(t, Damaged, open.Kind)
+	require.ErrorContains(t, err, "no such table: meta")
+	require.ErrorContains(t, err, ": restore it from a backup, or move it away to begin an empty one; keep the damaged file")
+}

@@ -17,26 +17,34 @@ type batch struct {
 	ctx       context.Context //nolint:containedctx // it lives no longer than one Catchup
 	tx        *sql.Tx
 	calls     map[string]*tally
-	passed    map[kind]int
+	passed    map[kind]*passing
 	passedNow int
 	facts     int
 	floors    floorTables
 }
 
-// kind is a kind of fact in one version.
+// kind is a kind of fact in one version; needed = figures are wrong without it.
 type kind struct {
 	name    string
 	version int
+	needed  bool
+}
+
+// passing is what was passed by of a kind.
+type passing struct {
+	count   int
+	first   int64 // group of the journal
+	problem string
 }
 
 func newBatch(ctx context.Context, tx *sql.Tx) *batch {
-	return &batch{ctx: ctx, tx: tx, calls: map[string]*tally{}, passed: map[kind]int{}, floors: newFloorTables(ctx, tx)}
+	return &batch{ctx: ctx, tx: tx, calls: map[string]*tally{}, passed: map[kind]*passing{}, floors: newFloorTables(ctx, tx)}
 }
 
 func (b *batch) fold(g *journal.Group) error {
 	for i := range g.Facts {
 		b.facts++
-		if err := b.foldFact(g.Stream, &g.Facts[i]); err != nil {
+		if err := b.foldFact(g, &g.Facts[i]); err != nil {
 			return err
 		}
 	}
@@ -45,20 +53,20 @@ func (b *batch) fold(g *journal.Group) error {
 
 // foldFact leaves the facts of streams that it does not know alone: they are not
 // about calls.
-func (b *batch) foldFact(stream string, e *journal.Entry) error {
-	if id, ok := strings.CutPrefix(stream, journal.CallPrefix); ok {
-		return b.foldCallFact(id, e)
+func (b *batch) foldFact(g *journal.Group, e *journal.Entry) error {
+	if id, ok := strings.CutPrefix(g.Stream, journal.CallPrefix); ok {
+		return b.foldCallFact(id, g.Seq, e)
 	}
-	if floor, ok := strings.CutPrefix(stream, journal.FloorPrefix); ok {
-		return b.foldFloorFact(floor, e)
+	if floor, ok := strings.CutPrefix(g.Stream, journal.FloorPrefix); ok {
+		return b.foldFloorFact(floor, g.Seq, e)
 	}
 	return nil
 }
 
-func (b *batch) foldCallFact(id string, e *journal.Entry) error {
+func (b *batch) foldCallFact(id string, seq int64, e *journal.Entry) error {
 	fact, err := call.DecodeFact(e.Kind, e.Version, e.Data)
 	if err != nil {
-		b.pass(e)
+		b.pass(seq, e, e.Kind == call.KindArrived, err)
 		return nil //nolint:nilerr // counted instead
 	}
 	t, err := b.call(id)
@@ -85,10 +93,10 @@ func (b *batch) keep(id string, fact call.Fact) (err error) {
 	return err
 }
 
-func (b *batch) foldFloorFact(floor string, e *journal.Entry) error {
+func (b *batch) foldFloorFact(floor string, seq int64, e *journal.Entry) error {
 	fact, err := acd.DecodeFact(e.Kind, e.Version, e.Data)
 	if err != nil {
-		b.pass(e)
+		b.pass(seq, e, true, err)
 		return nil //nolint:nilerr // counted instead
 	}
 	if err := b.floors.fold(floor, fact); err != nil {
@@ -107,8 +115,12 @@ func (b *batch) foldFloorFact(floor string, e *journal.Entry) error {
 }
 
 // pass counts a fact that cannot be read: a newer program knows its kind.
-func (b *batch) pass(e *journal.Entry) {
-	b.passed[kind{e.Kind, e.Version}]++
+func (b *batch) pass(seq int64, e *journal.Entry, needed bool, why error) {
+	k := kind{e.Kind, e.Version, needed}
+	if b.passed[k] == nil {
+		b.passed[k] = &passing{first: seq, problem: why.Error()}
+	}
+	b.passed[k].count++
 	b.passedNow++
 }
 
@@ -140,8 +152,8 @@ const saveTally = `INSERT OR REPLACE INTO calls (id, from_number, to_number, tru
 	nullif(?, 0), nullif(?, 0), nullif(?, 0), nullif(?, 0), nullif(?, 0), ?,
 	nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, nullif(?, 0))`
 
-const savePassed = `INSERT INTO passed (kind, version, count) VALUES (?, ?, ?)
-	ON CONFLICT (kind, version) DO UPDATE SET count = count + excluded.count`
+const savePassed = `INSERT INTO passed (kind, version, needed, count, first, problem) VALUES (?, ?, ?, ?, ?, ?)
+	ON CONFLICT (kind, version, needed) DO UPDATE SET count = count + excluded.count`
 
 func (b *batch) save() error {
 	if err := b.floors.save(); err != nil {
@@ -160,8 +172,8 @@ func (b *batch) save() error {
 			return err
 		}
 	}
-	for k, n := range b.passed {
-		if _, err := b.tx.ExecContext(b.ctx, savePassed, k.name, k.version, n); err != nil {
+	for k, p := range b.passed {
+		if _, err := b.tx.ExecContext(b.ctx, savePassed, k.name, k.version, k.needed, p.count, p.first, p.problem); err != nil {
 			return err
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 
 	"hotline/internal/journal"
 )
@@ -31,7 +30,7 @@ func (s *Store) Catchup(ctx context.Context, j Source) (Progress, error) {
 	for {
 		groups, err := s.foldBatch(ctx, j, &p)
 		if err != nil {
-			return p, fmt.Errorf("bring the call records up to date: %w", err)
+			return p, s.trouble("bring the call records up to date", err)
 		}
 		if groups < s.batch {
 			return p, nil

@@ -108,6 +108,18 @@ func TestCatchupBuildsAnew(t *testing.T) {
 			Progress{Groups: 4, Facts: 4},
 		},
 		{
+			"after a table was taken out",
+			func(t *testing.T, dir string) {
+				t.Helper()
+				s := openAt(t, dir)
+				_, err := s.db.ExecContext(t.Context(), `DROP TABLE stays`)
+				require.NoError(t, err)
+				require.NoError(t, s.Close())
+			},
+			func(j *journal.Memory) Source { return j },
+			Progress{Groups: 4, Facts: 4},
+		},
+		{
 			"for another journal", func(*testing.T, string) {},
 			func(*journal.Memory) Source { return journalOf(t, arrivedAndEnded(t, "z", 5)...) },
 			Progress{Groups: 2, Facts: 2, Rebuilt: true},

@@ -9,7 +9,8 @@
 // the group that it came to.
 //
 // A fact that this program cannot read, from a newer one, is passed by and
-// counted; the record lacks what it would have told.
+// counted; the record lacks what it would have told. [Store.Sums] refuses to add up
+// without it: [UnreadError].
 //
 // What the columns mean (times are milliseconds since the Unix epoch, spans are
 // milliseconds; NULL = it has not happened):

@@ -2,7 +2,6 @@ package record
 
 import (
 	"context"
-	"fmt"
 )
 
 // Event is one thing that Sums counts: what a figure that is doubted rests on. Times
@@ -43,14 +42,14 @@ const selectEvents = `
 func (s *Store) Events(ctx context.Context, of SumsOf) ([]Event, error) {
 	rows, err := s.db.QueryContext(ctx, selectEvents, of.args()...)
 	if err != nil {
-		return nil, fmt.Errorf("list what the figures rest on: %w", err)
+		return nil, s.trouble("list what the figures rest on", err)
 	}
 	defer func() { _ = rows.Close() }()
 	var list []Event
 	for rows.Next() {
 		var e Event
 		if err := rows.Scan(&e.Kind, &e.Floor, &e.Call, &e.Queue, &e.Seat, &e.From, &e.Mid, &e.To, &e.End); err != nil {
-			return nil, fmt.Errorf("list what the figures rest on: %w", err)
+			return nil, s.trouble("list what the figures rest on", err)
 		}
 		list = append(list, e)
 	}

@@ -47,7 +47,7 @@ func (s *Store) Messages(ctx context.Context, f MessageFilter) ([]Message, error
 	}
 	rows, err := s.db.QueryContext(ctx, selectMessages, f.Centre, f.Centre, since, limit)
 	if err != nil {
-		return nil, fmt.Errorf("list the messages: %w", err)
+		return nil, s.trouble("list the messages", err)
 	}
 	defer func() { _ = rows.Close() }()
 	zone := zoneOr(f.Zone)
@@ -55,7 +55,7 @@ func (s *Store) Messages(ctx context.Context, f MessageFilter) ([]Message, error
 	for rows.Next() {
 		m, err := scanMessage(rows, zone)
 		if err != nil {
-			return nil, fmt.Errorf("list the messages: %w", err)
+			return nil, s.trouble("list the messages", err)
 		}
 		list = append(list, m)
 	}

@@ -40,7 +40,7 @@ func (s *Store) Calls(ctx context.Context, f Filter) ([]Call, error) {
 	}
 	rows, err := s.db.QueryContext(ctx, fmt.Sprintf(selectCalls, where), args...)
 	if err != nil {
-		return nil, fmt.Errorf("list the calls: %w", err)
+		return nil, s.trouble("list the calls", err)
 	}
 	defer func() { _ = rows.Close() }()
 	zone := zoneOr(f.Zone)
@@ -48,7 +48,7 @@ func (s *Store) Calls(ctx context.Context, f Filter) ([]Call, error) {
 	for rows.Next() {
 		c, err := scanCall(rows, zone)
 		if err != nil {
-			return nil, fmt.Errorf("list the calls: %w", err)
+			return nil, s.trouble("list the calls", err)
 		}
 		calls = append(calls, c)
 	}
@@ -119,23 +119,3 @@ func timeOf(ms sql.NullInt64, zone *time.Location) time.Time {
 }
 
 func milliseconds(n int64) time.Duration { return time.Duration(n) * time.Millisecond }
-
-// Passed says how many facts of each "kind/version" could not be read since the
-// records were built.
-func (s *Store) Passed(ctx context.Context) (map[string]int, error) {
-	rows, err := s.db.QueryContext(ctx, `SELECT kind, version, count FROM passed`)
-	if err != nil {
-		return nil, fmt.Errorf("list what was passed by: %w", err)
-	}
-	defer func() { _ = rows.Close() }()
-	passed := map[string]int{}
-	for rows.Next() {
-		var k kind
-		var n int
-		if err := rows.Scan(&k.name, &k.version, &n); err != nil {
-			return nil, fmt.Errorf("list what was passed by: %w", err)
-		}
-		passed[fmt.Sprintf("%s/%d", k.name, k.version)] = n
-	}
-	return passed, rows.Err()
-}

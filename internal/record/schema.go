@@ -4,11 +4,12 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strings"
 )
 
 // version is of the tables and of the folding: raise it whenever either changes,
 // or a kind of fact becomes known, and every file is built anew.
-const version = 3
+const version = 4
 
 const schema = `
 	CREATE TABLE calls (
@@ -135,8 +136,11 @@ const schema = `
 	CREATE TABLE passed (
 		kind    TEXT NOT NULL,
 		version INTEGER NOT NULL,
+		needed  INTEGER NOT NULL, -- figures are wrong without it
 		count   INTEGER NOT NULL,
-		PRIMARY KEY (kind, version)
+		first   INTEGER NOT NULL, -- group of the journal
+		problem TEXT NOT NULL,
+		PRIMARY KEY (kind, version, needed)
 	) STRICT;
 	CREATE TABLE folded (journal TEXT NOT NULL, seq INTEGER NOT NULL) STRICT;
 	INSERT INTO folded VALUES ('', 0);`
@@ -155,18 +159,24 @@ const dropSchema = `
 	DROP TABLE IF EXISTS passed;
 	DROP TABLE IF EXISTS folded;`
 
-// prepare makes the tables, unless they are there in this version.
+// countParts counts what CREATE has made.
+const countParts = `SELECT count(*) FROM sqlite_master WHERE type IN ('table', 'index') AND name NOT LIKE 'sqlite\_%' ESCAPE '\'`
+
+// prepare makes the tables, unless all of them are there in this version.
 func prepare(ctx context.Context, db *sql.DB) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = tx.Rollback() }()
-	var found int
+	var found, parts int
 	if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&found); err != nil {
 		return err
 	}
-	if found == version {
+	if err := tx.QueryRowContext(ctx, countParts).Scan(&parts); err != nil {
+		return err
+	}
+	if found == version && parts == strings.Count(schema, "CREATE ") {
 		return nil
 	}
 	if err := beginAnew(ctx, tx); err != nil {

@@ -12,6 +12,8 @@ import (
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
+
+	"hotline/internal/journal"
 )
 
 const fileName = "records.db"
@@ -19,7 +21,8 @@ const fileName = "records.db"
 // Store is the call records of one data directory.
 type Store struct {
 	db    *sql.DB
-	batch int // groups folded in one transaction
+	path  string // empty: in memory
+	batch int    // groups folded in one transaction
 }
 
 const defaultBatch = 1000
@@ -62,7 +65,11 @@ func openFile(ctx context.Context, path string) (*Store, error) {
 		"_pragma": {"busy_timeout(5000)", "synchronous(NORMAL)"},
 	}
 	dsn := url.URL{Scheme: "file", Path: path, RawQuery: params.Encode()}
-	return open(ctx, dsn.String())
+	store, err := open(ctx, dsn.String())
+	if err == nil {
+		store.path = path
+	}
+	return store, err
 }
 
 // createFile makes the file, if it is not there, closed to other users: it holds
@@ -97,12 +104,31 @@ func open(ctx context.Context, dsn string) (*Store, error) {
 func (s *Store) Close() error { return s.db.Close() }
 
 func isDamaged(err error) bool {
-	var lite *sqlite.Error
-	if !errors.As(err, &lite) {
-		return false
-	}
-	code := lite.Code() & 0xff
+	code := codeOf(err)
 	return code == sqlite3.SQLITE_CORRUPT || code == sqlite3.SQLITE_NOTADB
+}
+
+// codeOf is SQLite's primary code of an error with the records; 0 = none.
+func codeOf(err error) int {
+	var lite *sqlite.Error
+	var damaged *journal.DamagedError
+	if errors.As(err, &damaged) || !errors.As(err, &lite) {
+		return 0
+	}
+	return lite.Code() & 0xff
+}
+
+// trouble says what could not be done, and what helps if it is the file's fault: it is
+// damaged, or somebody has changed its tables.
+func (s *Store) trouble(doing string, err error) error {
+	if s.path != "" && (isDamaged(err) || codeOf(err) == sqlite3.SQLITE_ERROR) {
+		return fmt.Errorf("%s: %w: delete %s, which is built anew from the journal", doing, err, s.path)
+	}
+	var unread *UnreadError
+	if errors.As(err, &unread) {
+		return unread // says it all
+	}
+	return fmt.Errorf("%s: %w", doing, err)
 }
 
 func remove(path string) error {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"time"
 )
 
@@ -84,22 +83,26 @@ type Sums struct {
 }
 
 // Sums adds up what the records tell, by place, then by time. Seq is the number of
-// the journal's group that they have come to. A slot in which nothing began is left
+// the journal's group that they have come to. The error is an *UnreadError if the
+// journal has facts without which the sums would be wrong. A slot in which nothing began is left
 // out. The cost goes with what happened in the span, not with what is on record.
 func (s *Store) Sums(ctx context.Context, of SumsOf) (sums []Sums, seq int64, err error) {
 	tx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {
-		return nil, 0, fmt.Errorf("add up the records: %w", err)
+		return nil, 0, s.trouble("add up the records", err)
 	}
 	defer func() { _ = tx.Rollback() }()
 	a := adder{of: of, at: map[slot]*Sums{}}
 	for _, part := range a.parts() {
 		if err := a.add(ctx, tx, part); err != nil {
-			return nil, 0, fmt.Errorf("add up the records: %w", err)
+			return nil, 0, s.trouble("add up the records", err)
 		}
 	}
+	if err := unread(ctx, tx); err != nil {
+		return nil, 0, s.trouble("add up the records", err)
+	}
 	if err := tx.QueryRowContext(ctx, `SELECT seq FROM folded`).Scan(&seq); err != nil {
-		return nil, 0, fmt.Errorf("add up the records: %w", err)
+		return nil, 0, s.trouble("add up the records", err)
 	}
 	return a.sorted(), seq, nil
 }

@@ -148,8 +148,12 @@ func Short(d time.Duration) string { return schema.Short(d) }
 
 // List is the items of a list that is not empty.
 func (n Node) List() ([]Node, bool) {
-	if !n.IsList() || len(n.y.Content) == 0 {
-		n.want("a list", "")
+	switch {
+	case n.IsList() && len(n.y.Content) == 0:
+		n.want("a list of at least one", "")
+		return nil, false
+	case !n.IsList():
+		n.want("a list", n.asList())
 		return nil, false
 	}
 	items := make([]Node, len(n.y.Content))
@@ -157,6 +161,14 @@ func (n Node) List() ([]Node, bool) {
 		items[i] = Node{file: n.file, y: c, name: n.name}
 	}
 	return items, true
+}
+
+// asList is the hint for one value that should be a list of it.
+func (n Node) asList() string {
+	if !n.IsText() || n.empty() || n.file.secret {
+		return ""
+	}
+	return "write it like [" + shorten(n.y.Value) + "]"
 }
 
 // Texts is a list of plain values; those that are none are reported and left out.
