@@ -3,6 +3,7 @@ package dialplan
 import (
 	"slices"
 
+	"hotline/internal/form"
 	"hotline/internal/numbering"
 	"hotline/internal/yamlfile"
 )
@@ -22,7 +23,7 @@ const (
 
 func (t *Trunk) loadAllow(n yamlfile.Node) {
 	items, _ := n.List()
-	for _, item := range few(n, items, mostListed) {
+	for _, item := range form.Few(n, items, mostListed) {
 		if item.IsMap() {
 			t.allowForm(item)
 			continue

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"hotline/internal/form"
 	"hotline/internal/problem"
 	"hotline/internal/schema"
 	"hotline/internal/yamlfile"
@@ -110,7 +111,7 @@ func (l *loader) loadChains(c *Centre, n yamlfile.Node) {
 func (l *loader) loadChain(centre string, n yamlfile.Node) Chain {
 	l.chains = append(l.chains, chainPlace{centre, n.Place()})
 	var chain Chain
-	items := few(n, n.Texts(), mostLinks)
+	items := form.Few(n, n.Texts(), mostLinks)
 	for i, item := range items {
 		text, _ := item.Text()
 		switch last := i == len(items)-1; {

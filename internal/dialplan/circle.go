@@ -54,3 +54,13 @@ func (c circle) has(level int, skills []acd.Skill) bool {
 	}
 	return c.reaches(level)
 }
+
+// levelIn is the level of a skill, 0 if it is not among them.
+func levelIn(skills []acd.Skill, skill string) int {
+	for _, s := range skills {
+		if s.Skill == skill {
+			return s.Level
+		}
+	}
+	return 0
+}

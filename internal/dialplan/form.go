@@ -2,6 +2,7 @@ package dialplan
 
 import (
 	"hotline/internal/calendar"
+	"hotline/internal/form"
 	"hotline/internal/schema"
 )
 
@@ -128,12 +129,12 @@ func chainFields(links schema.Type) []schema.Field {
 	}
 }
 
-func queueFields() []schema.Field { return fieldsOf(new(queueDraft).settings()) }
+func queueFields() []schema.Field { return form.Fields(new(queueDraft).settings()) }
 
 func seatsFields() []schema.Field {
 	number := schema.Like(seatForm.String(), "use 2 to 15 digits")
 	return []schema.Field{
-		need("seats", "The seats by number.", schema.Map(number, schema.Form(fieldsOf(new(Seat).settings(nil))...))),
+		need("seats", "The seats by number.", schema.Map(number, schema.Form(form.Fields(new(Seat).settings(nil))...))),
 		may("fallback", "The seats that ring together when no engine runs.", schema.List(schema.Text())),
 	}
 }

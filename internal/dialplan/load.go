@@ -167,15 +167,6 @@ func section(m yamlfile.Map, name string) (yamlfile.Map, bool) {
 // with each other.
 const mostListed = 500
 
-// few are the items of a list that is not too long.
-func few(n yamlfile.Node, items []yamlfile.Node, most int) []yamlfile.Node {
-	if len(items) > most {
-		n.Error("leave some of them out", "there are %d, and at most %d may be", len(items), most)
-		return items[:most]
-	}
-	return items
-}
-
 // optionalText is the text of a key that may be absent.
 func optionalText(m yamlfile.Map, name string) string {
 	n, ok := m.Get(name)

@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"slices"
 
+	"hotline/internal/form"
 	"hotline/internal/yamlfile"
 )
 
@@ -18,7 +19,7 @@ type match struct {
 
 func (l *loader) loadMatch(n yamlfile.Node, trunk string) []string {
 	var texts []string
-	for _, item := range few(n, n.Texts(), mostListed) {
+	for _, item := range form.Few(n, n.Texts(), mostListed) {
 		text, _ := item.Text()
 		prefix, ok := parsePrefix(text)
 		if !ok {

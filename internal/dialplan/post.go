@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"hotline/acd"
+	"hotline/internal/form"
 	"hotline/internal/schema"
 	"hotline/internal/yamlfile"
 )
@@ -19,13 +20,13 @@ type postAt struct {
 }
 
 func postType() schema.Type {
-	return schema.Either(schema.Text(), schema.Form(fieldsOf(new(postAt).settings(func(yamlfile.Node) string { return "" }))...))
+	return schema.Either(schema.Text(), schema.Form(form.Fields(new(postAt).settings(func(yamlfile.Node) string { return "" }))...))
 }
 
 // loadPosts reads queues of a seat: harbin/advice, or {queue: harbin/advice, level: 2}.
 func (l *loader) loadPosts(n yamlfile.Node) []acd.Post {
 	items, _ := n.List()
-	items = few(n, items, mostListed)
+	items = form.Few(n, items, mostListed)
 	posts := make([]acd.Post, 0, len(items))
 	for _, item := range items {
 		p := l.loadPost(item)
@@ -49,17 +50,17 @@ func (l *loader) loadPost(n yamlfile.Node) postAt {
 	}
 	var p postAt
 	p.form, _ = n.Map()
-	readSettings(p.form, p.settings(l.queueRef))
+	form.Read(p.form, p.settings(l.queueRef))
 	return p
 }
 
-func (p *postAt) settings(ref func(yamlfile.Node) string) []setting {
-	return []setting{
-		{need("queue", "<centre>/<queue>.", schema.Text()), func(n yamlfile.Node) { p.Queue = ref(n) }},
-		count("level", "Seats of lower levels are asked first; 1 without it.", 1, mostPost, &p.Level),
-		span("weight", "A head start of this queue's calls at this seat.", 0, mostHeadStart, &p.Weight),
-		count("share", "Its share of the calls of a weighted queue; 1 without it.", 1, mostShare, &p.Share),
-		flag("reserve", "true: only while the queue is pressed: see reserve: there.", &p.Reserve),
+func (p *postAt) settings(ref func(yamlfile.Node) string) []form.Setting {
+	return []form.Setting{
+		form.Needed(form.Of("queue", "<centre>/<queue>.", schema.Text(), func(n yamlfile.Node) { p.Queue = ref(n) })),
+		form.Count("level", "Seats of lower levels are asked first; 1 without it.", 1, form.MostLevel, &p.Level),
+		form.Span("weight", "A head start of this queue's calls at this seat.", 0, mostHeadStart, &p.Weight),
+		form.Count("share", "Its share of the calls of a weighted queue; 1 without it.", 1, mostShare, &p.Share),
+		form.Flag("reserve", "true: only while the queue is pressed: see reserve: there.", &p.Reserve),
 	}
 }
 

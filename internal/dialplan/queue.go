@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"hotline/acd"
+	"hotline/internal/form"
 	"hotline/internal/problem"
 	"hotline/internal/yamlfile"
 )
@@ -18,6 +19,9 @@ type Queue struct {
 }
 
 const (
+	usualWrapUp = 10 * time.Second
+	mostWrapUp  = 30 * time.Minute
+
 	usualRing = 20 * time.Second
 	leastRing = 5 * time.Second
 	mostRing  = 2 * time.Minute
@@ -35,8 +39,8 @@ type queueDraft struct {
 
 	name   yamlfile.Node
 	form   yamlfile.Map
-	needs  []skillAt
-	prefer []skillAt
+	needs  form.SkillsAt
+	prefer form.SkillsAt
 	relax  []stageAt
 }
 
@@ -59,7 +63,7 @@ func loadQueue(id string, p yamlfile.Pair) *queueDraft {
 	d.ID = id
 	d.Rules = acd.Queue{ID: id, Strategy: acd.LongestIdle, Ring: usualRing.Milliseconds(), WrapUp: usualWrapUp.Milliseconds()}
 	d.form, _ = p.Value.Map()
-	readSettings(d.form, d.settings())
+	form.Read(d.form, d.settings())
 	if _, said := d.form.Get("no-answer"); !said && d.Rules.Strategy == acd.RingAll {
 		// One call that nobody takes must not pause the whole centre.
 		d.Rules.Missed = acd.Missed{Then: acd.MissedRest, Rest: restOfAll.Milliseconds()}
@@ -68,58 +72,59 @@ func loadQueue(id string, p yamlfile.Pair) *queueDraft {
 }
 
 // settings are the keys of a queue. What others compare themselves with comes first.
-func (d *queueDraft) settings() []setting {
+func (d *queueDraft) settings() []form.Setting {
 	r := &d.Rules
-	return slices.Concat([]setting{
-		text("title", "What pages call it.", &d.Title),
-		choice("strategy", "Which of its idle seats is asked first; longest-idle without it.", &r.Strategy, acd.Strategies()...),
-		span("ring", "How long a seat rings; 20s without it.", leastRing, mostRing, &r.Ring),
-		wrapUpSetting(false, func(w wrapUp) { r.WrapUp, r.WrapUpMode, r.WrapUpMost = w.time, w.mode, w.most }),
-		span("weight", "A head start of its calls before those of other queues of a seat.", 0, mostHeadStart, &r.Weight),
+	return slices.Concat([]form.Setting{
+		form.Text("title", "What pages call it.", &d.Title),
+		form.Choice("strategy", "Which of its idle seats is asked first; longest-idle without it.", &r.Strategy, acd.Strategies()...),
+		form.Span("ring", "How long a seat rings; 20s without it.", leastRing, mostRing, &r.Ring),
+		form.QueueWrapUp("Time for notes after each talk; 10s without it. until-ended: until the seat says that it is ready.", mostWrapUp,
+			func(w form.WrapUp) { r.WrapUp, r.WrapUpMode, r.WrapUpMost = w.Time, w.Mode, w.Most }),
+		form.Span("weight", "A head start of its calls before those of other queues of a seat.", 0, mostHeadStart, &r.Weight),
 	}, d.circleSettings(), d.wordSettings(), d.callbackSettings())
 }
 
 // circleSettings say which seats are asked.
-func (d *queueDraft) circleSettings() []setting {
+func (d *queueDraft) circleSettings() []form.Setting {
 	r := &d.Rules
-	return []setting{
-		skillsSetting("needs", "Skills that a seat must have, each at least at this level.", 1, func(found []skillAt) { d.needs, r.Needs = found, skillsOf(found) }),
-		preferSetting(func(found []skillAt) { d.prefer, r.Prefer = found, namesOf(found) }),
-		levelsSetting("Seats of levels 1 to this one are asked; all without it.", 0, func(levels int) { r.Levels = levels }),
+	return []form.Setting{
+		form.Skills("needs", "Skills that a seat must have, each at least at this level.", 1, func(found form.SkillsAt) { d.needs, r.Needs = found, found.Skills() }),
+		form.Prefer(func(found form.SkillsAt) { d.prefer, r.Prefer = found, found.Names() }),
+		form.Levels("Seats of levels 1 to this one are asked; all without it.", form.MostLevel, 0, &r.Levels),
 		relaxSetting(d),
-		group("reserve", "When the seats in reserve are called, until nobody waits: whichever comes first.", d.checkReserve,
-			count("waiting", "So many callers wait.", 1, 1000, &r.Pressed.Waiting),
-			span("wait", "One has waited for so long.", time.Second, longestWait, &r.Pressed.Wait)),
+		form.Group("reserve", "When the seats in reserve are called, until nobody waits: whichever comes first.", d.checkReserve,
+			form.Count("waiting", "So many callers wait.", 1, 1000, &r.Pressed.Waiting),
+			form.Span("wait", "One has waited for so long.", time.Second, longestWait, &r.Pressed.Wait)),
 	}
 }
 
 // wordSettings say what is remembered of callers, and what becomes of seats that do not
 // answer.
-func (d *queueDraft) wordSettings() []setting {
+func (d *queueDraft) wordSettings() []form.Setting {
 	r := &d.Rules
-	return []setting{
-		group("last-seat", "Who calls again gets the seat he spoke to last.", func(yamlfile.Map) {},
-			needed(span("within", "For so long the seat is remembered.", time.Minute, longestMemory, &r.LastSeat)),
-			span("wait", "For so long he waits for that seat alone while it is busy.", 0, 10*time.Minute, &r.LastWait)),
-		span("return", "Whose line drops and who calls again within this time has the old place.", 0, time.Hour, &r.Return),
-		group("no-answer", "What becomes of a seat that does not answer; paused at once without it.", d.checkNoAnswer,
-			count("after", "So many misses in a row, then:; after fewer it rests. 1 without it.", 1, 10, &r.Missed.After),
-			choice("then", "pause: until it is ready again (the usual); rest: for a while; sign-out.", &r.Missed.Then, "pause", acd.MissedRest, acd.MissedSignOut),
-			span("rest", "How long it rests; 10s without it.", time.Second, mostWrapUp, &r.Missed.Rest)),
+	return []form.Setting{
+		form.Group("last-seat", "Who calls again gets the seat he spoke to last.", nil,
+			form.Needed(form.Span("within", "For so long the seat is remembered.", time.Minute, longestMemory, &r.LastSeat)),
+			form.Span("wait", "For so long he waits for that seat alone while it is busy.", 0, 10*time.Minute, &r.LastWait)),
+		form.Span("return", "Whose line drops and who calls again within this time has the old place.", 0, time.Hour, &r.Return),
+		form.Group("no-answer", "What becomes of a seat that does not answer; paused at once without it.", d.checkNoAnswer,
+			form.Count("after", "So many misses in a row, then:; after fewer it rests. 1 without it.", 1, 10, &r.Missed.After),
+			form.Choice("then", "pause: until it is ready again (the usual); rest: for a while; sign-out.", &r.Missed.Then, "pause", acd.MissedRest, acd.MissedSignOut),
+			form.Span("rest", "How long it rests; 10s without it.", time.Second, mostWrapUp, &r.Missed.Rest)),
 	}
 }
 
-func (d *queueDraft) callbackSettings() []setting {
+func (d *queueDraft) callbackSettings() []form.Setting {
 	c := &d.Rules.Callback
-	return []setting{
-		group("callback", "Who is called back, and how.", d.checkCallback,
-			count("attempts", "Calls that are made before it is given up; 3 without it.", 1, 10, &c.Attempts),
-			span("pause", "From one of them to the next; 10m without it.", 10*time.Second, 24*time.Hour, &c.Pause),
-			flag("missed", "true: who hangs up while he waits is called back too.", &c.Missed),
-			span("least", "If he has waited for so long.", 0, 10*time.Minute, &c.Least),
-			span("delay", "Not before this time is over.", 0, 24*time.Hour, &c.Delay),
-			span("patience", "So long everybody who waits comes first; 30m without it.", time.Minute, 24*time.Hour, &c.Patience),
-			count("spare", "Idle seats that are left for callers.", 0, 100, &c.Spare)),
+	return []form.Setting{
+		form.Group("callback", "Who is called back, and how.", d.checkCallback,
+			form.Count("attempts", "Calls that are made before it is given up; 3 without it.", 1, 10, &c.Attempts),
+			form.Span("pause", "From one of them to the next; 10m without it.", 10*time.Second, 24*time.Hour, &c.Pause),
+			form.Flag("missed", "true: who hangs up while he waits is called back too.", &c.Missed),
+			form.Span("least", "If he has waited for so long.", 0, 10*time.Minute, &c.Least),
+			form.Span("delay", "Not before this time is over.", 0, 24*time.Hour, &c.Delay),
+			form.Span("patience", "So long everybody who waits comes first; 30m without it.", time.Minute, 24*time.Hour, &c.Patience),
+			form.Count("spare", "Idle seats that are left for callers.", 0, 100, &c.Spare)),
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"hotline/acd"
+	"hotline/internal/form"
 	"hotline/internal/schema"
 	"hotline/internal/yamlfile"
 )
@@ -15,37 +16,37 @@ type stageAt struct {
 	acd.Stage
 
 	form  yamlfile.Map
-	needs []skillAt
+	needs form.SkillsAt
 }
 
 // relaxSetting reads the stages, each of which must be later and wider than the one
 // before.
-func relaxSetting(d *queueDraft) setting {
-	field := may("relax", "Other needs and levels for a caller who waits on, one stage after the other.", schema.List(schema.Form(fieldsOf(new(stageAt).settings())...)))
-	return setting{field, func(n yamlfile.Node) {
+func relaxSetting(d *queueDraft) form.Setting {
+	stages := schema.List(schema.Form(form.Fields(new(stageAt).settings())...))
+	return form.Of("relax", "Other needs and levels for a caller who waits on, one stage after the other.", stages, func(n yamlfile.Node) {
 		items, _ := n.List()
 		now, last := d.first(), int64(0)
-		for _, item := range few(n, items, mostStages) {
+		for _, item := range form.Few(n, items, mostStages) {
 			var s stageAt
 			var ok bool
 			if s.form, ok = item.Map(); !ok {
 				continue
 			}
-			readSettings(s.form, s.settings())
+			form.Read(s.form, s.settings())
 			s.checkAfter(last)
 			s.checkWider(now)
 			now, last = now.widened(s.Stage), max(last, s.After)
 			d.relax = append(d.relax, s)
 			d.Rules.Relax = append(d.Rules.Relax, s.Stage)
 		}
-	}}
+	})
 }
 
-func (s *stageAt) settings() []setting {
-	return []setting{
-		needed(span("after", "From this wait in the queue on.", time.Second, longestWait, &s.After)),
-		levelsSetting("Seats of levels 1 to this one are asked from now on, or all.", acd.AllLevels, func(levels int) { s.Levels = levels }),
-		skillsSetting("needs", "New levels of skills that were needed; 0: no longer needed.", 0, func(found []skillAt) { s.needs, s.Needs = found, skillsOf(found) }),
+func (s *stageAt) settings() []form.Setting {
+	return []form.Setting{
+		form.Needed(form.Span("after", "From this wait in the queue on.", time.Second, longestWait, &s.After)),
+		form.Levels("Seats of levels 1 to this one are asked from now on, or all.", form.MostLevel, acd.AllLevels, &s.Levels),
+		form.Skills("needs", "New levels of skills that were needed; 0: no longer needed.", 0, func(found form.SkillsAt) { s.needs, s.Needs = found, found.Skills() }),
 	}
 }
 
@@ -73,7 +74,7 @@ func (s *stageAt) checkWider(now circle) {
 	for _, skill := range s.needs {
 		before, said := now.lowered[skill.Skill.Skill]
 		if said && skill.Level > before {
-			skill.level.Error("a stage may only lower what is needed", "%s is needed at level %d before", skill.Skill.Skill, before)
+			skill.LevelAt.Error("a stage may only lower what is needed", "%s is needed at level %d before", skill.Skill.Skill, before)
 			wrong = true
 		}
 		wider = wider || !said || skill.Level < before

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"hotline/acd"
+	"hotline/internal/form"
 	"hotline/internal/schema"
 	"hotline/internal/yamlfile"
 )
@@ -51,7 +52,7 @@ func (l *loader) loadSeat(p yamlfile.Pair) {
 	}
 	s := Seat{ID: p.Name, SignIn: Registered, Rules: acd.Seat{ID: p.Name}}
 	if m, ok := p.Value.Map(); ok {
-		readSettings(m, s.settings(l))
+		form.Read(m, s.settings(l))
 	}
 	for _, post := range s.Rules.Queues {
 		s.Queues = append(s.Queues, post.Queue)
@@ -60,23 +61,22 @@ func (l *loader) loadSeat(p yamlfile.Pair) {
 }
 
 // settings are the keys of a seat.
-func (s *Seat) settings(l *loader) []setting {
-	return []setting{
-		{may("name", "What telephones and pages show.", schema.Text()), s.readName},
-		{
-			need("queues", "<centre>/<queue>, or {queue: <centre>/<queue>, level: 2, …}; all of one floor.", schema.List(postType())),
+func (s *Seat) settings(l *loader) []form.Setting {
+	return []form.Setting{
+		form.Of("name", "What telephones and pages show.", schema.Text(), s.readName),
+		form.Needed(form.Of("queues", "<centre>/<queue>, or {queue: <centre>/<queue>, level: 2, …}; all of one floor.", schema.List(postType()),
 			func(n yamlfile.Node) {
 				s.Rules.Queues = l.loadPosts(n)
 				posts := s.Rules.Queues
 				l.later = append(l.later, func() { l.checkFloor(n, posts) })
-			},
-		},
-		skillsSetting("skills", "What it can, with levels 1 to 9: {粤语: 3}.", 1, func(found []skillAt) {
-			s.Rules.Skills = skillsOf(found)
+			})),
+		form.Skills("skills", "What it can, with levels 1 to 9: {粤语: 3}.", 1, func(found form.SkillsAt) {
+			s.Rules.Skills = found.Skills()
 			l.noteSkills(found)
 		}),
-		wrapUpSetting(true, func(w wrapUp) { s.Rules.WrapUp, s.Rules.WrapUpMode = &w.time, &w.mode }),
-		choice("sign-in", "registered: at work while the telephone is (the usual); always: from the start.", &s.SignIn, Registered, Always),
+		form.SeatWrapUp("Time for notes after each talk, instead of what its queues say.", mostWrapUp,
+			func(w form.WrapUp) { s.Rules.WrapUp, s.Rules.WrapUpMode = &w.Time, &w.Mode }),
+		form.Choice("sign-in", "registered: at work while the telephone is (the usual); always: from the start.", &s.SignIn, Registered, Always),
 	}
 }
 

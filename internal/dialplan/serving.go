@@ -90,7 +90,7 @@ func (l *loader) checkCircle(d *queueDraft, seats []server, known []string) {
 	told := false
 	for _, s := range d.needs {
 		if least := now.lowered[s.Skill.Skill]; bestOf(seats, s.Skill.Skill) < least {
-			l.unable(s.at.Place(), ever, lacking(s.Skill.Skill, least, known), "no seat of %s has %s at level %d: %s", d.ID, s.Skill.Skill, least, what)
+			l.unable(s.NameAt.Place(), ever, lacking(s.Skill.Skill, least, known), "no seat of %s has %s at level %d: %s", d.ID, s.Skill.Skill, least, what)
 			told = true
 		}
 	}

@@ -3,15 +3,16 @@ package dialplan
 import (
 	"slices"
 
+	"hotline/internal/form"
 	"hotline/internal/problem"
 	"hotline/ivr"
 )
 
 // noteSkills keeps where the skills of a seat stand.
-func (l *loader) noteSkills(found []skillAt) {
+func (l *loader) noteSkills(found form.SkillsAt) {
 	for _, s := range found {
 		if _, noted := l.skills[s.Skill.Skill]; !noted {
-			l.skills[s.Skill.Skill] = s.at.Place()
+			l.skills[s.Skill.Skill] = s.NameAt.Place()
 		}
 	}
 }
@@ -20,14 +21,14 @@ func (l *loader) noteSkills(found []skillAt) {
 func (l *loader) checkSkills(d *queueDraft, seats []server, known []string) {
 	for _, s := range d.prefer {
 		if bestOf(seats, s.Skill.Skill) == 0 {
-			l.found.Add(s.at.Place().Warning(lacking(s.Skill.Skill, 1, known), "no seat of %s has %s", d.ID, s.Skill.Skill))
+			l.found.Add(s.NameAt.Place().Warning(lacking(s.Skill.Skill, 1, known), "no seat of %s has %s", d.ID, s.Skill.Skill))
 		}
 	}
-	needs := namesOf(d.needs)
+	needs := d.needs.Names()
 	for _, stage := range d.relax {
 		for _, s := range stage.needs {
 			if !slices.Contains(needs, s.Skill.Skill) && bestOf(seats, s.Skill.Skill) == 0 {
-				l.found.Add(s.at.Place().Warning(problem.DidYouMean(s.Skill.Skill, slices.Concat(needs, known)), "neither the queue needs %s nor has a seat of it", s.Skill.Skill))
+				l.found.Add(s.NameAt.Place().Warning(problem.DidYouMean(s.Skill.Skill, slices.Concat(needs, known)), "neither the queue needs %s nor has a seat of it", s.Skill.Skill))
 			}
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"hotline/internal/form"
 	"hotline/internal/numbering"
 	"hotline/internal/yamlfile"
 )
@@ -128,7 +129,7 @@ func loadPrefixes(m yamlfile.Map, key string) []string {
 		return nil
 	}
 	var prefixes []string
-	for _, item := range few(n, n.Texts(), mostPrefixes) {
+	for _, item := range form.Few(n, n.Texts(), mostPrefixes) {
 		text, _ := item.Text()
 		if !prefixForm.MatchString(text) {
 			item.Error("write one to six digits", "%q is not a prefix", text)

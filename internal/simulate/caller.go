@@ -1,6 +1,9 @@
 package simulate
 
-import "strconv"
+import (
+	"fmt"
+	"strconv"
+)
 
 // caller is a call on the floor. When it is over another takes its place, and its
 // id unless callers have numbers.
@@ -54,13 +57,15 @@ func (c *callers) enter(id string) int32 {
 	return who
 }
 
-// find is the caller of that id.
+// find is the caller of that id. Without him all figures would be wrong: it panics.
 func (c *callers) find(id string) (who int32, at *caller) {
-	if c.named != nil {
-		who = c.named[id]
-	} else {
-		n, _ := strconv.Atoi(id) // as enter made it
-		who = int32(n)
+	who, ok := c.named[id]
+	if c.named == nil {
+		n, err := strconv.Atoi(id) // as enter made it
+		who, ok = int32(n), err == nil && n >= 0 && n < len(c.all) && c.all[n].here
+	}
+	if !ok {
+		panic(fmt.Sprintf("simulate: the distributor told of the call %q, which is not on the floor", id))
 	}
 	return who, &c.all[who]
 }

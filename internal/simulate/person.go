@@ -15,6 +15,9 @@ type Arrival struct {
 	Brought  *Brought      // nil: nothing else
 }
 
+// asks tells whether the caller asks to be called back while he waits.
+func (a Arrival) asks() bool { return a.Brought != nil && a.Brought.Asks != nil }
+
 // Brought is what a caller brings besides times. It is shared by all days, and not to
 // be changed.
 type Brought struct {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"hotline/internal/form"
 	"hotline/internal/yamlfile"
 )
 
@@ -19,7 +20,7 @@ func (s *scenario) loadRoster(n yamlfile.Node) {
 		m.Fields(groupFields())
 		c := &crew{}
 		c.seat.Queues = s.loadPosts(m)
-		readSettings(m, c.settings())
+		form.Fill(m, c.settings())
 		var work []Span
 		if n, ok := m.Need("work"); ok {
 			work = loadSpans(n)

@@ -168,3 +168,56 @@ func TestAskedCallbacks(t *testing.T) {
 	require.EqualValues(t, 1, r.Overflowed)
 	require.Zero(t, r.Abandoned)
 }
+
+// So it is where callers ask who were recorded, and no rule goes by who a caller is.
+func TestRecordedCallersAsk(t *testing.T) {
+	leaves := &Brought{From: "1", Leaves: "key", Asks: &acd.AskCallback{Callback: "b", Queue: "a", Number: "1", Since: -20_000}}
+	m := one(acd.Queue{}, 1, Arrival{At: eight(0)}, Arrival{At: eight(10), Patience: 20 * time.Second, Brought: leaves}, Arrival{At: eight(70)})
+	m.Streams[0].Back = &Back{Answer: 1, Ring: time.Second}
+	r := ran(t, m)
+	require.Equal(t, &Callbacks{Asked: 1, Made: 1, Reached: 1}, r.Callbacks)
+	require.EqualValues(t, 2, r.Answered)
+	require.Positive(t, r.ASA, "the third waits for the talk of him who asked")
+	require.Less(t, r.ASA, 60.0)
+}
+
+// A call that never came is never taken for another one.
+func TestUnknownCall(t *testing.T) {
+	for name, c := range map[string]*callers{"by place": {}, "by id": {named: map[string]int32{}}} {
+		who := c.enter("b")
+		id := c.all[who].id
+		found, at := c.find(id)
+		require.Equal(t, who, found, name)
+		require.Equal(t, id, at.id, name)
+		for _, unknown := range []string{"b-back", "7", "-1", ""} {
+			require.PanicsWithValue(t, `simulate: the distributor told of the call "`+unknown+`", which is not on the floor`, func() { c.find(unknown) }, name)
+		}
+		c.leave(who)
+		require.Panics(t, func() { c.find(id) }, name)
+	}
+}
+
+// After a rest that ended by itself a seat ends its wrap-ups as before, and takes its
+// breaks.
+func TestSeatsComeBackFromRest(t *testing.T) {
+	m := one(acd.Queue{Ring: 20_000, WrapUpMode: acd.WrapUpUntilEnded, Missed: acd.Missed{Then: acd.MissedRest, Rest: 5000}}, 1,
+		Arrival{At: eight(0)}, Arrival{At: eight(1)})
+	m.Queues[0].WrapUp = Fixed(10 * time.Second)
+	m.Habits["1"] = &Habit{Seen: []Reply{{After: 20 * time.Second, Result: acd.NoAnswer}, {Result: acd.Accepted}}}
+	m.Days = 20
+	r := ran(t, m)
+	require.EqualValues(t, 40, r.Answered)
+	require.Greater(t, r.ASA, 35.0, "some were missed: without that it is (0 + 69) / 2")
+	require.InDelta(t, 70, r.AHT, 1e-9, "no wrap-up is longer than the seat wants")
+
+	m.Habits["1"] = &Habit{Misses: 1, PauseEvery: Fixed(10 * time.Minute), PauseFor: Fixed(5 * time.Minute)}
+	m.Streams[0].Recorded = []Arrival{{At: eight(0), Patience: 22 * time.Second}}
+	require.InDelta(t, (3600-5-4*300)/1800.0, seatsAtWork(t, m), 1e-9)
+}
+
+// seatsAtWork are those of both half hours from eight to nine.
+func seatsAtWork(t *testing.T, m Model) float64 {
+	t.Helper()
+	r := ran(t, m)
+	return r.Halves[16].Seats + r.Halves[17].Seats
+}

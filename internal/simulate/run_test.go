@@ -165,18 +165,21 @@ func addsUp(t *rapid.T, o *Outcome) {
 	require.Equal(t, o.Offered, o.Answered+o.Abandoned+o.Overflowed+o.Waiting)
 	require.LessOrEqual(t, o.AbandonedShort, o.Abandoned)
 	require.True(t, o.Service <= o.ServiceOfPatient+1e-12 && o.ServiceOfPatient <= 1)
-	require.LessOrEqual(t, o.ASA, o.Longest+1e-9)
+	require.True(t, o.ASA >= 0 && o.ASA <= o.Longest+1e-9)
+	require.True(t, o.P90 >= 0 && o.P90 <= o.Longest+1e-9)
+	require.GreaterOrEqual(t, o.AHT, 0.0)
 }
 
 func anyModel(t *rapid.T) Model {
 	number := func(name string, least, most int) int { return rapid.IntRange(least, most).Draw(t, name) }
 	m := Model{
 		Start: time.Date(2026, 10, 12, 0, 0, 0, 0, time.UTC), Seed: rapid.Uint64().Draw(t, "seed"), Days: number("days", 1, 2),
-		AnswerAfter: time.Duration(number("answer after", 0, 5)) * time.Second,
+		AnswerAfter: time.Duration(number("answer after", 0, 5)) * time.Second, Habits: map[string]*Habit{},
 	}
-	queues := number("queues", 1, 3)
+	queues, rings := number("queues", 1, 3), int64(number("rings", 0, 1))*20_000
 	for i := range queues {
-		q := Queue{Rules: acd.Queue{ID: "q" + strconv.Itoa(i), Strategy: acd.LongestIdle, WrapUp: int64(number("wrap-up", 0, 2)) * 15_000}}
+		q := Queue{Rules: acd.Queue{ID: "q" + strconv.Itoa(i), Strategy: acd.LongestIdle, WrapUp: int64(number("wrap-up", 0, 2)) * 15_000, Ring: rings}}
+		q.Rules.Missed.Then = rapid.SampledFrom([]acd.MissedThen{acd.MissedPause, acd.MissedRest, acd.MissedSignOut}).Draw(t, "missed")
 		if number("limited", 0, 1) == 1 {
 			q.Limits = acd.Limits{
 				Wait: int64(number("wait", 0, 60)) * 1000, Size: number("size", 0, 5),
@@ -186,6 +189,9 @@ func anyModel(t *rapid.T) Model {
 		if i > 0 && number("then", 0, 1) == 1 {
 			q.Then = "q" + strconv.Itoa(number("to", 0, i-1))
 		}
+		if number("open wrap-up", 0, 1) == 1 {
+			q.Rules.WrapUpMode, q.WrapUp = acd.WrapUpUntilEnded, Exponential(20*time.Second)
+		}
 		if number("hours", 0, 2) == 0 {
 			q.Open = []Span{{9 * time.Hour, 10 * time.Hour}}
 		}
@@ -194,13 +200,35 @@ func anyModel(t *rapid.T) Model {
 		if number("patient", 0, 1) == 1 {
 			s.Patience = NewLognormal(time.Minute, time.Minute)
 		}
+		if number("recorded", 0, 1) == 1 {
+			s.Halves, s.Recorded = nil, asking(t, q.Rules.ID)
+		}
 		m.Queues, m.Streams = append(m.Queues, q), append(m.Streams, s)
 	}
 	for i := range number("seats", 1, 6) {
 		id := "s" + strconv.Itoa(i)
 		m.Seats = append(m.Seats, acd.Seat{ID: id, Queues: acd.Serving("q"+strconv.Itoa(number("serves", 0, queues-1)), "q0")})
 		from := time.Duration(number("from", 0, 23)) * time.Hour
+		if m.Queues[0].Rules.Ring > 0 {
+			m.Habits[id] = &Habit{Misses: 0.2, PauseEvery: Exponential(20 * time.Minute), PauseFor: Exponential(3 * time.Minute)}
+		}
 		m.Shifts = append(m.Shifts, Shift{id, Span{from, from + time.Hour}}, Shift{id, Span{8*time.Hour + 50*time.Minute, 9*time.Hour + 20*time.Minute}})
 	}
 	return m
+}
+
+// asking are callers who were recorded, some of whom ask to be called back after a while.
+func asking(t *rapid.T, queue string) (arrivals []Arrival) {
+	at := 8*time.Hour + 50*time.Minute
+	for n := range rapid.IntRange(1, 30).Draw(t, "arrivals") {
+		at += time.Duration(rapid.IntRange(0, 120).Draw(t, "apart")) * time.Second
+		a := Arrival{At: at}
+		if rapid.Bool().Draw(t, "asks") {
+			id := queue + "-" + strconv.Itoa(n)
+			a.Patience = time.Duration(rapid.IntRange(1, 60).Draw(t, "patience")) * time.Second
+			a.Brought = &Brought{From: id, Leaves: "key", Asks: &acd.AskCallback{Callback: id + "-back", Queue: queue, Number: id}}
+		}
+		arrivals = append(arrivals, a)
+	}
+	return arrivals
 }

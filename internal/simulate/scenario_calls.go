@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"hotline/internal/form"
 	"hotline/internal/yamlfile"
 )
 
@@ -38,7 +39,7 @@ func (s *scenario) loadStream(queue string, m yamlfile.Map) {
 	if n, ok := m.Get("priority"); ok {
 		st.Priority, _ = n.Duration(0, mostWait)
 	}
-	readSettings(m, callerSettings(&st))
+	form.Fill(m, callerSettings(&st))
 	if again, ok := m.Get("call-again"); ok && st.Again != nil && st.Again.After == nil {
 		again.Error("add after: 5m", "this does not say when they call again")
 		return

@@ -6,6 +6,7 @@ import (
 
 	"hotline/acd"
 	"hotline/internal/calendar"
+	"hotline/internal/form"
 	"hotline/internal/schema"
 )
 
@@ -53,21 +54,20 @@ func queueFields() []schema.Field {
 		{Name: "patience", Doc: "How long callers wait before they give up; for ever without it.", Type: timesType()},
 		{Name: "priority", Doc: "Wait that callers are granted in advance.", Type: schema.Duration(0, mostWait)},
 		{Name: "ring", Doc: "How long a seat rings; without it as in the tree, or until it answers.", Type: schema.Duration(0, mostRing)},
-		{Name: "wrap-up", Doc: "After each talk; without it as in the tree, or none.", Type: schema.Duration(0, mostWrapUp)},
-		{Name: "limits", Doc: "When the queue does not keep a call.", Type: schema.Form(fieldsOf(limitSettings(&acd.Limits{}))...)},
+		{Name: "limits", Doc: "When the queue does not keep a call.", Type: schema.Form(form.Fields(limitSettings(&acd.Limits{}))...)},
 		{Name: "then", Doc: "The queue where such calls go on; without it they are lost.", Type: schema.Text()},
-	}, fieldsOf(ruleSettings(&Queue{})), fieldsOf(callerSettings(&Stream{})))
+	}, form.Fields(ruleSettings(&Queue{})), form.Fields(callerSettings(&Stream{})))
 }
 
-func limitSettings(l *acd.Limits) []setting {
-	return []setting{
-		span("wait", "The longest wait.", time.Second, mostWait, &l.Wait),
-		number("size", "The most calls that may wait before one that joins.", mostWaiting, &l.Size),
-		span("expected", "The longest wait that may be expected for a call that joins.", time.Second, mostWait, &l.Expected),
-		yes("no-seat", "yes: calls leave when nobody is signed in.", &l.NoSeat),
-		yes("all-paused", "yes: calls leave when all who are signed in are paused.", &l.AllPaused),
-		yes("all-busy", "yes: calls do not join when no seat is ready.", &l.AllBusy),
-		number("staff", "Calls do not join when fewer seats are signed in.", MaxSeats, &l.Staff),
+func limitSettings(l *acd.Limits) []form.Setting {
+	return []form.Setting{
+		form.Span("wait", "The longest wait.", time.Second, mostWait, &l.Wait),
+		form.Count("size", "The most calls that may wait before one that joins.", 1, mostWaiting, &l.Size),
+		form.Span("expected", "The longest wait that may be expected for a call that joins.", time.Second, mostWait, &l.Expected),
+		form.Yes("no-seat", "yes: calls leave when nobody is signed in.", &l.NoSeat),
+		form.Yes("all-paused", "yes: calls leave when all who are signed in are paused.", &l.AllPaused),
+		form.Yes("all-busy", "yes: calls do not join when no seat is ready.", &l.AllBusy),
+		form.Count("staff", "Calls do not join when fewer seats are signed in.", 1, MaxSeats, &l.Staff),
 	}
 }
 
@@ -76,7 +76,7 @@ func groupFields() []schema.Field {
 		{Name: "count", Doc: "How many seats.", Type: schema.Int(1, MaxSeats), Need: true},
 		{Name: "queues", Doc: "The queues that they serve: [a, {queue: b, level: 2}].", Type: schema.List(postType()), Need: true},
 		{Name: "work", Doc: "When they are signed in: [08:30-12:00, 13:30-17:30]. To 24:00 means until the last caller is served.", Type: schema.List(schema.Like(spanForm, "write it like 08:30-12:00")), Need: true},
-	}, fieldsOf(new(crew).settings())...)
+	}, form.Fields(new(crew).settings())...)
 }
 
 // timesType is how long something takes.

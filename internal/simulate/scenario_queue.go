@@ -7,6 +7,7 @@ import (
 
 	"hotline/acd"
 	"hotline/internal/calendar"
+	"hotline/internal/form"
 	"hotline/internal/schema"
 	"hotline/internal/yamlfile"
 )
@@ -82,11 +83,7 @@ func (s *scenario) loadRules(q *Queue, m yamlfile.Map, at yamlfile.Node) {
 		ring, _ := n.Duration(0, mostRing)
 		q.Rules.Ring, at = ring.Milliseconds(), n
 	}
-	if n, ok := m.Get("wrap-up"); ok {
-		wrap, _ := n.Duration(0, mostWrapUp)
-		q.Rules.WrapUp = wrap.Milliseconds()
-	}
-	readSettings(m, ruleSettings(q))
+	form.Fill(m, ruleSettings(q))
 	q.tidy()
 	ring := time.Duration(q.Rules.Ring) * time.Millisecond
 	if ring > 0 && s.model.AnswerAfter >= ring {
@@ -130,9 +127,7 @@ func (s *scenario) loadHours(q *Queue, m yamlfile.Map, hours calendar.Hours) {
 
 func loadLimits(n yamlfile.Node) (l acd.Limits) {
 	if m, ok := n.Map(); ok {
-		settings := limitSettings(&l)
-		m.Fields(fieldsOf(settings))
-		readSettings(m, settings)
+		form.Read(m, limitSettings(&l))
 	}
 	return l
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"hotline/acd"
+	"hotline/internal/form"
 	"hotline/internal/schema"
 	"hotline/internal/yamlfile"
 )
@@ -19,12 +20,10 @@ type crew struct {
 }
 
 // settings are how the seats of a group are.
-func (c *crew) settings() []setting {
+func (c *crew) settings() []form.Setting {
 	h := &c.habit
-	habit := func(s setting) setting {
-		return setting{s.field, func(n yamlfile.Node) { c.some = true; s.read(n) }}
-	}
-	return []setting{
+	habit := func(s form.Setting) form.Setting { return s.Before(func() { c.some = true }) }
+	return []form.Setting{
 		skills("skills", "What they can, with levels: {粤语: 3}.", 1, &c.seat.Skills),
 		habit(times("answer-after", "How long their telephones ring until they answer, instead of the time above.", &h.After)),
 		habit(share("misses", "How many calls they let ring out.", &h.Misses)),
@@ -32,7 +31,8 @@ func (c *crew) settings() []setting {
 		habit(group("pauses", "They pause of their own accord.", func() { h.PauseEvery, h.PauseFor = Exponential(time.Hour), Exponential(5*time.Minute) },
 			times("every", "How long they work until they do; 1h without it.", &h.PauseEvery),
 			times("for", "How long; 5m without it.", &h.PauseFor))),
-		{may("breaks", "When they are signed in, but paused: [10:00-10:15].", schema.List(schema.Like(spanForm, "write it like 10:00-10:15"))), func(n yamlfile.Node) { c.breaks = loadSpans(n) }},
+		form.Of("breaks", "When they are signed in, but paused: [10:00-10:15].", schema.List(schema.Like(spanForm, "write it like 10:00-10:15")),
+			func(n yamlfile.Node) { c.breaks = loadSpans(n) }),
 	}
 }
 
@@ -40,15 +40,15 @@ const spanForm = `^[0-9]{1,2}:[0-9]{2}-[0-9]{1,2}:[0-9]{2}$`
 
 // postType is a queue, or a queue with the seat's part in it.
 func postType() schema.Type {
-	return schema.Either(schema.Text(), schema.Form(append([]schema.Field{{Name: "queue", Doc: "The queue.", Type: schema.Text(), Need: true}}, fieldsOf(postSettings(&acd.Post{}))...)...))
+	return schema.Either(schema.Text(), schema.Form(append([]schema.Field{{Name: "queue", Doc: "The queue.", Type: schema.Text(), Need: true}}, form.Fields(postSettings(&acd.Post{}))...)...))
 }
 
-func postSettings(p *acd.Post) []setting {
-	return []setting{
-		number("level", "Seats of lower levels are asked first; 1 without it.", mostLevel, &p.Level),
-		span("weight", "A head start of this queue's calls at these seats.", 0, mostWait, &p.Weight),
-		number("share", "Of the calls of a weighted queue; 1 without it.", mostLevel, &p.Share),
-		yes("reserve", "yes: only while the queue is pressed.", &p.Reserve),
+func postSettings(p *acd.Post) []form.Setting {
+	return []form.Setting{
+		form.Count("level", "Seats of lower levels are asked first; 1 without it.", 1, form.MostLevel, &p.Level),
+		form.Span("weight", "A head start of this queue's calls at these seats.", 0, mostWait, &p.Weight),
+		form.Count("share", "Of the calls of a weighted queue; 1 without it.", 1, mostOften, &p.Share),
+		form.Yes("reserve", "yes: only while the queue is pressed.", &p.Reserve),
 	}
 }
 
@@ -71,8 +71,8 @@ func (s *scenario) loadPost(n yamlfile.Node) (p acd.Post, ok bool) {
 	if n.IsMap() {
 		m, _ := n.Map()
 		settings := postSettings(&p)
-		m.Fields(append([]schema.Field{{Name: "queue", Need: true}}, fieldsOf(settings)...))
-		readSettings(m, settings)
+		m.Fields(append([]schema.Field{{Name: "queue", Need: true}}, form.Fields(settings)...))
+		form.Fill(m, settings)
 		if n, ok = m.Need("queue"); !ok {
 			return p, false
 		}

@@ -101,3 +101,60 @@ func TestFormIsWhole(t *testing.T) {
 		require.Contains(t, string(document), field)
 	}
 }
+
+// Yes and no can be said as in the files of centres and seats.
+func TestTrueIsYes(t *testing.T) {
+	read := func(yes, no string) Model {
+		text := strings.NewReplacer("YES", yes, "NO", no).Replace(`
+date: 2026-10-12
+queues:
+  - name: a
+    rate: 60/h
+    talk: 1m
+    limits: {no-seat: YES, all-paused: NO, all-busy: YES}
+    callback: {missed: YES}
+seats:
+  - {count: 1, queues: [{queue: a, reserve: YES}], work: [08:30-12:00]}
+  - {count: 1, queues: [{queue: a, reserve: NO}], work: [08:30-12:00]}
+`)
+		m, err := ReadScenario("day.yaml", []byte(text), House{})
+		require.NoError(t, err)
+		return m
+	}
+	m := read("true", "false")
+	require.Equal(t, read("yes", "no"), m)
+	require.Equal(t, acd.Limits{NoSeat: true, AllBusy: true}, m.Queues[0].Limits)
+	require.True(t, m.Queues[0].Rules.Callback.Missed)
+	require.True(t, m.Seats[0].Queues[0].Reserve)
+	require.False(t, m.Seats[1].Queues[0].Reserve)
+}
+
+// The words of a centre's file mean the same, and go before the rules of the tree.
+func TestWordsOfACentre(t *testing.T) {
+	home := acd.Queue{
+		ID: "a", Strategy: acd.LongestIdle, WrapUp: 10_000, WrapUpMode: acd.WrapUpExtendable, WrapUpMost: 90_000,
+		Needs: []acd.Skill{{Skill: "手语", Level: 2}}, Prefer: []string{"手语"}, Levels: 1,
+	}
+	for text, say := range map[string]func(*acd.Queue){
+		"needs: [粤语]":       func(q *acd.Queue) { q.Needs = []acd.Skill{{Skill: "粤语", Level: 1}} },
+		"needs: {粤语: 3}":    func(q *acd.Queue) { q.Needs = []acd.Skill{{Skill: "粤语", Level: 3}} },
+		"prefer: [普通话, 粤语]": func(q *acd.Queue) { q.Prefer = []string{"普通话", "粤语"} },
+		"levels: all":       func(q *acd.Queue) { q.Levels = 0 },
+		"relax: [{after: 30s, levels: all}, {after: 1m, levels: 99}]": func(q *acd.Queue) {
+			q.Relax = []acd.Stage{{After: 30_000, Levels: acd.AllLevels}, {After: 60_000, Levels: acd.AllLevels}}
+		},
+		"wrap-up: 20s":                           func(q *acd.Queue) { q.WrapUp, q.WrapUpMode, q.WrapUpMost = 20_000, acd.WrapUpFixed, 0 },
+		"wrap-up: until-ended":                   func(q *acd.Queue) { q.WrapUp, q.WrapUpMode, q.WrapUpMost = 0, acd.WrapUpUntilEnded, 0 },
+		"wrap-up: {time: 20s, extendable: 2m}":   func(q *acd.Queue) { q.WrapUp, q.WrapUpMost = 20_000, 120_000 },
+		"wrap-up-ends: until-ended":              func(q *acd.Queue) { q.WrapUpMode = acd.WrapUpUntilEnded },
+		"wrap-up: 20s, wrap-up-ends: extendable": func(q *acd.Queue) { q.WrapUp, q.WrapUpMost = 20_000, 0 },
+	} {
+		want := home
+		say(&want)
+		m, err := ReadScenario("day.yaml", []byte("date: 2026-10-12\nqueues: [{name: a, rate: 5/h, talk: 1m, "+text+"}]\nseats: [{count: 1, queues: [a], skills: [粤语], work: [08:30-12:00]}]"),
+			House{Queues: map[string]HouseQueue{"a": {Rules: home}}})
+		require.NoError(t, err, text)
+		require.Equal(t, want, m.Queues[0].Rules, text)
+		require.Equal(t, []acd.Skill{{Skill: "粤语", Level: 1}}, m.Seats[0].Skills)
+	}
+}

@@ -59,7 +59,8 @@ func (r *run) learnSeat(f acd.Fact) {
 	case *acd.SeatPaused:
 		r.paused(f)
 	case *acd.SeatReady:
-		n, _ := r.seatOf(f.Seat)
+		n, s := r.seatOf(f.Seat)
+		s.away = false
 		r.duty(n, func(d *duty) { d.paused = false })
 	case *acd.SeatUnreachable:
 		n, _ := r.seatOf(f.Seat)

@@ -49,10 +49,16 @@ func (r *run) newSources() {
 	}
 }
 
-// numbered tells whether the rules go by who a caller is.
+// numbered tells whether it matters who a caller is: to the rules, or because some are
+// called back, whose calls have ids of the distributor's.
 func (m *Model) numbered() bool {
 	for i := range m.Queues {
 		if q := &m.Queues[i].Rules; q.LastSeat > 0 || q.Return > 0 || q.Callback.Missed {
+			return true
+		}
+	}
+	for i := range m.Streams {
+		if slices.ContainsFunc(m.Streams[i].Recorded, Arrival.asks) {
 			return true
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"strings"
 	"text/tabwriter"
 )
 
@@ -11,7 +12,7 @@ import (
 func (r *Report) WriteText(w io.Writer, formula *Formula) error {
 	t := tabwriter.NewWriter(w, 0, 0, 3, ' ', 0)
 	if r.Days > 0 {
-		_, _ = fmt.Fprintf(t, "day\t%s %s, simulated %d times\n", r.Date, r.Title, r.Days)
+		_, _ = fmt.Fprintf(t, "day\t%s, simulated %d times\n", strings.TrimSpace(r.Date+" "+r.Title), r.Days)
 	} else {
 		_, _ = fmt.Fprintf(t, "time\t%.1f h, after %d calls to warm up\n", r.Simulated/3600, r.WarmUp)
 	}
