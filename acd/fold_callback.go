@@ -4,22 +4,16 @@ package acd
 func (s *State) foldCallback(f Fact) {
 	switch v := f.(type) {
 	case *CallbackListed:
-		s.clock(v.At)
 		s.callbackListed(v)
 	case *CallbackDue:
-		s.clock(v.At)
 		s.callbackDue(v)
 	case *CallbackPutOff:
-		s.clock(v.At)
 		s.callbackPutOff(v)
 	case *CallbackTried:
-		s.clock(v.At)
 		s.callbackTried(v)
 	case *CallbackDone:
-		s.clock(v.At)
 		s.callbackOver(f, v.Callback)
 	case *CallbackGivenUp:
-		s.clock(v.At)
 		s.callbackOver(f, v.Callback)
 	default:
 		s.refuse(f, "it is no fact of a floor")
