@@ -20,16 +20,26 @@ func (q *auditedQueue) handled(v *TalkEnded) {
 
 // expected is the wait behind so many others.
 func (a *auditor) expected(q *auditedQueue, ahead int) int64 {
-	working := 0
-	for _, id := range q.seats {
-		if a.seat(id).working() {
-			working++
-		}
+	working := a.taking(q, 0)
+	if working == 0 {
+		working = a.taking(q, len(q.rules.Relax))
 	}
 	if q.talks < 3 || working == 0 {
 		return 0
 	}
 	return q.mean * int64(ahead+1) / int64(working)
+}
+
+// taking counts the seats at work that may have the queue's calls at a stage.
+func (a *auditor) taking(q *auditedQueue, stage int) (n int) {
+	for _, id := range q.seats {
+		post, _ := a.rules.post(q.rules.ID, id)
+		if a.seat(id).working() && a.barred(id, &auditedCall{queue: q.rules.ID}, stage) == "" &&
+			(!post.Reserve || q.pressed || q.rules.Pressed == Pressure{}) {
+			n++
+		}
+	}
+	return n
 }
 
 // waited takes a wait that is known.

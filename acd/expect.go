@@ -31,7 +31,7 @@ func (h *handling) add(v *TalkEnded) {
 }
 
 // expected is how long a call with so many before it will wait from now, in ms:
-// the seats that are at work and not paused finish one call after the other. 0 is
+// the seats that take the queue's calls now finish one call after the other. 0 is
 // not known: there is too little to go on, or nobody works. A seat that serves other
 // queues as well counts in full, so where seats are shared the wait is rather longer.
 func (q *queue) expected(ahead int) int64 {
@@ -71,7 +71,9 @@ type tally struct {
 
 const (
 	forecastSpan  = 32                 // callers whose waits bound the next
-	forecastLeast = 10                 // fewer do not: until then the bounds are those of a Gamma distribution
+	forecastLeast = 10                 // fewer do not: until then the bounds are the next two
+	firstLow      = -1000              // of a Gamma distribution whose mean is hardly known, thousandths
+	firstHigh     = 1800
 	forecastSlot  = 30 * 60 * 1000     // ms
 	forecastSlots = 8                  // four hours
 	toldLeast     = 10                 // callers of that time, to speak of
@@ -85,7 +87,7 @@ const (
 
 // bounds are those of an expected wait with so many calls to be served first.
 func (f *forecast) bounds(mean int64, k int64) (low, high int64) {
-	lowErr, highErr := int64(-950), int64(1300)
+	lowErr, highErr := int64(firstLow), int64(firstHigh)
 	if n := min(f.seen, forecastSpan); n >= forecastLeast {
 		cut := n * int(usualTail+f.slack) / 10_000
 		lowErr, highErr = int64(f.sorted[cut]), int64(f.sorted[n-1-cut])

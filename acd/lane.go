@@ -22,7 +22,7 @@ type lane struct {
 	idle order[*post] // ready seats, best first
 
 	tally [2][seatStates]int // seats by state: the usual ones, and those in reserve
-	staff int                // signed in, of both
+	staff [2]int             // signed in
 	bars  [barred]int        // seats that may not have these calls
 	calls int                // that refer to the lane
 
@@ -206,7 +206,7 @@ func (l *lane) skill(st *seat) int {
 func (l *lane) count(p *post, st Stance, n int) {
 	l.tally[p.circle()][st.Now] += n
 	if st.SignedIn() {
-		l.staff += n
+		l.staff[p.circle()] += n
 	}
 }
 
@@ -214,7 +214,15 @@ func (l *lane) count(p *post, st Stance, n int) {
 func (l *lane) in(state SeatState) int { return l.tally[0][state] + l.tally[1][state] }
 
 // working counts the seats at work that are neither paused nor unreachable.
-func (l *lane) working() int { return l.staff - l.in(StatePaused) - l.in(StateUnreachable) }
+func (l *lane) working() int { return l.workingOf(0) + l.workingOf(1) }
+
+func (l *lane) workingOf(circle int) int {
+	t := &l.tally[circle]
+	return l.staff[circle] - t[StatePaused] - t[StateUnreachable]
+}
+
+// signedIn counts the seats that are at work.
+func (l *lane) signedIn() int { return l.staff[0] + l.staff[1] }
 
 // open tells whether a call is in line here that a seat could take.
 func (l *lane) open() bool { return l.idle.size > 0 && l.line.size > 0 }

@@ -38,9 +38,19 @@ func (q *queue) count(st Stance, n int) {
 	}
 }
 
-// working counts the seats at work that are neither paused nor unreachable.
+// working counts the seats that take the queue's calls now, busy ones too: of the first
+// circle or, if nobody is there, of the last, and those in reserve if they are called.
 func (q *queue) working() int {
-	return q.staff - q.tally[StatePaused] - q.tally[StateUnreachable]
+	for _, l := range [...]*lane{q.base[0], q.base[len(q.base)-1]} {
+		n := l.workingOf(0)
+		if q.callsReserve() {
+			n += l.workingOf(1)
+		}
+		if n > 0 {
+			return n
+		}
+	}
+	return 0
 }
 
 // callsReserve tells whether seats in reserve take the queue's calls.

@@ -103,7 +103,7 @@ func (t *turn) admit(c *call, ahead int) {
 	switch {
 	case c.unserved() != "":
 		t.overflow(c, c.unserved())
-	case limits.Staff > 0 && c.widest.staff < limits.Staff:
+	case limits.Staff > 0 && c.widest.signedIn() < limits.Staff:
 		t.overflow(c, OverflowStaff)
 	case limits.AllBusy && c.widest.in(StateReady) == 0:
 		t.overflow(c, OverflowAllBusy)
@@ -120,7 +120,7 @@ func (t *turn) admit(c *call, ahead int) {
 func (c *call) unserved() string {
 	switch {
 	case c.stage == alone: // a seat is at work
-	case c.limits.NoSeat && c.widest.staff == 0:
+	case c.limits.NoSeat && c.widest.signedIn() == 0:
 		return OverflowNoSeat
 	case c.limits.AllPaused && c.widest.working() == 0:
 		return OverflowAllPaused

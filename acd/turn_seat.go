@@ -81,7 +81,7 @@ func (t *turn) clearAll(posts []*post) {
 // clear sends away the calls of which the lane is the last stage that do not wait
 // without staff.
 func (t *turn) clear(l *lane) {
-	for l.noSeat.size > 0 && l.staff == 0 {
+	for l.noSeat.size > 0 && l.signedIn() == 0 {
 		_, c, _ := l.noSeat.first()
 		t.overflow(c, OverflowNoSeat)
 	}
