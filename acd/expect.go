@@ -70,9 +70,9 @@ type tally struct {
 }
 
 const (
-	forecastSpan  = 32                 // callers whose waits bound the next
-	forecastLeast = 10                 // fewer do not: until then the bounds are the next two
-	firstLow      = -1000              // of a Gamma distribution whose mean is hardly known, thousandths
+	forecastSpan  = 32    // callers whose waits bound the next
+	forecastLeast = 10    // fewer do not: until then the bounds are the next two
+	firstLow      = -1000 // of a Gamma distribution whose mean is hardly known, thousandths
 	firstHigh     = 1800
 	forecastSlot  = 30 * 60 * 1000     // ms
 	forecastSlots = 8                  // four hours
