@@ -75,7 +75,7 @@ func (a *auditor) mayBeDone(v *CallbackDone, b *auditedCallback) error {
 func (a *auditor) mayGiveUp(v *CallbackGivenUp, b *auditedCallback) error {
 	switch {
 	case b == nil || b.call != "" || b.queue != v.Queue:
-	case v.Reason == GivenUpTooOld && b.due <= v.At && v.At-b.since > 7*24*3_600_000:
+	case v.Reason == GivenUpTooOld && b.due <= v.At && v.At-b.since > 30*24*3_600_000:
 		return nil
 	case v.Reason == GivenUpAttempts && b.over && b.attempts-b.putOff >= a.attempts(b) && b.last != CallbackReached:
 		return nil

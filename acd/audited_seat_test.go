@@ -111,7 +111,7 @@ func (a *auditor) takeSeat(f Fact) error {
 		if !s.in || !s.paused {
 			return fmt.Errorf("ready of %+v", s)
 		}
-		if s.rest == 0 {
+		if s.rest == 0 || s.rest > v.At {
 			s.missed = 0
 		}
 		s.endPause()

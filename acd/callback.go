@@ -16,7 +16,7 @@ const (
 	// CallbackPatience is how long a missed caller's callback is put behind all who wait, ms.
 	CallbackPatience = 30 * 60 * 1000
 	// CallbackLongest is how old a wait may be that is called back, ms.
-	CallbackLongest = 7 * 24 * 60 * 60 * 1000
+	CallbackLongest = 30 * 24 * 60 * 60 * 1000
 )
 
 // Why a callback is put off.

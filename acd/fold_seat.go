@@ -58,7 +58,7 @@ func (s *State) seatPaused(v *SeatPaused) {
 // seatReady forgives a seat what it missed if it says itself that it is back.
 func (s *State) seatReady(v *SeatReady) {
 	st := s.seat(v.Seat)
-	rested := st != nil && st.rest != key{}
+	rested := st != nil && st.rest != key{} && st.rest.major <= v.At
 	if st = s.seatMoved(v, v.Seat); st != nil && !rested {
 		st.missed = 0
 	}

@@ -106,8 +106,9 @@ func (q *queue) lane(needs []Skill, prefer []string, stage int) *lane {
 	if l := q.lanes[sig]; l != nil {
 		return l
 	}
-	if len(q.lanes) >= mostLanes {
+	if len(q.lanes) >= max(q.most, mostLanes) {
 		q.sweep()
+		q.most = 2 * len(q.lanes) // lest each new one sweeps those that are all in use
 	}
 	l := newLane(q, needs, prefer, stage)
 	l.sig = sig

@@ -8,6 +8,7 @@ type queue struct {
 	posts  []*post // in the order of the rules
 	base   []*lane // of calls without needs of their own, one for each stage
 	lanes  map[string]*lane
+	most   int // of lanes, before those without calls are swept
 	tally  [seatStates]int
 	staff  int // posted seats that are signed in
 	calls  int // in line, offered or talking

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 
@@ -14,9 +16,8 @@ import (
 // could be written.
 func TestWhatIsNoFileIsWrittenInto(t *testing.T) {
 	dir := t.TempDir()
-	pipe, file, blocked := filepath.Join(dir, "pipe"), filepath.Join(dir, "file"), filepath.Join(dir, "blocked")
+	pipe, file, blocked := filepath.Join(dir, "pipe"), filepath.Join(dir, "file"), filepath.Join(dir, strings.Repeat("b", 250))
 	require.NoError(t, syscall.Mkfifo(pipe, 0o600))
-	require.NoError(t, os.MkdirAll(blocked+newSuffix, 0o755))
 	require.ErrorContains(t, replace([]outFile{{pipe, []byte("text"), 0o640}, {blocked, nil, 0o640}}), blocked) // or it would wait for a reader
 
 	read := make(chan string, 1)
@@ -62,5 +63,19 @@ func TestHalfAFileIsNone(t *testing.T) {
 		return io.ErrUnexpectedEOF
 	}), io.ErrUnexpectedEOF)
 	requireFile(t, file, "old", 0o600)
-	require.NoFileExists(t, file+newSuffix)
+	requireAlone(t, file)
+}
+
+// What is open already goes on where it is: a log that is appended to loses nothing.
+func TestStandardOutputGoesOn(t *testing.T) {
+	log := filepath.Join(t.TempDir(), "log")
+	require.NoError(t, os.WriteFile(log, []byte("before\n"), 0o600))
+	out, err := os.OpenFile(log, os.O_WRONLY|os.O_APPEND, 0)
+	require.NoError(t, err)
+	name := fmt.Sprint("/dev/fd/", out.Fd())
+	require.NoError(t, replace([]outFile{{name, []byte("text\n"), 0o640}}))
+	_, err = out.WriteString("after\n")
+	require.NoError(t, err)
+	require.NoError(t, out.Close())
+	requireFile(t, log, "before\ntext\nafter\n", 0o600)
 }

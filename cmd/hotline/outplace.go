@@ -7,10 +7,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
+	"syscall"
 )
-
-const newSuffix = ".new"
 
 // outPlace is where a file is to be written: a file of that name, new or not, or what
 // stands there and is no file (a pipe, a device), which is written into.
@@ -20,6 +20,7 @@ type outPlace struct {
 	mode  fs.FileMode
 	model fs.FileInfo // whose owner it gets
 	pours bool        // into what is there
+	temp  string      // what is staged beside the place
 	write func(io.Writer) error
 }
 
@@ -38,7 +39,8 @@ func findPlace(path string, mode fs.FileMode) (outPlace, error) {
 	case p.model.IsDir():
 		err = errors.New("it is a folder; name a file in it")
 	default:
-		p.pours = !p.model.Mode().IsRegular() || isOpen(path)
+		_, open := openAs(path)
+		p.pours = open || !p.model.Mode().IsRegular()
 		p.mode = p.model.Mode().Perm() &^ 0o007
 	}
 	if err != nil {
@@ -47,9 +49,17 @@ func findPlace(path string, mode fs.FileMode) (outPlace, error) {
 	return p, nil
 }
 
-// isOpen tells the names of what this process has open, which may be a file, too.
-func isOpen(path string) bool {
-	return path == "/dev/stdout" || path == "/dev/stderr" || strings.HasPrefix(path, "/dev/fd/")
+// openAs knows the names of what this process has open, which may be a file, too.
+func openAs(path string) (descriptor int, ok bool) {
+	switch path {
+	case "/dev/stdout":
+		return 1, true
+	case "/dev/stderr":
+		return 2, true
+	}
+	number, ok := strings.CutPrefix(path, "/dev/fd/")
+	descriptor, err := strconv.Atoi(number)
+	return descriptor, ok && err == nil
 }
 
 // follow finds what is there; the model is nil if nothing is.
@@ -92,10 +102,11 @@ func (p *outPlace) stage(write func(io.Writer) error) error {
 		p.write = write
 		return nil
 	}
-	out, err := os.OpenFile(p.path+newSuffix, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	out, err := os.CreateTemp(filepath.Dir(p.path), "."+filepath.Base(p.path)+".*")
 	if err != nil {
 		return cannotWrite(p.named, err)
 	}
+	p.temp = out.Name()
 	err = write(outWriter{out, p.named})
 	if kept := errors.Join(own(out, p.model), out.Chmod(p.mode), out.Close()); err == nil && kept != nil {
 		err = cannotWrite(p.named, kept)
@@ -111,14 +122,14 @@ func (p *outPlace) put() error {
 	if p.pours {
 		return p.pour()
 	}
-	if err := os.Rename(p.path+newSuffix, p.path); err != nil {
+	if err := os.Rename(p.temp, p.path); err != nil {
 		return cannotWrite(p.named, err)
 	}
 	return nil
 }
 
 func (p *outPlace) pour() error {
-	out, err := os.OpenFile(p.path, os.O_WRONLY, 0)
+	out, err := p.open()
 	if err != nil {
 		return cannotWrite(p.named, err)
 	}
@@ -129,9 +140,22 @@ func (p *outPlace) pour() error {
 	return err
 }
 
+// open continues what is open already: another opening would begin at its start.
+func (p *outPlace) open() (*os.File, error) {
+	descriptor, ok := openAs(p.named)
+	if !ok {
+		return os.OpenFile(p.path, os.O_WRONLY, 0)
+	}
+	same, err := syscall.Dup(descriptor)
+	if err != nil {
+		return nil, err
+	}
+	return os.NewFile(uintptr(same), p.named), nil
+}
+
 // discard takes away what was staged; after put there is nothing.
 func (p *outPlace) discard() {
-	if !p.pours {
-		_ = os.Remove(p.path + newSuffix)
+	if p.temp != "" {
+		_ = os.Remove(p.temp)
 	}
 }

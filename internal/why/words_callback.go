@@ -85,7 +85,7 @@ func givenUp(reason string) string {
 	case acd.GivenUpAttempts:
 		return "all attempts were in vain"
 	case acd.GivenUpTooOld:
-		return "it was a week old"
+		return "it was a month old"
 	case acd.GivenUpQueueRemoved:
 		return "the rules know the queue no more"
 	}
