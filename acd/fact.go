@@ -26,10 +26,9 @@ const (
 
 // Reasons of the pauses that the distributor sets itself after a failed offer.
 const (
-	PauseNoAnswer    = "no-answer"
-	PauseBusy        = "busy"
-	PauseDeclined    = "declined"
-	PauseUnreachable = "unreachable" // also for offers that failed for any other cause
+	PauseNoAnswer = "no-answer"
+	PauseBusy     = "busy"
+	PauseDeclined = "declined"
 )
 
 // Reasons of overflow that the distributor gives itself.

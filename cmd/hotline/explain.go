@@ -10,6 +10,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"hotline/internal/calendar"
 	"hotline/internal/dialplan"
 	"hotline/internal/jsonout"
 	"hotline/internal/problem"
@@ -84,8 +85,8 @@ func trunkNames(word string, tree *dialplan.Tree) string {
 
 // parseMoment reads a time with its zone, or one by China's clocks.
 func parseMoment(text string, now time.Time) (time.Time, error) {
-	const east, lastYear = 8 * 60 * 60, 9000 // an answer may lie later, but not after 9999
-	china := time.FixedZone("Asia/Shanghai", east)
+	const lastYear = 9000 // an answer may lie later, but not after 9999
+	china := calendar.China()
 	if text == "" {
 		return now.In(china), nil
 	}

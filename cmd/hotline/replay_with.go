@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"hotline/acd"
+	"hotline/internal/calendar"
 	"hotline/internal/dialplan"
 	"hotline/internal/journal"
 	"hotline/internal/jsonout"
@@ -48,7 +49,7 @@ func (c replayCmd) Validate() error {
 }
 
 func (c replayWith) date() (time.Time, error) {
-	return time.ParseInLocation(time.DateOnly, c.Day, time.FixedZone("Asia/Shanghai", 8*60*60))
+	return time.ParseInLocation(time.DateOnly, c.Day, calendar.China())
 }
 
 // compare simulates the day under its own rules and under the others.

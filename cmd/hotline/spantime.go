@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"hotline/internal/calendar"
 )
 
 // between are the flags that choose a span of time.
@@ -59,7 +61,7 @@ func parseSince(flag, text string, now time.Time) (time.Time, error) {
 	if ago, err := time.ParseDuration(text); err == nil && ago >= 0 {
 		return now.Add(-ago), nil
 	}
-	if day, err := time.ParseInLocation(time.DateOnly, text, time.FixedZone("CST", 8*60*60)); err == nil {
+	if day, err := time.ParseInLocation(time.DateOnly, text, calendar.China()); err == nil {
 		return day, nil
 	}
 	at, err := parseMoment(text, now)

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"hotline/internal/calendar"
 	"hotline/internal/dialplan"
 	"hotline/internal/problem"
 	"hotline/internal/rehearsal"
@@ -47,7 +48,7 @@ func (t tryCmd) Run(ctx context.Context, std streams) error {
 		t.Trunk = tree.Default
 	}
 	if t.At == "" {
-		t.At = time.Now().In(calltest.China()).Format(tryTime)
+		t.At = time.Now().In(calendar.China()).Format(tryTime)
 	}
 	lines, terminal := bufio.NewScanner(os.Stdin), isTerminal(os.Stdin)
 	if t.To == "" && !trial.Ask(lines, std.out, terminal, t.questions(tree)) {

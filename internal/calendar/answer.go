@@ -33,7 +33,7 @@ type Answer struct {
 // At tells whether a centre with these hours is open at a moment.
 func (b *Book) At(h Hours, t time.Time) Answer {
 	if h.Always() {
-		e, listed := b.entry(dayOf(t, home()))
+		e, listed := b.entry(dayOf(t, China()))
 		return Answer{
 			Open: true, Why: Always, Day: e.name, MakeUp: listed && !e.off,
 			Reason: "这里全天24小时服务", Known: true, Steps: []string{"the hours are 7x24"},
@@ -68,7 +68,7 @@ func (l look) why() Why {
 // earliest; for 7x24 that is its midnight. It is false if there is none within
 // 400 days.
 func (b *Book) NextOpening(h Hours, t time.Time, otherDay bool) (time.Time, bool) {
-	zone := home()
+	zone := China()
 	if !h.Always() {
 		zone = h.plan.zone
 	}

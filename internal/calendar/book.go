@@ -62,8 +62,8 @@ func stem(name string) string {
 	return strings.TrimSuffix(base, path.Ext(base))
 }
 
-// home is the zone of all China, which has no summer time.
-func home() *time.Location { return time.FixedZone(usualZone, 8*60*60) }
+// China is the zone of all China, which has no summer time.
+func China() *time.Location { return time.FixedZone(usualZone, 8*60*60) }
 
 // Known is true if the notice of the year was loaded.
 func (b *Book) Known(year int) bool { return b != nil && b.years[year] }
@@ -79,7 +79,7 @@ func (b *Book) Years() []int {
 // Needed are the years whose notices should be there: this year, and the one
 // that begins within 60 days.
 func Needed(now time.Time) []int {
-	this, next := now.In(home()).Year(), now.Add(soon).In(home()).Year()
+	this, next := now.In(China()).Year(), now.Add(soon).In(China()).Year()
 	return slices.Compact([]int{this, next})
 }
 

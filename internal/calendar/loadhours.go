@@ -31,7 +31,7 @@ func LoadHours(n yamlfile.Node) Hours {
 		return AlwaysOpen()
 	}
 	m.Fields(hoursFields())
-	p := &plan{zone: home(), exceptions: map[day]exception{}}
+	p := &plan{zone: China(), exceptions: map[day]exception{}}
 	if n, ok := m.Need("days"); ok {
 		p.loadDays(n)
 	}

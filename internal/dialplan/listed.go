@@ -3,6 +3,7 @@ package dialplan
 import (
 	"time"
 
+	"hotline/internal/calendar"
 	"hotline/internal/numbering"
 	"hotline/internal/yamlfile"
 )
@@ -20,9 +21,6 @@ type Old struct {
 	Until time.Time // the end of its last day
 	Say   string
 }
-
-// home is the zone of all China, which has no summer time.
-func home() *time.Location { return time.FixedZone("Asia/Shanghai", 8*60*60) }
 
 // listed finds a called number among those of a trunk. A subscriber's number is
 // the same one with the trunk's area code and without.
@@ -100,7 +98,7 @@ func (l *loader) loadOld(n yamlfile.Node) *Old {
 	if !ok {
 		return old
 	}
-	day, err := time.ParseInLocation(time.DateOnly, text, home())
+	day, err := time.ParseInLocation(time.DateOnly, text, calendar.China())
 	if err != nil {
 		until.Error("write it like 2027-06-30", "%q is not a date", text)
 		return old

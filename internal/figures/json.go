@@ -4,6 +4,7 @@ import (
 	"io"
 	"time"
 
+	"hotline/internal/calendar"
 	"hotline/internal/jsonout"
 	"hotline/internal/record"
 )
@@ -27,10 +28,7 @@ func WriteJSON(w io.Writer, of record.SumsOf, rows []Row, checked bool) error {
 		rows = []Row{}
 	}
 	return jsonout.Write(w, report{
-		From: of.Since.In(china()).Format(time.RFC3339), To: of.Until.In(china()).Format(time.RFC3339),
+		From: of.Since.In(calendar.China()).Format(time.RFC3339), To: of.Until.In(calendar.China()).Format(time.RFC3339),
 		Within: of.Within.Seconds(), Short: of.Short.Seconds(), Target: ConnectionTarget, Checked: checked, Rows: rows,
 	})
 }
-
-// china is the zone of every time that is shown.
-func china() *time.Location { return time.FixedZone("CST", 8*60*60) }

@@ -9,6 +9,7 @@ import (
 	"go.uber.org/goleak"
 
 	"hotline/acd"
+	"hotline/internal/calendar"
 	"hotline/internal/call"
 	"hotline/internal/journal"
 	"hotline/internal/record"
@@ -20,7 +21,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 const noon = int64(1_767_240_000_000) // 2026-01-01T12:00:00+08:00
 
 func at(ms int64) time.Time {
-	return time.UnixMilli(noon + ms).In(time.FixedZone("CST", 8*60*60))
+	return time.UnixMilli(noon + ms).In(calendar.China())
 }
 
 // writer writes a journal by hand.

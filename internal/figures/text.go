@@ -9,8 +9,9 @@ import (
 	"strings"
 	"text/tabwriter"
 	"time"
-	"unicode"
 
+	"hotline/internal/calendar"
+	"hotline/internal/plain"
 	"hotline/internal/record"
 	"hotline/internal/schema"
 )
@@ -37,7 +38,7 @@ func writeOne(w io.Writer, of record.SumsOf, r *Row) error {
 		_, _ = fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", v.Title, v.text(), v.Says, r.target(v, of.Within))
 		if v.Name == "overflowed" {
 			for _, reason := range slices.Sorted(maps.Keys(r.Overflows)) {
-				_, _ = fmt.Fprintf(t, "  left a queue: %s\t%d\t\t\n", printable(reason), r.Overflows[reason])
+				_, _ = fmt.Fprintf(t, "  left a queue: %s\t%d\t\t\n", plain.Cell(reason), r.Overflows[reason])
 			}
 		}
 	}
@@ -155,7 +156,7 @@ func writeMany(w io.Writer, of record.SumsOf, rows []Row) error {
 // cells are a line of the table; below tells that the connection rate is marked.
 func (r *Row) cells(of record.SumsOf, list []column) (cells []string, below bool) {
 	if of.Place != record.Everything {
-		cells = append(cells, printable(r.Place))
+		cells = append(cells, plain.Cell(r.Place))
 	}
 	if of.Every != record.Whole {
 		cells = append(cells, minute(r.From))
@@ -186,17 +187,4 @@ func (v *Value) text() string {
 
 func share(v float64) string { return fmt.Sprintf("%.1f%%", v*100) }
 
-func minute(t time.Time) string { return t.In(china()).Format("2006-01-02 15:04") }
-
-// printable keeps a name from steering a terminal, and gives an empty cell a mark.
-func printable(s string) string {
-	if s == "" {
-		return "-"
-	}
-	return strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) {
-			return r
-		}
-		return '?'
-	}, s)
-}
+func minute(t time.Time) string { return t.In(calendar.China()).Format("2006-01-02 15:04") }

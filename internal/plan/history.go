@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"hotline/internal/calendar"
 	"hotline/internal/problem"
 	"hotline/internal/record"
 )
@@ -77,7 +78,7 @@ func (w *Weeks) calls(ctx context.Context, dir string) ([]record.Call, time.Time
 
 // midnight is when the day of a moment began in China.
 func midnight(t time.Time) time.Time {
-	t = t.In(time.FixedZone("CST", 8*60*60))
+	t = t.In(calendar.China())
 	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, t.Location())
 }
 

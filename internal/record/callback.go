@@ -13,6 +13,7 @@ import (
 	"hotline/acd"
 	"hotline/internal/journal"
 	"hotline/internal/jsonout"
+	"hotline/internal/plain"
 )
 
 // CallbackState says how far a callback has come.
@@ -140,7 +141,7 @@ func WriteCallbacksText(w io.Writer, list []Callback) error {
 			strconv.Itoa(b.Attempts), b.Last, b.stateText(),
 		}
 		for i, cell := range cells {
-			cells[i] = printable(cell)
+			cells[i] = plain.Cell(cell)
 		}
 		_, _ = fmt.Fprintln(table, strings.Join(cells, "\t"))
 	}

@@ -9,6 +9,7 @@ import (
 	"go.uber.org/goleak"
 
 	"hotline/acd"
+	"hotline/internal/calendar"
 	"hotline/internal/call"
 	"hotline/internal/journal"
 )
@@ -18,7 +19,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // noon is a moment in China; the tests count milliseconds from it.
 const noon = int64(1_767_240_000_000) // 2026-01-01T12:00:00+08:00
 
-func china() *time.Location { return time.FixedZone("CST", 8*60*60) }
+func china() *time.Location { return calendar.China() }
 
 func at(ms int64) time.Time { return time.UnixMilli(noon + ms).In(china()) }
 

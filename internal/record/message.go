@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"hotline/internal/jsonout"
+	"hotline/internal/plain"
 )
 
 // Message is what a caller left in a centre's voicemail.
@@ -78,7 +79,7 @@ func WriteMessagesText(w io.Writer, list []Message) error {
 		m := &list[i]
 		cells := []string{m.Left.Format(time.DateTime), m.Call, m.From, m.Centre, tenths(m.Length), m.File}
 		for i, cell := range cells {
-			cells[i] = printable(cell)
+			cells[i] = plain.Cell(cell)
 		}
 		_, _ = fmt.Fprintln(table, strings.Join(cells, "\t"))
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"hotline/internal/calendar"
 	"hotline/internal/call"
 )
 
@@ -58,7 +59,7 @@ func (s *Store) Calls(ctx context.Context, f Filter) ([]Call, error) {
 // zoneOr is the zone asked for, or China's.
 func zoneOr(zone *time.Location) *time.Location {
 	if zone == nil {
-		return time.FixedZone("CST", 8*60*60)
+		return calendar.China()
 	}
 	return zone
 }

@@ -8,7 +8,8 @@ import (
 	"strings"
 	"text/tabwriter"
 	"time"
-	"unicode"
+
+	"hotline/internal/plain"
 )
 
 // WriteText writes calls as a table for people, one a line. The columns of area
@@ -43,7 +44,7 @@ func textCells(c *Call, area, grade bool) []string {
 		cells = append(cells, gradeText(c.Grade))
 	}
 	for i, cell := range cells {
-		cells[i] = printable(cell)
+		cells[i] = plain.Cell(cell)
 	}
 	return cells
 }
@@ -56,17 +57,3 @@ func gradeText(grade int) string {
 }
 
 func tenths(d time.Duration) string { return fmt.Sprintf("%.1fs", d.Seconds()) }
-
-// printable keeps what a caller put into his number from steering a terminal, and
-// gives an empty cell a mark.
-func printable(s string) string {
-	if s == "" {
-		return "-"
-	}
-	return strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) {
-			return r
-		}
-		return '?'
-	}, s)
-}

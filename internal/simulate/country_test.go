@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hotline/acd"
+	"hotline/internal/calendar"
 )
 
 // country is a working day of 1 nation, 31 provinces and 333 cities on one floor,
@@ -17,7 +18,7 @@ import (
 func country(calls int) Model {
 	const cities, provinces = 333, 31
 	const talk, wrap = 3 * time.Minute, 20 * time.Second
-	m := Model{Start: time.Date(2026, 10, 12, 0, 0, 0, 0, china()), Seed: 1, Days: 1, AnswerAfter: 3 * time.Second}
+	m := Model{Start: time.Date(2026, 10, 12, 0, 0, 0, 0, calendar.China()), Seed: 1, Days: 1, AnswerAfter: 3 * time.Second}
 	add := func(id, then string, share float64, queues ...string) {
 		m.Queues = append(m.Queues, Queue{
 			Rules:  acd.Queue{ID: id, Strategy: acd.LongestIdle, Ring: 20_000, WrapUp: wrap.Milliseconds()},

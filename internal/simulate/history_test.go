@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"hotline/acd"
+	"hotline/internal/calendar"
 	"hotline/internal/call"
 	"hotline/internal/journal"
 )
@@ -24,7 +25,7 @@ func TestHistory(t *testing.T) {
 		require.NoError(t, err)
 		require.NoError(t, j.Append(t.Context(), &journal.Group{Stream: stream, Call: about, Facts: []journal.Entry{e}}))
 	}
-	date := time.Date(2026, 10, 12, 0, 0, 0, 0, china())
+	date := time.Date(2026, 10, 12, 0, 0, 0, 0, calendar.China())
 	visit := func(id, of string, arrived time.Duration, outcome call.Outcome, lasts time.Duration, floor ...acd.Fact) {
 		at := date.Add(arrived).UnixMilli()
 		begun, ended := call.Arrived{At: at, Call: id, Of: of}, call.Ended{At: at + lasts.Milliseconds(), Call: id, Outcome: outcome}
@@ -56,7 +57,7 @@ func TestHistory(t *testing.T) {
 	got, err := History(t.Context(), dir, date)
 	require.NoError(t, err)
 	for i := range got {
-		got[i].At = got[i].At.In(china())
+		got[i].At = got[i].At.In(calendar.China())
 	}
 	require.ElementsMatch(t, []Recorded{
 		{Queue: "q", At: date.Add(nine + 5*second), Talk: 2 * time.Minute, Stayed: 10 * second},

@@ -49,9 +49,6 @@ type scenario struct {
 	places map[string]yamlfile.Node // queue -> its name
 }
 
-// china is the zone that days are told in.
-func china() *time.Location { return time.FixedZone("Asia/Shanghai", 8*60*60) }
-
 func (s *scenario) load(m yamlfile.Map) {
 	m.Fields(scenarioFields())
 	s.model.Days = usualDays
@@ -80,7 +77,7 @@ func (s *scenario) loadDate(n yamlfile.Node) {
 	if !ok {
 		return
 	}
-	date, err := time.ParseInLocation(time.DateOnly, text, china())
+	date, err := time.ParseInLocation(time.DateOnly, text, calendar.China())
 	if err != nil || date.Year() < 1971 || date.Year() > 2200 {
 		n.Error("write it like 2026-10-12", "%q is no date", text)
 		return

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hotline/acd"
+	"hotline/internal/calendar"
 	"hotline/internal/call"
 	"hotline/ivr"
 )
@@ -81,7 +82,7 @@ func (c *caller) callbackTime(e ivr.CallBack) (since, due int64, ok bool) {
 }
 
 func notAtNight(at time.Time) time.Time {
-	at = at.In(china())
+	at = at.In(calendar.China())
 	midnight := time.Date(at.Year(), at.Month(), at.Day(), 0, 0, 0, 0, at.Location())
 	if early := midnight.Add(morning); at.Before(early) {
 		return early

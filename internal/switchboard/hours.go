@@ -3,6 +3,7 @@ package switchboard
 import (
 	"time"
 
+	"hotline/internal/calendar"
 	"hotline/ivr"
 )
 
@@ -17,9 +18,4 @@ func (c *caller) askHours(e ivr.AskHours) {
 
 // moment is the time as the script sees it: China has one zone, whatever the
 // machine's is.
-func (c *caller) moment() time.Time { return c.sb.cfg.Clock.Now().In(china()) }
-
-func china() *time.Location {
-	const east = 8 * 60 * 60
-	return time.FixedZone("Asia/Shanghai", east)
-}
+func (c *caller) moment() time.Time { return c.sb.cfg.Clock.Now().In(calendar.China()) }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hotline/acd"
+	"hotline/internal/calendar"
 	"hotline/internal/dialplan"
 )
 
@@ -42,7 +43,7 @@ func (sb *Switchboard) newWindows(floor string, told map[string][]acd.Window) *w
 // due are the windows that have to be told, now that there are new rules or there is
 // a new week.
 func (w *windows) due(now time.Time) (changed []acd.SetHours) {
-	monday := weekOf(now.In(china()))
+	monday := weekOf(now.In(calendar.China()))
 	w.until = monday.AddDate(0, 0, 7).UnixMilli()
 	queues := w.rules().Queues
 	maps.DeleteFunc(w.told, func(id string, _ []acd.Window) bool {

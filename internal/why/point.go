@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"hotline/internal/calendar"
 	"hotline/internal/journal"
 )
 
@@ -46,7 +47,7 @@ func parseTime(text string) (ms int64, ok bool) {
 		time.RFC3339, time.DateTime, "2006-01-02T15:04:05",
 		"2006-01-02T15:04Z07:00", "2006-01-02 15:04", "2006-01-02T15:04", time.DateOnly,
 	} {
-		at, err := time.ParseInLocation(layout, text, china())
+		at, err := time.ParseInLocation(layout, text, calendar.China())
 		if err == nil && at.Year() > 1970 && at.Year() < 9000 {
 			return at.UnixMilli(), true
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"hotline/acd"
+	"hotline/internal/plain"
 )
 
 // Because puts into words the rule that chose a seat, as it stands in
@@ -44,7 +45,7 @@ func strategy(s acd.Strategy) string {
 	case acd.SkillFirst:
 		return "the highest levels of the skills that count"
 	}
-	return plain(string(s))
+	return plain.Text(string(s))
 }
 
 // figure is what counted of a seat under that rule.
@@ -143,7 +144,7 @@ func offerEnd(end acd.OfferEnd) string {
 	case acd.Withdrawn:
 		return "taken back, the seat is not to blame"
 	}
-	return plain(string(end))
+	return plain.Text(string(end))
 }
 
 func overflow(reason string) string {
@@ -169,5 +170,5 @@ func overflow(reason string) string {
 	case acd.OverflowLeft:
 		return "the flow took it away"
 	}
-	return plain(reason)
+	return plain.Text(reason)
 }

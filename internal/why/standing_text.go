@@ -7,6 +7,8 @@ import (
 	"strings"
 	"text/tabwriter"
 	"time"
+
+	"hotline/internal/plain"
 )
 
 // WriteText writes the floors for people.
@@ -72,7 +74,7 @@ func (f *Floor) seats(w io.Writer) {
 }
 
 func reason(s Seat) string {
-	text := plain(s.Pause)
+	text := plain.Text(s.Pause)
 	if s.Auto {
 		text += " (by the distributor)"
 	}
@@ -85,7 +87,7 @@ func (f *Floor) callbacks(w io.Writer) {
 	}
 	_, _ = fmt.Fprintln(w, "\nCALLBACK\tNUMBER\tQUEUE\tDUE\tATTEMPTS\tMISSED\tCALL")
 	for _, c := range f.Callbacks {
-		row(w, c.ID, plain(c.Number), c.Queue, time.Time(c.Due).Format(time.DateTime), strconv.Itoa(c.Attempts), yes(c.Missed), mark(c.Call))
+		row(w, c.ID, plain.Text(c.Number), c.Queue, time.Time(c.Due).Format(time.DateTime), strconv.Itoa(c.Attempts), yes(c.Missed), mark(c.Call))
 	}
 }
 

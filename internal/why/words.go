@@ -5,10 +5,11 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 
 	"hotline/acd"
+	"hotline/internal/calendar"
 	"hotline/internal/call"
+	"hotline/internal/plain"
 )
 
 // Words puts a fact of a floor or of a call into plain words: whom it is about, such
@@ -108,7 +109,7 @@ func joined(f *acd.CallQueued) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "joins queue %s at position %d", f.Queue, f.Position)
 	if f.Callback.ID != "" {
-		fmt.Fprintf(&b, ", to call back %s for call %s, attempt %d", plain(f.Callback.Number), f.Callback.Of, f.Callback.Attempt)
+		fmt.Fprintf(&b, ", to call back %s for call %s, attempt %d", plain.Text(f.Callback.Number), f.Callback.Of, f.Callback.Attempt)
 	}
 	if f.Since != 0 && f.Since < f.At {
 		fmt.Fprintf(&b, ", its wait counted from %s before", span(f.At-f.Since))
@@ -169,7 +170,7 @@ func paused(f *acd.SeatPaused) string {
 	if f.Auto {
 		by = " by the distributor"
 	}
-	return "is paused" + by + until(f.Until) + join(plain(f.Reason), ": ", "")
+	return "is paused" + by + until(f.Until) + join(plain.Text(f.Reason), ": ", "")
 }
 
 func hours(f *acd.HoursSet) string {
@@ -213,10 +214,7 @@ func until(at int64) string {
 	return " until " + clock(at)
 }
 
-// china is where all this happens.
-func china() *time.Location { return time.FixedZone("CST", 8*60*60) }
-
-func moment(ms int64) time.Time { return time.UnixMilli(ms).In(china()) }
+func moment(ms int64) time.Time { return time.UnixMilli(ms).In(calendar.China()) }
 
 // clock is a time of day for people, with its date.
 func clock(ms int64) string { return moment(ms).Format("2006-01-02 15:04:05") }
@@ -248,14 +246,4 @@ func join(text, before, after string) string {
 		return ""
 	}
 	return before + text + after
-}
-
-// plain keeps what came from outside from steering a terminal.
-func plain(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) {
-			return r
-		}
-		return '?'
-	}, s)
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"hotline/internal/call"
+	"hotline/internal/plain"
 )
 
 // ofCall is what happens to a call outside its queues; its subject is the call.
@@ -33,9 +34,9 @@ func ofCall(fact call.Fact) string {
 	case call.Rated:
 		return fmt.Sprintf("gives grade %d", f.Grade)
 	case call.CallbackAsked:
-		return "asks to be called back on " + plain(f.Number) + " by queue " + f.Queue + ", not before " + clock(f.Due)
+		return "asks to be called back on " + plain.Text(f.Number) + " by queue " + f.Queue + ", not before " + clock(f.Due)
 	case call.Ended:
-		return "ends: " + string(f.Outcome) + join(f.By, ", by the ", "") + join(plain(f.Detail), " (", ")")
+		return "ends: " + string(f.Outcome) + join(f.By, ", by the ", "") + join(plain.Text(f.Detail), " (", ")")
 	}
 	return ""
 }
@@ -48,7 +49,7 @@ func arrived(f call.Arrived) string {
 	if f.Seat == "" && f.Of == "" {
 		text += ", from " + number(f.From)
 	}
-	text += join(plain(f.To), " to ", "")
+	text += join(plain.Text(f.To), " to ", "")
 	return text + join(f.Centre, ": centre ", "")
 }
 
@@ -57,12 +58,12 @@ func number(n string) string {
 	if n == "" {
 		return "a withheld number"
 	}
-	return plain(n)
+	return plain.Text(n)
 }
 
 func line(f call.LegDialled) string {
 	if f.Seat != "" {
 		return "the telephone of seat " + f.Seat
 	}
-	return plain(f.To)
+	return plain.Text(f.To)
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"hotline/acd"
+	"hotline/internal/plain"
 )
 
 // ofCallback is what happens to an entry of the callback list. An attempt is told as
@@ -26,13 +27,13 @@ func ofCallback(fact acd.Fact) (subject, text string) {
 
 func listed(f *acd.CallbackListed) string {
 	if f.Same != "" {
-		return "is not listed: " + plain(f.Number) + " is on the list of " + f.Queue + " already, as callback " + f.Same
+		return "is not listed: " + plain.Text(f.Number) + " is on the list of " + f.Queue + " already, as callback " + f.Same
 	}
 	of := "as the caller of " + f.Of + " asked"
 	if f.Missed {
 		of = "because the caller of " + f.Of + " was missed"
 	}
-	return fmt.Sprintf("is listed in queue %s, %s: %s, not before %s", f.Queue, of, plain(f.Number), clock(f.Due))
+	return fmt.Sprintf("is listed in queue %s, %s: %s, not before %s", f.Queue, of, plain.Text(f.Number), clock(f.Due))
 }
 
 func done(f *acd.CallbackDone) string {
@@ -67,7 +68,7 @@ func callbackEnd(end acd.CallbackEnd) string {
 	case acd.CallbackFailed:
 		return "it failed on our side"
 	}
-	return plain(string(end))
+	return plain.Text(string(end))
 }
 
 func putOff(reason string) string {
@@ -77,7 +78,7 @@ func putOff(reason string) string {
 	case acd.PutOffOnTheLine:
 		return "that number is on the line right now"
 	}
-	return plain(reason)
+	return plain.Text(reason)
 }
 
 func givenUp(reason string) string {
@@ -89,5 +90,5 @@ func givenUp(reason string) string {
 	case acd.GivenUpQueueRemoved:
 		return "the rules know the queue no more"
 	}
-	return plain(reason)
+	return plain.Text(reason)
 }

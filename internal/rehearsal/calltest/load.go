@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"hotline/internal/calendar"
 	"hotline/internal/dialplan"
 	"hotline/internal/problem"
 	"hotline/internal/rehearsal"
@@ -127,7 +128,7 @@ func loadTime(n yamlfile.Node, usual time.Time) time.Time {
 func ParseTime(text string) (time.Time, error) {
 	text = strings.Replace(text, " ", "T", 1)
 	for _, form := range []string{"2006-01-02T15:04", "2006-01-02T15:04:05"} {
-		if at, err := time.ParseInLocation(form, text, China()); err == nil {
+		if at, err := time.ParseInLocation(form, text, calendar.China()); err == nil {
 			return at, nil
 		}
 	}

@@ -3,6 +3,7 @@ package calltest
 import (
 	"time"
 
+	"hotline/internal/calendar"
 	"hotline/internal/problem"
 	"hotline/internal/rehearsal"
 )
@@ -31,10 +32,5 @@ type act func(r *run) (wrong string, err error)
 // happen.
 const usualLimit = 10 * time.Minute
 
-const chinaOffset = 8 * 60 * 60
-
-// China is the time of the whole country.
-func China() *time.Location { return time.FixedZone("Asia/Shanghai", chinaOffset) }
-
 // usualTime is a Wednesday in office hours, for tests that name none.
-func usualTime() time.Time { return time.Date(2026, 3, 11, 10, 0, 0, 0, China()) }
+func usualTime() time.Time { return time.Date(2026, 3, 11, 10, 0, 0, 0, calendar.China()) }
