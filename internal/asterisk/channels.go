@@ -60,6 +60,44 @@ func (l *Link) Continue(ctx context.Context, id, dialplanContext, exten string, 
 	return l.do(ctx, request{op: "continue", method: http.MethodPost, path: at("channels", id, "continue"), body: body})
 }
 
+// Snooping says how a channel is listened to. Directions are "none", "in" (what comes
+// from the channel), "out" (what it hears) and "both"; "" is none.
+type Snooping struct {
+	ID      string   // of the channel that listens, chosen by the caller and routed before
+	Spy     string   // what the listening channel hears
+	Whisper string   // where what it says goes: "out" is into the ear of the channel alone
+	Args    []string // given back in ChannelArrived
+}
+
+// Snoop makes a channel that listens to another one, or speaks into its ear. It
+// arrives like a leg that was answered, and ends with the channel it listens to.
+func (l *Link) Snoop(ctx context.Context, channel string, s Snooping) error {
+	body := map[string]any{"app": l.cfg.App, "snoopId": s.ID, "appArgs": strings.Join(s.Args, ",")}
+	if s.Spy != "" {
+		body["spy"] = s.Spy
+	}
+	if s.Whisper != "" {
+		body["whisper"] = s.Whisper
+	}
+	return l.place(ctx, s.ID, request{op: "snoop", method: http.MethodPost, path: at("channels", channel, "snoop"), body: body})
+}
+
+// How far a transfer that a telephone asked for has come, for TransferProgress.
+const (
+	TransferRinging     = "channel_progress"
+	TransferAnswered    = "channel_answered"
+	TransferUnavailable = "channel_unavailable"
+	TransferDeclined    = "channel_declined"
+)
+
+// TransferProgress tells the telephone that asked for a transfer what became of it.
+func (l *Link) TransferProgress(ctx context.Context, id, state string) error {
+	return l.do(ctx, request{
+		op: "transfer_progress", method: http.MethodPost, path: at("channels", id, "transfer_progress"),
+		body: map[string]any{"states": state},
+	})
+}
+
 // SetVariable sets a channel variable or function ("CHANNEL(language)").
 // Like every change of a channel it waits for the end of a running playback.
 func (l *Link) SetVariable(ctx context.Context, id, name, value string) error {

@@ -35,7 +35,7 @@ func DefaultFilter() []string {
 	return []string{
 		"StasisStart", "StasisEnd", "ChannelDestroyed", "ChannelHangupRequest",
 		"Dial", "ChannelDtmfReceived", "PlaybackFinished", "RecordingFinished", "RecordingFailed",
-		"ApplicationReplaced",
+		"ChannelHold", "ChannelUnhold", "ChannelTransfer", "ApplicationReplaced",
 	}
 }
 

@@ -58,6 +58,11 @@ func decodeAs(kind string, data []byte) (Event, error) {
 	case "Dial":
 		w, err := as[ari.Dial](data)
 		return named(Dialling{ID: w.Peer.ID, Status: dialStatus(w.Dialstatus)}, err, w.Peer.ID)
+	case "ChannelHold", "ChannelUnhold":
+		w, err := as[ari.ChannelHold](data)
+		return named(HoldChanged{ID: w.Channel.ID, Held: kind == "ChannelHold"}, err, w.Channel.ID)
+	case "ChannelTransfer":
+		return decodeTransfer(data)
 	case "ChannelDtmfReceived":
 		return decodeDigit(data)
 	case "PlaybackStarted":
@@ -153,6 +158,27 @@ func decodeDigit(data []byte) (Event, error) {
 	return named(Digit{
 		ID: w.Channel.ID, Digit: w.Digit[0], Duration: time.Duration(w.DurationMs) * time.Millisecond,
 	}, nil, w.Channel.ID)
+}
+
+// decodeTransfer reads an event that ari/v5 does not know.
+func decodeTransfer(data []byte) (Event, error) {
+	type channel struct {
+		ID string `json:"id"`
+	}
+	w, err := as[struct {
+		By struct {
+			Source channel `json:"source_channel"`
+		} `json:"referred_by"`
+		To struct {
+			Wanted struct {
+				Destination string `json:"destination"`
+			} `json:"requested_destination"`
+			Second channel `json:"destination_channel"`
+		} `json:"refer_to"`
+	}](data)
+	return named(TransferAsked{
+		ID: w.By.Source.ID, Blind: w.To.Second.ID == "", To: w.To.Wanted.Destination, Second: w.To.Second.ID,
+	}, err, w.By.Source.ID)
 }
 
 func decodePhone(data []byte) (Event, error) {

@@ -108,6 +108,23 @@ type PhoneChanged struct {
 	Detail   string // Asterisk's word: "Reachable", "Unreachable"
 }
 
+// HoldChanged: a telephone put the other side on hold by its own button, or took it
+// back.
+type HoldChanged struct {
+	ID   string
+	Held bool
+}
+
+// TransferAsked: a telephone in our hands asks by its own button (SIP REFER) that the
+// other side of its call be given to somebody else. Asterisk itself does nothing about
+// it: the owner moves the channels and tells the telephone by TransferProgress.
+type TransferAsked struct {
+	ID     string // the telephone's channel
+	Blind  bool
+	To     string // blind: the number that it asks for
+	Second string // attended: its other channel, whose other side is to be joined with the first's
+}
+
 // LinkUp: connected, and everything below is as Asterisk has it now. It comes
 // after the ends of what was lost, and before any later event.
 type LinkUp struct {
@@ -137,6 +154,8 @@ func (RecordingEnded) event()  {}
 func (BridgeEntered) event()   {}
 func (BridgeLeft) event()      {}
 func (PhoneChanged) event()    {}
+func (HoldChanged) event()     {}
+func (TransferAsked) event()   {}
 func (LinkUp) event()          {}
 func (LinkDown) event()        {}
 func (Replaced) event()        {}

@@ -23,6 +23,18 @@ func (l *Link) Play(ctx context.Context, channel, playback string, media ...stri
 	})
 }
 
+// PlayBridge is Play for a bridge: all in it hear the media.
+func (l *Link) PlayBridge(ctx context.Context, bridge, playback string, media ...string) error {
+	const op = "bridge_play"
+	if len(media) == 0 {
+		return &Error{Op: op, Kind: BadRequest, Message: "nothing to play: name at least one medium"}
+	}
+	return l.perform(ctx, playback, task{target: bridge}, request{
+		op: op, method: http.MethodPost, path: at("bridges", bridge, "play", playback),
+		body: map[string]any{"media": media},
+	})
+}
+
 // StopPlayback ends a playback. One that is over already is Gone.
 func (l *Link) StopPlayback(ctx context.Context, playback string) error {
 	return l.do(ctx, request{op: "playback_stop", method: http.MethodDelete, path: at("playbacks", playback)})

@@ -103,6 +103,17 @@ func (l *Link) record(ctx context.Context, recording, target string, r request) 
 	return l.perform(ctx, recording, task{target: target, record: true}, r)
 }
 
+// MuteRecording puts silence in the place of what is said, until UnmuteRecording: the
+// time goes on.
+func (l *Link) MuteRecording(ctx context.Context, recording string) error {
+	return l.do(ctx, request{op: "record_mute", method: http.MethodPost, path: at("recordings", "live", recording, "mute")})
+}
+
+// UnmuteRecording ends what MuteRecording began.
+func (l *Link) UnmuteRecording(ctx context.Context, recording string) error {
+	return l.do(ctx, request{op: "record_unmute", method: http.MethodDelete, path: at("recordings", "live", recording, "mute")})
+}
+
 // StopRecording ends a recording, or its beep, and keeps what there is;
 // RecordingEnded follows. One that is over already is Gone.
 func (l *Link) StopRecording(ctx context.Context, recording string) error {

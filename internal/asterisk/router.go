@@ -111,6 +111,10 @@ func (r *router) apply(e Event) {
 		r.deliver(e, e.ID)
 	case Digit:
 		r.deliver(e, e.ID)
+	case HoldChanged:
+		r.deliver(e, e.ID)
+	case TransferAsked:
+		r.deliver(e, e.ID)
 	case recordingStarted:
 		r.startedTask(e.ID)
 	case PlaybackStarted:

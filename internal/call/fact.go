@@ -128,6 +128,81 @@ type CallbackAsked struct {
 	Due      int64  `json:"due"` // not before; ms since the Unix epoch
 }
 
+// TalkMoved says that somebody's part in the talk has changed: a hold, a consultation,
+// a transfer, a three-party call, somebody who left.
+type TalkMoved struct {
+	At   int64           `json:"at"`
+	Call string          `json:"call"`
+	Act  string          `json:"act"`            // what led to it: package talk's word
+	Seat string          `json:"seat,omitempty"` // whose talk it is
+	To   string          `json:"to,omitempty"`   // the third party: a seat, a queue, a centre or a number
+	Talk json.RawMessage `json:"talk"`           // how it stands now: package talk's state
+}
+
+// Transferred says that the caller now talks, or waits for, somebody else.
+type Transferred struct {
+	At   int64  `json:"at"`
+	Call string `json:"call"`
+	From string `json:"from"` // the seat that gave the caller away
+	To   string `json:"to"`   // a seat, a queue, a centre or a number
+	Way  string `json:"way"`  // blind, attended, or taken-over (by a supervisor)
+}
+
+// Supervised says that a supervisor joined the talk, or changed his part in it.
+type Supervised struct {
+	At   int64  `json:"at"`
+	Call string `json:"call"`
+	Seat string `json:"seat"` // whose talk it is
+	By   string `json:"by"`   // the supervisor's seat
+	Mode string `json:"mode"` // listen, whisper, barge, take-over; end: he has left
+}
+
+// HelpAsked says that a seat asked for a supervisor.
+type HelpAsked struct {
+	At   int64    `json:"at"`
+	Call string   `json:"call"` // its talk, or the call of its feature code
+	Seat string   `json:"seat"`
+	Of   []string `json:"of,omitempty"` // the supervisors whose telephones ring
+}
+
+// Classified says what the seat found the call to be about.
+type Classified struct {
+	At       int64  `json:"at"`
+	Call     string `json:"call"` // that was classified
+	Seat     string `json:"seat"`
+	Code     string `json:"code"`               // the digits
+	Function string `json:"function,omitempty"` // 政策咨询, …
+	Field    string `json:"field,omitempty"`    // 维权, …
+	Refused  string `json:"refused,omitempty"`  // why the matter is not accepted
+}
+
+// RecordingMuted says that a recording holds silence from now on, or sound again.
+type RecordingMuted struct {
+	At        int64  `json:"at"`
+	Call      string `json:"call"`
+	Recording string `json:"recording"`
+	Muted     bool   `json:"muted"`
+	Seat      string `json:"seat,omitempty"` // who asked for it
+}
+
+// MadeConfidential says that the caller asked for confidentiality: his number is not
+// shown, and what was recorded of his talks is deleted.
+type MadeConfidential struct {
+	At   int64  `json:"at"`
+	Call string `json:"call"`
+	Seat string `json:"seat,omitempty"` // who noted it; empty: the caller by a key
+}
+
+// SignInRefused says that somebody at a telephone did not prove to be the seat.
+type SignInRefused struct {
+	At    int64  `json:"at"`
+	Call  string `json:"call"` // of the feature code
+	Seat  string `json:"seat"` // that he wanted to be
+	Phone string `json:"phone"`
+	Why   string `json:"why"`             // wrong-pin, locked
+	Until int64  `json:"until,omitempty"` // locked until then, ms since the Unix epoch
+}
+
 // Ended says that the call is over.
 type Ended struct {
 	At      int64   `json:"at"`

@@ -10,19 +10,27 @@ import (
 // The kinds of a call's facts, as the journal names them. A kind never changes
 // its meaning; a change of its fields is a new version of it.
 const (
-	KindArrived        = "call-arrived"
-	KindStepped        = "call-stepped"
-	KindMoved          = "call-moved"
-	KindLegDialled     = "call-leg-dialled"
-	KindLegRinging     = "call-leg-ringing"
-	KindLegEnded       = "call-leg-ended"
-	KindConnected      = "call-connected"
-	KindRecordingBegun = "call-recording-begun"
-	KindMessageLeft    = "call-message-left"
-	KindTalkRecorded   = "call-talk-recorded"
-	KindRated          = "call-rated"
-	KindCallbackAsked  = "call-callback-asked"
-	KindEnded          = "call-ended"
+	KindArrived          = "call-arrived"
+	KindStepped          = "call-stepped"
+	KindMoved            = "call-moved"
+	KindLegDialled       = "call-leg-dialled"
+	KindLegRinging       = "call-leg-ringing"
+	KindLegEnded         = "call-leg-ended"
+	KindConnected        = "call-connected"
+	KindRecordingBegun   = "call-recording-begun"
+	KindMessageLeft      = "call-message-left"
+	KindTalkRecorded     = "call-talk-recorded"
+	KindRated            = "call-rated"
+	KindCallbackAsked    = "call-callback-asked"
+	KindTalkMoved        = "call-talk-moved"
+	KindTransferred      = "call-transferred"
+	KindSupervised       = "call-supervised"
+	KindHelpAsked        = "call-help-asked"
+	KindClassified       = "call-classified"
+	KindRecordingMuted   = "call-recording-muted"
+	KindMadeConfidential = "call-made-confidential"
+	KindSignInRefused    = "call-sign-in-refused"
+	KindEnded            = "call-ended"
 )
 
 // FactVersion is the version in which every fact of a call is written today.
@@ -70,6 +78,30 @@ func (Rated) Kind() string { return KindRated }
 func (CallbackAsked) Kind() string { return KindCallbackAsked }
 
 // Kind implements Fact.
+func (TalkMoved) Kind() string { return KindTalkMoved }
+
+// Kind implements Fact.
+func (Transferred) Kind() string { return KindTransferred }
+
+// Kind implements Fact.
+func (Supervised) Kind() string { return KindSupervised }
+
+// Kind implements Fact.
+func (HelpAsked) Kind() string { return KindHelpAsked }
+
+// Kind implements Fact.
+func (Classified) Kind() string { return KindClassified }
+
+// Kind implements Fact.
+func (RecordingMuted) Kind() string { return KindRecordingMuted }
+
+// Kind implements Fact.
+func (MadeConfidential) Kind() string { return KindMadeConfidential }
+
+// Kind implements Fact.
+func (SignInRefused) Kind() string { return KindSignInRefused }
+
+// Kind implements Fact.
 func (Ended) Kind() string { return KindEnded }
 
 // DecodeFact reads a fact of a call from the journal. The error wraps
@@ -113,6 +145,22 @@ func decoderOf(kind string) func([]byte) (Fact, error) {
 		return decodeAs[Rated]
 	case KindCallbackAsked:
 		return decodeAs[CallbackAsked]
+	case KindTalkMoved:
+		return decodeAs[TalkMoved]
+	case KindTransferred:
+		return decodeAs[Transferred]
+	case KindSupervised:
+		return decodeAs[Supervised]
+	case KindHelpAsked:
+		return decodeAs[HelpAsked]
+	case KindClassified:
+		return decodeAs[Classified]
+	case KindRecordingMuted:
+		return decodeAs[RecordingMuted]
+	case KindMadeConfidential:
+		return decodeAs[MadeConfidential]
+	case KindSignInRefused:
+		return decodeAs[SignInRefused]
 	case KindEnded:
 		return decodeAs[Ended]
 	}

@@ -43,6 +43,20 @@ func samples() map[string]Fact {
 		`{"at":12,"call":"c","callback":"b","floor":"f","queue":"harbin/main","number":"13800000000","due":99}`: CallbackAsked{
 			At: 12, Call: "c", Callback: "b", Floor: "f", Queue: "harbin/main", Number: "13800000000", Due: 99,
 		},
+		`{"at":13,"call":"c","act":"hold","seat":"8001","to":"8002","talk":{"x":1}}`: TalkMoved{
+			At: 13, Call: "c", Act: "hold", Seat: "8001", To: "8002", Talk: json.RawMessage(`{"x":1}`),
+		},
+		`{"at":14,"call":"c","from":"8001","to":"12345","way":"blind"}`:  Transferred{At: 14, Call: "c", From: "8001", To: "12345", Way: "blind"},
+		`{"at":15,"call":"c","seat":"8001","by":"8000","mode":"listen"}`: Supervised{At: 15, Call: "c", Seat: "8001", By: "8000", Mode: "listen"},
+		`{"at":16,"call":"c","seat":"8001","of":["8000"]}`:               HelpAsked{At: 16, Call: "c", Seat: "8001", Of: []string{"8000"}},
+		`{"at":17,"call":"c","seat":"8001","code":"13","function":"政策咨询","field":"康复","refused":"诉讼"}`: Classified{
+			At: 17, Call: "c", Seat: "8001", Code: "13", Function: "政策咨询", Field: "康复", Refused: "诉讼",
+		},
+		`{"at":18,"call":"c","recording":"r","muted":true,"seat":"8001"}`: RecordingMuted{At: 18, Call: "c", Recording: "r", Muted: true, Seat: "8001"},
+		`{"at":19,"call":"c","seat":"8001"}`:                              MadeConfidential{At: 19, Call: "c", Seat: "8001"},
+		`{"at":20,"call":"c","seat":"8001","phone":"9001","why":"locked","until":99}`: SignInRefused{
+			At: 20, Call: "c", Seat: "8001", Phone: "9001", Why: "locked", Until: 99,
+		},
 		`{"at":13,"call":"c","outcome":"answered","by":"seat","cause":16,"detail":"d"}`: Ended{
 			At: 13, Call: "c",
 			Outcome: Answered, By: "seat", Cause: 16, Detail: "d",
@@ -69,6 +83,8 @@ func TestFactsReadAndWriteTheirLastingForm(t *testing.T) {
 		"call-leg-dialled": true, "call-leg-ringing": true, "call-leg-ended": true, "call-connected": true,
 		"call-recording-begun": true, "call-message-left": true, "call-talk-recorded": true, "call-rated": true,
 		"call-callback-asked": true, "call-ended": true,
+		"call-talk-moved": true, "call-transferred": true, "call-supervised": true, "call-help-asked": true,
+		"call-classified": true, "call-recording-muted": true, "call-made-confidential": true, "call-sign-in-refused": true,
 	}, kinds)
 }
 

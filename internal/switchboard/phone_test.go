@@ -51,6 +51,7 @@ type channel struct {
 	args       []string
 	inside     bool // in our application
 	up         bool
+	snoops     string    // the channel that it listens to; it ends with that
 	since      time.Time // of the last change
 }
 
@@ -160,6 +161,11 @@ func (p *phones) end(id string, by bool, cause, sip int) {
 		r.exists, r.inside, r.ended = true, false, true
 	}
 	p.tell(id, asterisk.ChannelEnded{ID: id, Cause: cause, TechCause: sip})
+	for _, other := range sorted(p.channels) {
+		if ch := p.channels[other]; ch != nil && ch.snoops == id {
+			p.end(other, false, cause, 0)
+		}
+	}
 }
 
 // silence ends everything that is played to a channel, and counts it.
@@ -427,7 +433,11 @@ func (e *engine) AddChannels(ctx context.Context, bridge string, ids ...string) 
 				return err
 			}
 		}
-		e.bridges[bridge] = slices.Clone(ids)
+		for _, id := range ids {
+			if !slices.Contains(e.bridges[bridge], id) {
+				e.bridges[bridge] = append(e.bridges[bridge], id)
+			}
+		}
 		return nil
 	})
 }

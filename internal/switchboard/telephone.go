@@ -27,9 +27,15 @@ type Telephone interface {
 	CreateBridge(ctx context.Context, id, kinds, name string) error
 	DestroyBridge(ctx context.Context, id string) error
 	AddChannels(ctx context.Context, bridge string, channels ...string) error
+	RemoveChannel(ctx context.Context, bridge, channel string) error
+	PlayBridge(ctx context.Context, bridge, playback string, media ...string) error
+	Snoop(ctx context.Context, channel string, s asterisk.Snooping) error
+	TransferProgress(ctx context.Context, channel, state string) error
 
 	Record(ctx context.Context, channel, recording string, r asterisk.Recording) error
 	RecordBridge(ctx context.Context, bridge, recording string, r asterisk.Recording) error
+	MuteRecording(ctx context.Context, recording string) error
+	UnmuteRecording(ctx context.Context, recording string) error
 	StopRecording(ctx context.Context, recording string) error
 	FetchRecording(ctx context.Context, recording string) (io.ReadCloser, error)
 	DeleteRecording(ctx context.Context, recording string) error
