@@ -99,6 +99,9 @@ func (s *Session) Next(at time.Time, in Input) []Effect {
 	switch in.(type) {
 	case Start:
 		s.arrive()
+	case Again:
+		s.talking = false
+		s.arrive()
 	case HungUp:
 		s.over = true
 	default:
@@ -117,7 +120,7 @@ func (s *Session) mayCome(in Input) bool {
 		return first
 	case HungUp:
 		return true
-	case Connected, Result:
+	case Connected, Result, Again:
 		s.started = true
 		return true
 	case PlayEnded:

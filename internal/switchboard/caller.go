@@ -50,6 +50,11 @@ type caller struct {
 	queued  ivr.Queue
 	since   int64    // when the wait began; kept over queues and centres
 	offers  []*offer // the seats that ring, and the one that talks
+	conv    *conversation    // of the talk under way; nil = none
+	onward  *dialplan.Target // where the caller goes when the seat's part is over; an empty one: back to where he waited
+	parted  int              // talks of seats that the caller goes on without, and whose end the floor has not told
+	passing *third           // the talk is to be this seat's; the floor has not answered
+	given   *third           // our other side, given to another call that has not taken it yet
 	bridge  string   // "" = none yet
 	bridged bool     // it has been made
 	outside *outside
@@ -141,11 +146,14 @@ func (c *caller) hear(e asterisk.Event) {
 	case asterisk.Dialling:
 		c.legDialling(e)
 	case asterisk.Digit:
-		if e.ID == c.channel {
-			c.step(ivr.Key{Digit: e.Digit})
-		}
+		c.key(e)
+	case asterisk.HoldChanged:
+		c.held(e)
+	case asterisk.TransferAsked:
+		c.transferAsked(e)
 	case asterisk.PlaybackEnded:
 		c.playEnded(e)
+		c.seatPlayEnded(e.Playback)
 	case asterisk.RecordingEnded:
 		c.recorded(e)
 	}
@@ -174,8 +182,12 @@ func (c *caller) learn(m any) {
 		c.left(m)
 	case *acd.TalkEnded:
 		c.talkEnded(m)
+	case *acd.TalkPassed:
+		c.talkPassed(m)
 	case musicAgain:
 		c.musicAgain()
+	case arrangeAgain, engaged, thirdLine, passed, yield, yielded, merged, errandOver:
+		c.learnOfTalk(m)
 	case tapeLate:
 		c.tapeLate(m)
 	case tapeSettled:
