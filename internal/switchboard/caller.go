@@ -50,6 +50,7 @@ type caller struct {
 	queued  ivr.Queue
 	since   int64    // when the wait began; kept over queues and centres
 	offers  []*offer // the seats that ring, and the one that talks
+	briefing string // the playback by which the seat is told of him before they meet, or ""
 	bridge  string   // "" = none yet
 	bridged bool     // it has been made
 	outside *outside
@@ -143,9 +144,13 @@ func (c *caller) hear(e asterisk.Event) {
 	case asterisk.Digit:
 		if e.ID == c.channel {
 			c.step(ivr.Key{Digit: e.Digit})
+			return
 		}
+		c.pressed(e)
 	case asterisk.PlaybackEnded:
-		c.playEnded(e)
+		if !c.seatHeard(e) {
+			c.playEnded(e)
+		}
 	case asterisk.RecordingEnded:
 		c.recorded(e)
 	}
@@ -164,6 +169,8 @@ func (c *caller) learn(m any) {
 		c.ring(m)
 	case lineFree:
 		c.lineFree(m)
+	case unaccepted:
+		c.unaccepted(m)
 	case *acd.OfferEnded:
 		c.offerEnded(m)
 	case *acd.Answered:
