@@ -217,11 +217,12 @@ func (c *caller) playToSeat(media ...string) string {
 	return id
 }
 
-// seatPlayEnded: the seat has heard a word, and is with the caller again.
-func (c *caller) seatPlayEnded(playback string) {
+// seatPlayEnded: the seat has heard a word, and is with the caller again. It is false if
+// the playback was nothing of the kind.
+func (c *caller) seatPlayEnded(playback string) bool {
 	v := c.conv
 	if v == nil || playback == "" {
-		return
+		return false
 	}
 	switch playback {
 	case v.ring:
@@ -232,7 +233,10 @@ func (c *caller) seatPlayEnded(playback string) {
 			v.late = false
 			c.arrange()
 		}
+	default:
+		return false
 	}
+	return true
 }
 
 // connectedTo puts on record who hears the caller.

@@ -124,7 +124,12 @@ func (b *callBack) hear(e asterisk.Event) {
 		b.answered(e.Channel.ID)
 	case asterisk.Dialling:
 		b.legDialling(e)
+	case asterisk.Digit:
+		b.pressed(e)
 	case asterisk.PlaybackEnded:
+		if b.seatHeard(e) {
+			return
+		}
 		if b.playing != "" && e.Playback == b.playing {
 			b.playing = ""
 			b.goOn()
@@ -139,6 +144,8 @@ func (b *callBack) learn(m any) {
 		b.park()
 	case lineFree:
 		b.lineFree(m)
+	case unaccepted:
+		b.unaccepted(m)
 	case *acd.OfferEnded:
 		b.offerEnded(m)
 		b.park()
@@ -156,13 +163,11 @@ func (b *callBack) learn(m any) {
 }
 
 func (b *callBack) answered(leg string) {
-	o := b.offerOn(leg)
-	switch {
-	case b.outside != nil && leg == b.outside.leg:
+	if b.outside != nil && leg == b.outside.leg {
 		b.reached()
-	case o != nil && !o.talking:
-		b.offerAnswered(o)
+		return
 	}
+	b.pickedUp(leg)
 }
 
 // finish ends the seat's part; the floor answers with TalkEnded.

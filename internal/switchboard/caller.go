@@ -55,6 +55,7 @@ type caller struct {
 	parted  int              // talks of seats that the caller goes on without, and whose end the floor has not told
 	passing *third           // the talk is to be this seat's; the floor has not answered
 	given   *third           // our other side, given to another call that has not taken it yet
+	briefing string // the playback by which the seat is told of him before they meet, or ""
 	bridge  string   // "" = none yet
 	bridged bool     // it has been made
 	outside *outside
@@ -152,8 +153,9 @@ func (c *caller) hear(e asterisk.Event) {
 	case asterisk.TransferAsked:
 		c.transferAsked(e)
 	case asterisk.PlaybackEnded:
-		c.playEnded(e)
-		c.seatPlayEnded(e.Playback)
+		if !c.seatHeard(e) && !c.seatPlayEnded(e.Playback) {
+			c.playEnded(e)
+		}
 	case asterisk.RecordingEnded:
 		c.recorded(e)
 	}
@@ -172,6 +174,8 @@ func (c *caller) learn(m any) {
 		c.ring(m)
 	case lineFree:
 		c.lineFree(m)
+	case unaccepted:
+		c.unaccepted(m)
 	case *acd.OfferEnded:
 		c.offerEnded(m)
 	case *acd.Answered:

@@ -11,7 +11,7 @@ import (
 type floor struct {
 	name  string
 	state *acd.State
-	in    *inbox[any] // acd.Input, signIn, look, wish, askBack, gate or ask
+	in    *inbox[any] // acd.Input, signIn, reach, look, wish, askBack, gate or ask
 	timer Timer
 	open  bool  // the link is up
 	held  []any // what came while it was down
@@ -20,6 +20,7 @@ type floor struct {
 	ledger  *ledger
 	deliver func(call string, message any) bool
 	back    func(*floor, *acd.CallQueued) // begins a call that calls back
+	noted   func(acd.Fact)                // keeps what the whole switchboard has to know
 	metrics *metrics
 	windows *windows
 }
@@ -158,6 +159,10 @@ func (f *floor) decide() {
 				in := acd.SignIn{At: f.now(), Seat: m.seat}
 				turns = append(turns, turn{in, acd.Decide(f.state, in)})
 			}
+		case reach:
+			for _, in := range m.inputs(f.state, f.now()) {
+				turns = append(turns, turn{in, acd.Decide(f.state, in)})
+			}
 		case wish:
 			facts := acd.Decide(f.state, m.input)
 			turns = append(turns, turn{m.input, facts})
@@ -201,6 +206,7 @@ func (f *floor) publish(turns []turn) {
 	for _, t := range turns {
 		for _, fact := range t.facts {
 			f.metrics.floorFact(fact)
+			f.noted(fact)
 			if q, ok := fact.(*acd.CallQueued); ok && q.Callback.ID != "" {
 				f.back(f, q)
 			}

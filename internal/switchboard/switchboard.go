@@ -48,7 +48,8 @@ type Switchboard struct {
 	idle     chan struct{}    // closed while draining and no call is left
 	draining bool
 	linkUp   bool
-	online   map[string]bool // seats' telephones, as last heard
+	online   map[string]bool // telephones, as last heard
+	guests   map[string]string // seats at telephones that are not their own -> which
 	erasing  map[string]bool // recordings that are to be deleted at Asterisk
 	abroad   map[trip]int    // calls that were forwarded to other platforms
 
@@ -67,7 +68,7 @@ func New(ctx context.Context, cfg Config) (*Switchboard, error) {
 	sb := &Switchboard{
 		cfg: cfg, metrics: m,
 		ledger: &ledger{journal: cfg.Journal, observe: cfg.Observe, log: cfg.Log, failed: m.unrecorded.Inc},
-		calls:  map[string]*caller{}, floors: map[string]*floor{}, online: map[string]bool{},
+		calls:  map[string]*caller{}, floors: map[string]*floor{}, online: map[string]bool{}, guests: map[string]string{},
 		lines: newLines(), erasing: map[string]bool{}, abroad: map[trip]int{},
 	}
 	sb.tree.Store(cfg.Tree)
@@ -77,6 +78,11 @@ func New(ctx context.Context, cfg Config) (*Switchboard, error) {
 	}
 	sb.known = memory.past()
 	for name, state := range memory.floors {
+		for _, seat := range state.Seats() {
+			if seat.Phone != "" {
+				sb.guests[seat.ID] = seat.Phone
+			}
+		}
 		sb.floors[name] = sb.newFloor(name, state, memory.hours[name])
 	}
 	if cfg.Metrics != nil {

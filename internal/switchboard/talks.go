@@ -38,6 +38,8 @@ func (c *caller) key(e asterisk.Digit) {
 		c.step(ivr.Key{Digit: e.Digit})
 	case c.conv != nil && e.ID == c.conv.leg:
 		c.seatKey(e.Digit)
+	default:
+		c.pressed(e)
 	}
 }
 
