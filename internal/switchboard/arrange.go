@@ -16,7 +16,7 @@ const ringing = "tone:ring;tonezone=cn"
 // did not let us do is done a little later.
 func (c *caller) arrange() {
 	v := c.conv
-	if v == nil {
+	if v == nil || v.still {
 		return
 	}
 	want := c.wanted()
@@ -25,7 +25,7 @@ func (c *caller) arrange() {
 	}
 	a := arranging{caller: c, was: v.heard, want: want, sure: v.sure}
 	a.silence()
-	a.takeOut()
+	a.separate()
 	a.putIn()
 	if v.sure = !a.failed; !v.sure {
 		c.arrangeSoon()
@@ -84,7 +84,7 @@ func (a *arranging) silence() {
 	if a.changes(a.was.Seat, a.want.Seat) {
 		a.stopRing()
 		if a.want.Seat == talk.Bridge {
-			a.stopWord()
+			a.stopSaying()
 		}
 	}
 	if v.third != nil && v.third.up && a.changes(a.was.Third, a.want.Third) && (a.was.Third == talk.Music || !a.sure) {
@@ -92,7 +92,7 @@ func (a *arranging) silence() {
 	}
 }
 
-func (a *arranging) takeOut() {
+func (a *arranging) separate() {
 	v := a.conv
 	if a.leaves(a.was.Caller, a.want.Caller) {
 		a.part(a.channel)
@@ -137,11 +137,15 @@ func (a *arranging) putIn() {
 	}
 }
 
-func (a *arranging) part(channel string) {
-	err := a.try("take a party out", func(ctx context.Context) error { return a.phone.RemoveChannel(ctx, a.bridge, channel) })
-	if !errors.Is(err, asterisk.Conflict) { // it was not in
-		a.note(err)
+func (a *arranging) part(channel string) { a.note(a.takeOut(channel)) }
+
+// takeOut takes a channel out of the call's bridge, if it is in it.
+func (c *caller) takeOut(channel string) error {
+	err := c.try("take a party out", func(ctx context.Context) error { return c.phone.RemoveChannel(ctx, bridgeID(c.id), channel) })
+	if errors.Is(err, asterisk.Conflict) {
+		return nil
 	}
+	return err
 }
 
 // note: a party that is gone is no failure, its end follows.
@@ -177,14 +181,14 @@ func (c *caller) startRing() {
 	}
 }
 
-func (c *caller) stopRing() { c.stopSeatSound(&c.conv.ring) }
-func (c *caller) stopWord() { c.stopSeatSound(&c.conv.word) }
+func (c *caller) stopRing()   { c.stopSeatSound(&c.conv.ring) }
+func (c *caller) stopSaying() { c.stopSeatSound(&c.conv.word) }
 
 // hush ends what the seat hears from us: nothing else can be done with its telephone
 // before.
 func (c *caller) hush() {
 	c.stopRing()
-	c.stopWord()
+	c.stopSaying()
 }
 
 func (c *caller) stopSeatSound(id *string) {
@@ -197,7 +201,7 @@ func (c *caller) stopSeatSound(id *string) {
 // sayToSeat lets the seat alone hear a word.
 func (c *caller) sayToSeat(word string) {
 	v := c.conv
-	c.stopWord()
+	c.stopSaying()
 	if v.ring != "" || word == "" {
 		return
 	}

@@ -21,6 +21,8 @@ type conversation struct {
 	ring  string      // the ringing that the seat hears, or ""
 	word  string      // what is said to the seat, or ""
 	late  bool        // the parties are to be joined after the word
+	still bool        // nothing is to be arranged yet
+	why   string      // why the third party is not there
 	plays int
 	keys  keypad
 }
@@ -105,8 +107,8 @@ func (c *caller) endConversation() {
 func (c *caller) dropSeat() {
 	c.hush()
 	c.conv.heard.Seat = talk.Nothing
-	if o := c.talk(); o != nil {
-		c.dropLeg(o)
+	if o := c.talk(); o != nil && len(o.rings) > 0 {
+		c.releaseRing(o, o.ring)
 	}
 }
 
@@ -145,7 +147,7 @@ func (c *caller) bringIn(kind talk.Kind, dialled, refer string) {
 	if !ok {
 		c.log.Warn("a seat wants to connect a caller to what is not allowed", "seat", v.Seat)
 		c.refuseRefer(refer)
-		c.sayToSeat(wordNotAllowed)
+		c.sayToSeat(wordNoSuchPlace)
 		return
 	}
 	if kind == talk.Transfer && (to.Kind == dialplan.TargetQueue || to.Kind == dialplan.TargetCentre) {
@@ -181,13 +183,11 @@ func (c *caller) sendOn(to dialplan.Target, refer string) {
 	c.tell(call.Transferred{At: c.now(), Call: c.id, From: v.Seat, To: named(to), Way: wayBlind})
 	c.tellReferAs(true)
 	c.dropSeat()
-	if c.conv == v {
-		c.part1(talk.Caller)
-		c.startMusic(usualMusic)
-		c.onward = &to
-		c.endConversation()
-		c.talkOver(acd.Agent)
-	}
+	c.takeOut(c.channel)
+	c.endConversation()
+	c.startMusic(usualMusic)
+	c.onward = &to
+	c.talkOver(acd.Agent)
 }
 
 // The ways of a transfer, on record.

@@ -127,6 +127,9 @@ func (f *floor) turn(open bool) {
 			case wish:
 				m.input = acd.Late(m.input, now)
 				f.held[i] = m
+			case pass:
+				m.input.At = now
+				f.held[i] = m
 			case askBack:
 				m.input.At = now
 				f.held[i] = m
@@ -167,6 +170,10 @@ func (f *floor) decide() {
 			facts := acd.Decide(f.state, m.input)
 			turns = append(turns, turn{m.input, facts})
 			answer(m.call, wished{m.granted(f.state, facts)})
+		case pass:
+			facts := acd.Decide(f.state, m.input)
+			turns = append(turns, turn{m.input, facts})
+			answer(m.input.Call, passed{m.input.To, talkPasses(facts)})
 		case askBack:
 			facts := acd.Decide(f.state, m.input)
 			turns = append(turns, turn{m.input, facts})

@@ -6,6 +6,7 @@ import (
 	"hotline/acd"
 	"hotline/internal/call"
 	"hotline/internal/talk"
+	"hotline/ivr"
 )
 
 // pass asks the floor to let a talk go on with another seat; the answer is a passed.
@@ -16,72 +17,59 @@ type passed struct {
 	ok bool
 }
 
-func passes(facts []acd.Fact) bool {
+// talkPasses: the facts make the talk the other seat's.
+func talkPasses(facts []acd.Fact) bool {
 	return slices.ContainsFunc(facts, func(f acd.Fact) bool { _, ok := f.(*acd.TalkPassed); return ok })
 }
 
-// give makes the caller the third party's.
+// give makes the caller the third party's. The seat's own leg is released.
 func (c *caller) give(was talk.State) {
 	v := c.conv
 	t := v.third
 	c.tell(call.Transferred{At: c.now(), Call: c.id, From: was.Seat, To: named(t.target), Way: t.way(was.Phase)})
-	if t.errand != nil {
-		t.errand = nil
-	}
+	c.connectedTo(t.leg)
 	if v.Phase == talk.Passed {
-		c.giveOutside(t)
+		c.arrange()
+		c.conv = nil
+		c.goOnWith(t)
 		return
 	}
-	c.offers = slices.DeleteFunc(c.offers, func(o *offer) bool { return o.talking && o.ended && !o.dialled })
-	c.offers = append(c.offers, &offer{seat: t.seat, leg: t.leg, dialled: true, talking: true})
-	v.leg, v.third, v.heard.Seat, v.heard.Third = t.leg, nil, v.heard.Third, talk.Nothing
-	c.passing = t
-	c.arrange()
-	c.connectedTo(t.leg)
-	c.floor.send(pass{acd.PassTalk{At: c.now(), Call: c.id, To: t.seat, By: t.by}})
+	if o := c.talk(); o != nil {
+		c.releaseOffer(o)
+	}
+	t.offer.beside, t.offer.talking = false, true
+	v.leg, v.third, c.passing = t.leg, nil, t
+	v.heard.Seat, v.heard.Third = v.heard.Third, talk.Nothing
+	c.floor.send(pass{acd.PassTalk{At: c.now(), Call: c.id, To: t.seat(), By: t.by}})
 }
 
 func (t *third) way(was talk.Phase) string {
-	switch {
-	case t.takesOver:
-		return wayTakenOver
-	case t.given == "" && (was == talk.Transferring || was == talk.Passing):
-		return wayBlind
+	if t.given || was != talk.Transferring && was != talk.Passing {
+		return wayAttended
 	}
-	return wayAttended
+	return wayBlind
 }
 
-// giveOutside: caller and third party talk until one of them hangs up; no seat has to do
-// with it any more.
-func (c *caller) giveOutside(t *third) {
-	c.arrange()
-	c.hush()
-	c.conv = nil
-	c.goesOnWith(t)
-}
-
-func (c *caller) goesOnWith(t *third) {
-	c.outside = &outside{leg: t.leg, joined: true, ended: t.ended, over: func() {
-		if t.lined {
-			c.sb.lines.release(t.seat, t.leg)
+// goOnWith: caller and third party talk until one of them hangs up; the seat's floor has
+// nothing to do with it any more.
+func (c *caller) goOnWith(t *third) {
+	c.outside = &outside{leg: t.leg, joined: true, ended: t.ended}
+	if t.offer != nil {
+		c.offers = slices.DeleteFunc(c.offers, func(o *offer) bool { return o == t.offer })
+		c.outside.over = func() {
+			c.sb.lines.release(t.offer.at.line(), t.leg)
+			c.freeSeat(t)
 		}
-		c.freeThird(t, true)
-	}}
-	c.connectedTo(t.leg)
-	c.forwarded = true
-	c.partWithSeat()
-	if t.ended {
-		c.outsideOver(resultTalked())
 	}
-}
-
-// partWithSeat ends the seat's talk, while the caller goes on with somebody else. What
-// the floor says of it does not end anything then.
-func (c *caller) partWithSeat() {
+	c.forwarded = true
 	if c.floor != nil {
+		// What the floor says of the seat's talk ends nothing here.
 		c.talkOver(acd.Agent)
 		c.floor = nil
 		c.parted++
+	}
+	if t.ended {
+		c.outsideOver(ivr.Result{What: ivr.Talked})
 	}
 }
 
@@ -90,14 +78,21 @@ func (c *caller) partWithSeat() {
 func (c *caller) passed(m passed) {
 	t := c.passing
 	c.passing = nil
-	if m.ok || t == nil || c.conv == nil || c.conv.Seat != t.seat {
+	if t == nil || t.seat() != m.to {
 		return
 	}
-	c.offers = slices.DeleteFunc(c.offers, func(o *offer) bool { return o.leg == t.leg })
-	c.dropThird()
-	c.hush()
-	c.conv = nil
-	c.goesOnWith(t)
+	if m.ok {
+		c.sb.occupied.drop(m.to, c.id)
+		return
+	}
+	if v := c.conv; v != nil && v.Seat == m.to {
+		c.dropThird()
+		c.hush()
+		c.conv = nil
+		t.offer.talking = false
+		t.ended = t.offer.ended
+		c.goOnWith(t)
+	}
 }
 
 // talkPassed: the talk is the other seat's.

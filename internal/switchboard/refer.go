@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"hotline/internal/asterisk"
+	"hotline/internal/call"
 	"hotline/internal/dialplan"
 	"hotline/internal/talk"
 )
@@ -124,17 +125,16 @@ const callIDLength = 16
 func (c *caller) yieldTo(to *caller, refer string) {
 	gift := yielded{from: c, refer: refer}
 	switch o := c.talk(); {
-	case c.given != nil || c.conv != nil && c.conv.third != nil:
+	case c.given != nil || c.gone && c.channel != "":
 	case c.outside != nil && c.outside.joined && !c.outside.ended:
-		gift.third = c.outside.asThird()
-	case o != nil && !o.ended:
+		gift.third = c.otherSide()
+	case o != nil && !o.ended && (c.conv == nil || c.conv.third == nil):
 		gift.third = third{
-			target: dialplan.Target{Kind: dialplan.TargetSeat, Seat: o.seat}, seat: o.seat, floor: c.floor, by: c.id,
-			leg: o.leg, lined: true, dialled: true, up: true,
+			target: dialplan.Target{Kind: dialplan.TargetSeat, Seat: o.seat}, offer: o, floor: c.floor, by: c.id,
+			leg: o.leg, up: true, given: true,
 		}
 	}
 	if gift.third.leg != "" {
-		gift.third.given = c.id
 		c.given = &gift.third
 		c.phone.Route(to.box, gift.third.leg)
 	}
@@ -148,15 +148,38 @@ func (c *caller) yielded(m yielded) {
 	if v != nil && refer == "" {
 		refer, v.refer = v.refer, ""
 	}
-	if m.third.leg == "" || v == nil || v.third != nil {
+	if m.third.leg == "" || v == nil || v.third != nil && v.third.errand != m.from.id {
 		c.refuseRefer(refer)
 		m.from.facts.put(merged{false})
 		return
 	}
+	if v.third != nil {
+		c.found(m)
+		return
+	}
 	t := m.third
 	v.third, v.refer = &t, refer
+	if t.offer != nil {
+		c.own(t.offer)
+	}
 	c.merge(&t)
 	m.from.facts.put(merged{true})
+}
+
+// found: a consultation has found a seat.
+func (c *caller) found(m yielded) {
+	t := c.conv.third
+	t.offer, t.floor, t.by, t.leg, t.errand = m.third.offer, m.third.floor, m.third.by, m.third.leg, ""
+	c.own(t.offer)
+	m.from.facts.put(merged{true})
+	c.tell(call.LegDialled{At: c.now(), Call: c.id, Leg: t.leg, Seat: t.seat(), Bridge: bridgeID(c.id)})
+	c.thirdAnswered(t)
+}
+
+// own takes a seat's phone over from another call.
+func (c *caller) own(o *offer) {
+	o.beside, o.talking = true, false
+	c.offers = append(c.offers, o)
 }
 
 // merge gives the caller to somebody who is there already.
@@ -165,7 +188,7 @@ func (c *caller) merge(t *third) {
 	v.still = true
 	if c.move(talk.Input{Kind: talk.Transfer, Third: named(t.target)}) {
 		v.still = false
-		c.tell(t.dialledFact(c))
+		c.tell(call.LegDialled{At: c.now(), Call: c.id, Leg: t.leg, Seat: t.seat(), To: t.target.Number, Bridge: bridgeID(c.id)})
 		c.move(talk.Input{Kind: talk.Answered, Helper: c.helper(t)})
 	}
 	v.still = false

@@ -1,8 +1,11 @@
 package switchboard
 
 import (
+	"slices"
+
 	"hotline/internal/asterisk"
 	"hotline/internal/call"
+	"hotline/internal/dialplan"
 	"hotline/internal/talk"
 	"hotline/ivr"
 )
@@ -14,10 +17,8 @@ func (c *caller) learnOfTalk(m any) {
 		if c.conv == m.of {
 			c.arrange()
 		}
-	case engaged:
-		c.engagedThird(m)
-	case thirdLine:
-		c.thirdLine(m)
+	case colleagueSeen:
+		c.colleagueSeen(m)
 	case passed:
 		c.passed(m)
 	case yield:
@@ -49,17 +50,13 @@ func (c *caller) seatLeft() { c.move(talk.Input{Kind: talk.SeatGone}) }
 // gaveAway lets go of the other side, which another call has now. What is left of this
 // one is the seat's own channel, if it has one.
 func (c *caller) gaveAway(t *third) {
-	if c.outside != nil && c.outside.leg == t.leg {
-		c.outside = nil
-	}
-	for i, o := range c.offers {
-		if o.leg == t.leg {
-			c.offers = append(c.offers[:i], c.offers[i+1:]...)
-			c.floor = nil
-			break
-		}
-	}
+	c.hushConversation()
 	c.stopTalk()
+	if t.offer != nil {
+		c.offers = slices.DeleteFunc(c.offers, func(o *offer) bool { return o == t.offer })
+		c.floor = nil
+	}
+	c.outside = nil
 	c.dropBridge()
 	c.tell(call.LegEnded{At: c.now(), Call: c.id, Leg: t.leg})
 	if !c.gone {
@@ -67,12 +64,16 @@ func (c *caller) gaveAway(t *third) {
 	}
 }
 
-// asThird is the other side of this call, for another one.
-func (o *outside) asThird() third {
-	return o.third
+// hushConversation ends a conversation whose other side went elsewhere.
+func (c *caller) hushConversation() {
+	if c.conv != nil {
+		c.hush()
+		c.conv = nil
+	}
 }
 
-// dialledFact puts a leg on record that comes from another call.
-func (t *third) dialledFact(c *caller) call.LegDialled {
-	return call.LegDialled{At: c.now(), Call: c.id, Leg: t.leg, Seat: t.seat, To: t.target.Number, Bridge: bridgeID(c.id)}
+// otherSide is who this call's channel talks with, for another call.
+func (c *caller) otherSide() third {
+	o := c.outside
+	return third{target: dialplan.Target{Kind: dialplan.TargetOutside, Number: o.number}, leg: o.leg, up: true, given: true}
 }

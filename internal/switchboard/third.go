@@ -2,6 +2,7 @@ package switchboard
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"hotline/acd"
@@ -13,42 +14,26 @@ import (
 )
 
 // third is whom a seat brings into its conversation, from the request until the leg is
-// released or given on.
+// released or given on: a seat, or a number outside.
 type third struct {
-	target  dialplan.Target
-	seat    string // that rings, or is there; "" = none
-	floor   *floor // of the seat, which is occupied there; nil = it is not
-	by      string // the seat's talk on that floor with another call, which is to become this one
-	errand  *consultation
-	leg     string // "" = not dialled yet
-	lined   bool   // the seat's telephone is taken, or waited for
-	dialled bool
-	up      bool // it has answered
-	ended   bool
-	status  asterisk.DialStatus
-	given   string // the call that gave it; it is told what became of it
+	target dialplan.Target
+	offer  *offer // a seat's phones; nil = a number outside, or not known yet
+	errand string // the call that looks for a seat in a queue; "" = none does
+	by     string // the call that the seat talks in by its floor's word; "" = it is occupied
+	floor  *floor // of the seat
+	leg    string // that has answered, or of the number outside
+	up     bool   // it has answered
+	ended  bool
+	given  bool // by another call: it had answered there
+	failed acd.OfferEnd
 }
 
-// engage asks a floor to keep calls from a seat that is to be rung for a call that no
-// queue gives it. The answer is an engaged.
-type engage struct{ call, seat string }
-
-type engaged struct {
-	seat string
-	ok   bool
-}
-
-// free: nothing keeps the seat from taking a call from a colleague.
-func (e engage) free(s *acd.State) bool {
-	seat, ok := s.Seat(e.seat)
-	if !ok {
-		return false
+// seat is who the third party is; "" = a number outside.
+func (t *third) seat() string {
+	if t.offer == nil {
+		return ""
 	}
-	switch seat.Stance.Now {
-	case acd.StateReady, acd.StatePaused, acd.StateWrapUp, acd.StateSignedOut:
-		return true
-	}
-	return false
+	return t.offer.seat
 }
 
 // dialThird begins to bring the third party in.
@@ -57,9 +42,7 @@ func (c *caller) dialThird() {
 	switch {
 	case t.up: // it comes from another call
 	case t.target.Kind == dialplan.TargetSeat:
-		t.seat = t.target.Seat
-		t.floor = c.sb.floor(c.tree.FloorOfSeat(t.seat))
-		t.floor.send(engage{c.id, t.seat})
+		c.lookAtSeat(t.target.Seat)
 	case t.target.Kind == dialplan.TargetOutside:
 		c.dialThirdOutside()
 	default:
@@ -67,77 +50,85 @@ func (c *caller) dialThird() {
 	}
 }
 
-// engagedThird: the floor says whether the seat can be rung.
-func (c *caller) engagedThird(m engaged) {
-	t := c.thirdWith(func(t *third) bool { return t.seat == m.seat && t.leg == "" })
+// colleagueSeen tells whether a seat that is to be rung for another seat is in a call.
+type colleagueSeen struct {
+	of   *conversation
+	seat string
+	free bool
+}
+
+func (c *caller) lookAtSeat(seat string) {
+	t, of := c.conv.third, c.conv
+	t.floor = c.sb.floor(c.tree.FloorOfSeat(seat))
+	t.floor.send(ask{func(s *acd.State) {
+		status, _ := s.Seat(seat)
+		c.facts.put(colleagueSeen{of, seat, notInACall(status.Stance.Now)})
+	}})
+}
+
+func notInACall(state acd.SeatState) bool {
+	switch state {
+	case acd.StateOffered, acd.StateTalking, acd.StateOnHold, acd.StateConsulting, acd.StateOccupied:
+		return false
+	}
+	return true
+}
+
+// colleagueSeen rings the seat at all its phones, if it is free.
+func (c *caller) colleagueSeen(m colleagueSeen) {
+	t := c.thirdWith(func(t *third) bool { return c.conv == m.of && t.target.Seat == m.seat && t.offer == nil })
 	switch {
-	case t == nil && m.ok: // it is not wanted any more
-		c.vacate(c.sb.floor(c.tree.FloorOfSeat(m.seat)), m.seat, false)
-	case t == nil:
-	case !m.ok:
-		t.floor, t.status = nil, asterisk.DialBusy
+	case t == nil: // it is not wanted any more
+		return
+	case !m.free || c.sb.occupied.call(m.seat) != "":
+		t.failed = acd.Busy
 		c.move(talk.Input{Kind: talk.Failed})
-	default:
-		t.leg = c.thirdLeg()
-		t.lined = true
-		if c.sb.lines.take(t.seat, t.leg, func() { c.facts.put(thirdLine{t.leg}) }) {
-			c.ringThird()
+		return
+	}
+	c.sb.occupy(m.seat, c.id)
+	o := &offer{seat: m.seat, beside: true, lasts: outsideRing}
+	t.offer = o
+	base := c.thirdLeg()
+	for i, at := range c.sb.handsets(m.seat) {
+		leg := base
+		if i > 0 {
+			leg += "-" + strconv.Itoa(i+1)
+		}
+		o.rings = append(o.rings, &ring{leg: leg, at: at})
+	}
+	rings := slices.Clone(o.rings)
+	for i, free := range c.claim(o) {
+		if free && slices.Contains(o.rings, rings[i]) {
+			c.dial(o, rings[i])
 		}
 	}
 }
-
-// thirdLine: the telephone of the third party is free now.
-type thirdLine struct{ leg string }
-
-func (c *caller) thirdLine(m thirdLine) {
-	if t := c.thirdOn(m.leg); t != nil && !t.dialled {
-		c.ringThird()
-	}
-}
-
-func (c *caller) ringThird() {
-	t := c.conv.third
-	c.callThird(asterisk.Origination{
-		Endpoint: "PJSIP/" + t.seat, CallerID: callerID(c.number), Timeout: colleagueRing,
-	}, call.LegDialled{Seat: t.seat})
-}
-
-// colleagueRing is how long a seat rings for another seat.
-const colleagueRing = outsideRing
 
 func (c *caller) dialThirdOutside() {
 	t := c.conv.third
 	o, refusal := c.outsideLine(t.target.Number, t.target.Trunk)
 	if refusal != "" {
-		t.status = asterisk.DialUnavailable
+		t.failed = acd.Failed
 		c.move(talk.Input{Kind: talk.Failed})
 		return
 	}
 	t.leg = c.thirdLeg()
-	c.callThird(o, call.LegDialled{To: t.target.Number})
-}
-
-func (c *caller) thirdLeg() string {
-	c.legs++
-	return c.id + thirdInfix + strconv.Itoa(c.legs)
+	o.ID, o.Args = t.leg, []string{"leg", c.id}
+	c.tell(call.LegDialled{At: c.now(), Call: c.id, Leg: t.leg, To: t.target.Number, Bridge: bridgeID(c.id)})
+	c.phone.Route(c.box, t.leg)
+	err := c.try("dial a third party", func(ctx context.Context) error { return c.phone.Originate(ctx, o) })
+	if err != nil {
+		t.ended, t.failed = !linkFailed(err), acd.Failed
+		c.move(talk.Input{Kind: talk.Failed})
+	}
 }
 
 // thirdInfix tells the legs of third parties, after a restart.
 const thirdInfix = "-third-"
 
-func (c *caller) callThird(o asterisk.Origination, fact call.LegDialled) {
-	t := c.conv.third
-	t.dialled = true
-	o.ID, o.Args = t.leg, []string{"leg", c.id}
-	fact.At, fact.Call, fact.Leg, fact.Bridge = c.now(), c.id, t.leg, bridgeID(c.id)
-	c.tell(fact)
-	c.phone.Route(c.box, t.leg)
-	err := c.try("dial a third party", func(ctx context.Context) error { return c.phone.Originate(ctx, o) })
-	if err != nil {
-		t.ended = !linkFailed(err)
-		t.status = asterisk.DialUnavailable
-		c.move(talk.Input{Kind: talk.Failed})
-	}
+func (c *caller) thirdLeg() string {
+	c.legs++
+	return c.id + thirdInfix + strconv.Itoa(c.legs)
 }
 
 // thirdWith is the third party if it fits; nil = it does not, or there is none.
@@ -148,43 +139,57 @@ func (c *caller) thirdWith(fits func(*third) bool) *third {
 	return c.conv.third
 }
 
+// thirdTaken: a seat that was asked for has answered, at one of its phones.
+func (c *caller) thirdTaken(o *offer) {
+	if t := c.thirdWith(func(t *third) bool { return t.offer == o }); t != nil {
+		t.leg = o.leg
+		c.releaseOthers(o)
+		c.thirdAnswered(t)
+	}
+}
+
+// thirdFailed: none of its phones was picked up.
+func (c *caller) thirdFailed(o *offer) {
+	if t := c.thirdWith(func(t *third) bool { return t.offer == o }); t != nil && !t.up {
+		t.failed = o.failed
+		c.move(talk.Input{Kind: talk.Failed})
+	}
+}
+
+// thirdOn is the third party whose leg it is, of those that have answered or are
+// outside.
 func (c *caller) thirdOn(leg string) *third {
 	return c.thirdWith(func(t *third) bool { return t.leg == leg && leg != "" })
 }
 
-// thirdAnswered: the third party was picked up.
 func (c *caller) thirdAnswered(t *third) {
-	if t.up {
-		return
+	if !t.up {
+		t.up = true
+		c.move(talk.Input{Kind: talk.Answered, Helper: c.helper(t)})
 	}
-	t.up = true
-	c.conv.heard.Third = talk.Nothing
-	c.move(talk.Input{Kind: talk.Answered, Helper: c.helper(t)})
 }
 
 // helper is the seat that answered, if the talk can become its own: the same floor must
-// see it at work.
+// see it.
 func (c *caller) helper(t *third) string {
-	if t.seat == "" || t.floor == nil || t.floor != c.floor {
+	if t.floor == nil || t.floor != c.floor {
 		return ""
 	}
-	return t.seat
+	return t.seat()
 }
 
 // thirdGone: it hung up, or never answered.
-func (c *caller) thirdGone(t *third, cause, sip int) {
+func (c *caller) thirdGone(t *third, cause, sip int, lost bool) {
 	if t.ended {
 		return
 	}
 	t.ended = true
-	if !t.up && t.status != asterisk.DialBusy && (cause == 17 || sip == 486 || sip == 600) {
-		t.status = asterisk.DialBusy
+	if t.up {
+		c.move(talk.Input{Kind: talk.ThirdGone})
+		return
 	}
-	kind := talk.ThirdGone
-	if !t.up {
-		kind = talk.Failed
-	}
-	c.move(talk.Input{Kind: kind})
+	t.failed = whyNotAnswered("", cause, sip, lost)
+	c.move(talk.Input{Kind: talk.Failed})
 }
 
 // dropThird releases the third party, however far it has come.
@@ -195,50 +200,30 @@ func (c *caller) dropThird() {
 		return
 	}
 	v.why, v.third, v.heard.Third = t.why(), nil, talk.Nothing
-	if t.errand != nil {
-		t.errand.facts.put(errandOff{})
+	if t.errand != "" {
+		c.sb.deliver(t.errand, errandOff{})
 	}
-	if t.dialled {
+	switch {
+	case t.offer != nil:
+		c.releaseOffer(t.offer)
+		c.freeSeat(t)
+	case t.leg != "":
 		c.releaseLeg(t.leg, t.ended)
+		c.comeHome()
 	}
-	if t.lined {
-		c.sb.lines.release(t.seat, t.leg)
-	}
-	c.comeHome()
-	c.freeThird(t, t.up)
 }
 
-// freeThird tells the floor that the seat which was the third party is free again.
-func (c *caller) freeThird(t *third, worked bool) {
+// freeSeat tells the floor that the seat which was the third party is free again. Who
+// worked has time for notes.
+func (c *caller) freeSeat(t *third) {
 	switch {
-	case t.floor == nil:
 	case t.by != "":
 		t.floor.send(acd.TalkOver{At: c.now(), Call: t.by, By: acd.Caller})
+	case t.up:
+		c.sb.vacate(t.seat(), c.id, wrapUpOf(c.tree, t.seat()))
 	default:
-		c.vacate(t.floor, t.seat, worked)
+		c.sb.vacate(t.seat(), c.id, 0)
 	}
-	t.floor = nil
-}
-
-// vacate ends what engage began. Who worked has time for notes.
-func (c *caller) vacate(f *floor, seat string, worked bool) {
-	in := acd.Vacate{At: c.now(), Seat: seat, Call: c.id}
-	if worked {
-		in.WrapUp = c.wrapUpOf(seat)
-	}
-	f.send(in)
-}
-
-// wrapUpOf is a seat's own time for notes, or that of its first queue.
-func (c *caller) wrapUpOf(seat string) int64 {
-	s, ok := c.tree.Seats[seat]
-	switch {
-	case !ok:
-		return 0
-	case s.Rules.WrapUp != nil:
-		return *s.Rules.WrapUp
-	}
-	return c.tree.QueueRules(s.Queues[0]).WrapUp
 }
 
 // why is why the third party is not there.
@@ -246,9 +231,9 @@ func (t *third) why() string {
 	switch {
 	case t.up:
 		return wordGone
-	case t.status == asterisk.DialBusy:
+	case t.failed == acd.Busy:
 		return wordBusy
-	case t.status == asterisk.DialUnavailable || t.status == asterisk.DialCongestion:
+	case t.failed == acd.Failed || t.failed == acd.Unreachable || t.failed == acd.Withdrawn:
 		return wordFailed
 	}
 	return wordNoAnswer
@@ -267,7 +252,7 @@ func (c *caller) wordMedia(text string) []string {
 
 // What a seat hears in a talk. Callers hear nothing of it.
 const (
-	wordNotNow     = "现在不能这样操作。"
-	wordNotAllowed = "这个号码不能转接。"
-	wordGone       = "对方已经挂机。"
+	wordNotNow      = "现在不能这样操作。"
+	wordNoSuchPlace = "这个号码不能转接。"
+	wordGone        = "对方已经挂机。"
 )
