@@ -24,6 +24,7 @@ type caller struct {
 	id, channel string
 	seat        string // the seat that dials, or ""
 	number      string // the caller's, may be ""
+	ownName     string // the display name that the caller's telephone gave, may be anything
 	called      string
 	trunk       string
 	tree        *dialplan.Tree
@@ -46,17 +47,17 @@ type caller struct {
 	music     string // the class that plays while waiting, or ""
 	unmusical uint   // failures to start it, one after the other
 
-	floor   *floor // that has, or is asked to take, the call; nil = none
-	queued  ivr.Queue
-	since   int64    // when the wait began; kept over queues and centres
-	offers  []*offer // the seats that ring, and the one that talks
-	briefing string // the playback by which the seat is told of him before they meet, or ""
-	bridge  string   // "" = none yet
-	bridged bool     // it has been made
-	outside *outside
-	legs    int // dialled outside
-	travel  travel
-	abroad  trip // under way to another platform; zero = none
+	floor    *floor // that has, or is asked to take, the call; nil = none
+	queued   ivr.Queue
+	since    int64    // when the wait began; kept over queues and centres
+	offers   []*offer // the seats that ring, and the one that talks
+	briefing string   // the playback by which the seat is told of him before they meet, or ""
+	bridge   string   // "" = none yet
+	bridged  bool     // it has been made
+	outside  *outside
+	legs     int // dialled outside
+	travel   travel
+	abroad   trip // under way to another platform; zero = none
 
 	tapes    map[string]*tape // recordings that are not settled, by name
 	message  *tape            // that the script has not decided about; nil = none

@@ -48,10 +48,10 @@ type Switchboard struct {
 	idle     chan struct{}    // closed while draining and no call is left
 	draining bool
 	linkUp   bool
-	online   map[string]bool // telephones, as last heard
+	online   map[string]bool   // telephones, as last heard
 	guests   map[string]string // seats at telephones that are not their own -> which
-	erasing  map[string]bool // recordings that are to be deleted at Asterisk
-	abroad   map[trip]int    // calls that were forwarded to other platforms
+	erasing  map[string]bool   // recordings that are to be deleted at Asterisk
+	abroad   map[trip]int      // calls that were forwarded to other platforms
 
 	cancel  context.CancelFunc
 	ctx     context.Context
