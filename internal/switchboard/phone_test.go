@@ -48,10 +48,11 @@ type route struct {
 
 type channel struct {
 	id, number string
+	name       string // its display name
 	args       []string
 	inside     bool // in our application
 	up         bool
-	snoops     string    // the channel that it listens to; it ends with that
+	snoops     string // the channel that it listens to; it ends with that
 	asked      asterisk.Origination
 	since      time.Time // of the last change
 }
@@ -139,7 +140,7 @@ func (c *channel) asterisk() asterisk.Channel {
 	if c.up {
 		state = "Up"
 	}
-	return asterisk.Channel{ID: c.id, State: state, CallerNumber: c.number}
+	return asterisk.Channel{ID: c.id, State: state, CallerNumber: c.number, CallerName: c.name}
 }
 
 // end takes a channel away. Somebody hung up, or we did.
