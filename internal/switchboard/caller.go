@@ -24,6 +24,7 @@ type caller struct {
 	id, channel string
 	seat        string // the seat that dials, or ""
 	number      string // the caller's, may be ""
+	ownName     string // the display name that the caller's telephone gave, may be anything
 	called      string
 	trunk       string
 	tree        *dialplan.Tree

@@ -45,7 +45,9 @@ func (c *caller) move(in talk.Input) bool {
 		return false
 	}
 	v.State = next
-	c.tellTalk(in)
+	if next.Phase != talk.Over { // the floor's facts say that
+		c.tellTalk(in)
+	}
 	c.tellRefer(acts)
 	for _, act := range acts {
 		c.act(act, was)

@@ -127,7 +127,7 @@ func (f *floor) turn(open bool) {
 			case wish:
 				m.input = acd.Late(m.input, now)
 				f.held[i] = m
-			case pass:
+			case passOn:
 				m.input.At = now
 				f.held[i] = m
 			case askBack:
@@ -170,7 +170,7 @@ func (f *floor) decide() {
 			facts := acd.Decide(f.state, m.input)
 			turns = append(turns, turn{m.input, facts})
 			answer(m.call, wished{m.granted(f.state, facts)})
-		case pass:
+		case passOn:
 			facts := acd.Decide(f.state, m.input)
 			turns = append(turns, turn{m.input, facts})
 			answer(m.input.Call, passed{m.input.To, talkPasses(facts)})

@@ -9,8 +9,8 @@ import (
 	"hotline/ivr"
 )
 
-// pass asks the floor to let a talk go on with another seat; the answer is a passed.
-type pass struct{ input acd.PassTalk }
+// passOn asks the floor to let a talk go on with another seat; the answer is a passed.
+type passOn struct{ input acd.PassTalk }
 
 type passed struct {
 	to string
@@ -40,7 +40,7 @@ func (c *caller) give(was talk.State) {
 	t.offer.beside, t.offer.talking = false, true
 	v.leg, v.third, c.passing = t.leg, nil, t
 	v.heard.Seat, v.heard.Third = v.heard.Third, talk.Nothing
-	c.floor.send(pass{acd.PassTalk{At: c.now(), Call: c.id, To: t.seat(), By: t.by}})
+	c.floor.send(passOn{acd.PassTalk{At: c.now(), Call: c.id, To: t.seat(), By: t.by}})
 }
 
 func (t *third) way(was talk.Phase) string {

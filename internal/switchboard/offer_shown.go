@@ -38,14 +38,14 @@ const (
 // outside shows the hotline, and learns nothing of the caller.
 func (c *caller) shown(at handset) shown {
 	if at.trunk != "" {
-		return shown{callerID: callerID("", string(numbering.Hotline))}
+		return shown{callerID: callerID(string(numbering.Hotline))}
 	}
 	wait := millis(max(0, c.now()-c.since))
 	queue := queueOf(c.sb.tree.Load(), c.queued.Queue)
 	title := firstOf(queue.Title, queue.ID)
 	centre, _, _ := strings.Cut(queue.ID, "/")
 	s := shown{
-		callerID: callerID(title+" 等待"+minutes(wait), c.number),
+		callerID: namedID(title+" 等待"+minutes(wait), c.number),
 		headers: map[string]string{
 			callHeader:   c.id,
 			queueHeader:  url.PathEscape(title),
@@ -77,9 +77,12 @@ func minutes(d time.Duration) string {
 	return strconv.Itoa(m) + "分" + strconv.Itoa(s) + "秒"
 }
 
-// callerID is what a telephone shows. A withheld number is said, not left out: an empty
+// callerID is what a telephone shows of a call without more words.
+func callerID(number string) string { return namedID("", number) }
+
+// namedID is a number with a name. A withheld number is said, not left out: an empty
 // field would show the telephone's own number.
-func callerID(name, number string) string {
+func namedID(name, number string) string {
 	if number == "" {
 		return fmt.Sprintf(`"%s" <anonymous>`, sanitised(strings.TrimSpace(withheld+" "+name)))
 	}

@@ -99,3 +99,19 @@ func (sb *Switchboard) newsOf(tree *dialplan.Tree, changed []string, before map[
 	}
 	return news
 }
+
+// reachAnew lets a reload change the telephones of seats that stay on their floors.
+func (sb *Switchboard) reachAnew(before, tree *dialplan.Tree) {
+	for _, id := range slices.Sorted(maps.Keys(tree.Seats)) {
+		floor, seat := tree.FloorOfSeat(id), tree.Seats[id]
+		if floor == "" || floor != before.FloorOfSeat(id) {
+			continue // it has been greeted
+		}
+		sb.mu.Lock()
+		was, now := sb.presence(before.Seats[id]), sb.presence(seat)
+		sb.mu.Unlock()
+		if was != now && now != unheard {
+			sb.floor(floor).send(reach{seat: id, lost: now != there, registered: seat.SignIn == dialplan.Registered})
+		}
+	}
+}

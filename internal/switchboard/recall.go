@@ -11,6 +11,7 @@ import (
 	"hotline/acd"
 	"hotline/internal/call"
 	"hotline/internal/journal"
+	"hotline/internal/talk"
 	"hotline/ivr"
 )
 
@@ -93,6 +94,7 @@ type past struct {
 
 	talked, forwarded, overflowed, messaged bool
 
+	conv     *talk.State // of the talk; nil = as it began
 	travel   travel
 	tapes    []tape // recordings that may not be settled, oldest first
 	lastSeat string // that talked
@@ -124,6 +126,8 @@ func (p *past) fold(f call.Fact) {
 	case call.Connected:
 		leg, _ := p.Leg(f.Leg)
 		p.forwarded = p.forwarded || leg.To != ""
+	case call.TalkMoved:
+		p.foldTalk(f)
 	default:
 		p.foldTape(f)
 	}
@@ -162,7 +166,10 @@ func (p *past) foldFloor(f acd.Fact) {
 	switch f := f.(type) {
 	case *acd.CallQueued:
 		p.since, p.asked = f.Since, f
+	case *acd.TalkPassed:
+		p.lastSeat = f.To
 	case *acd.Answered:
+		p.conv = nil
 		p.talked, p.lastSeat = true, f.Seat
 	case *acd.TalkEnded:
 		p.talked = f.By != acd.System

@@ -70,11 +70,12 @@ func (c *caller) resumeSeat(p *past, w world) {
 		c.bridge = bridgeID(c.id)
 		c.claim(&o)
 	}
+	c.resumeConversation(p, w)
 }
 
 // resumeOutside takes up the leg to a number outside.
 func (c *caller) resumeOutside(p *past) {
-	i := slices.IndexFunc(p.Legs, func(l call.Leg) bool { return l.To != "" })
+	i := slices.IndexFunc(p.Legs, func(l call.Leg) bool { return (l.To != "" || l.ID == p.Connected) })
 	if i < 0 || len(c.offers) > 0 {
 		return
 	}
@@ -109,7 +110,7 @@ func (c *caller) resumeTapes(p *past, here bool) {
 // dropStrays ends legs and a bridge that were to end when the engine did.
 func (c *caller) dropStrays(p *past, w world) {
 	for _, leg := range p.legs() {
-		if c.offerOn(leg) != nil || c.outside != nil && c.outside.leg == leg {
+		if c.offerOn(leg) != nil || c.thirdOn(leg) != nil || c.outside != nil && c.outside.leg == leg {
 			continue
 		}
 		_, there := w.channels[leg]
@@ -126,10 +127,14 @@ func (c *caller) dropStrays(p *past, w world) {
 func (c *caller) goOnTalking(o *offer, p *past) {
 	c.connected()
 	switch {
-	case o.ended:
+	case o.ended && p.Connected != o.leg:
+		c.conv = nil
 		c.talkOver(acd.Agent)
 	case p.Connected != o.leg && !c.rejoin(o.leg):
+		c.conv = nil
 		c.talkOver(acd.System)
+	default:
+		c.goOnConversing(o)
 	}
 }
 

@@ -39,7 +39,9 @@ type Switchboard struct {
 	ledger  *ledger
 	metrics *metrics
 	lines   *lines
-	tree    atomic.Pointer[dialplan.Tree]
+
+	occupied *occupied
+	tree     atomic.Pointer[dialplan.Tree]
 
 	mu       sync.Mutex
 	calls    map[string]*caller
@@ -69,7 +71,7 @@ func New(ctx context.Context, cfg Config) (*Switchboard, error) {
 		cfg: cfg, metrics: m,
 		ledger: &ledger{journal: cfg.Journal, observe: cfg.Observe, log: cfg.Log, failed: m.unrecorded.Inc},
 		calls:  map[string]*caller{}, floors: map[string]*floor{}, online: map[string]bool{}, guests: map[string]string{},
-		lines: newLines(), erasing: map[string]bool{}, abroad: map[trip]int{},
+		lines: newLines(), occupied: newOccupied(), erasing: map[string]bool{}, abroad: map[trip]int{},
 	}
 	sb.tree.Store(cfg.Tree)
 	memory, err := recall(ctx, cfg.Journal)

@@ -6,7 +6,6 @@ import (
 	"strconv"
 
 	"hotline/acd"
-	"hotline/internal/asterisk"
 	"hotline/internal/call"
 	"hotline/internal/dialplan"
 	"hotline/internal/talk"
