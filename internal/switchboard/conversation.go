@@ -99,6 +99,7 @@ func (c *caller) act(act talk.Act, was talk.State) {
 
 // endConversation leaves the caller and the seat's leg to what comes after.
 func (c *caller) endConversation() {
+	c.endWatch()
 	c.hush()
 	c.dropThird()
 	c.conv = nil

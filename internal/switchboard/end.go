@@ -37,6 +37,9 @@ func (c *caller) callerGone(cause int, lost bool) {
 		c.closed = c.session.Checkpoint().Closed
 		c.session.Next(c.moment(), ivr.HungUp{})
 	}
+	c.stopWatching()
+	c.watching = nil
+	c.freeSummons()
 	if c.conv == nil || !c.move(talk.Input{Kind: talk.CallerGone}) {
 		c.quit(c.end.Outcome == call.Handed)
 	}

@@ -26,6 +26,7 @@ func talkPasses(facts []acd.Fact) bool {
 func (c *caller) give(was talk.State) {
 	v := c.conv
 	t := v.third
+	c.endWatch()
 	c.tell(call.Transferred{At: c.now(), Call: c.id, From: was.Seat, To: named(t.target), Way: t.way(was.Phase)})
 	c.connectedTo(t.leg)
 	if v.Phase == talk.Passed {
@@ -86,6 +87,7 @@ func (c *caller) passed(m passed) {
 		return
 	}
 	if v := c.conv; v != nil && v.Seat == m.to {
+		c.endWatch()
 		c.dropThird()
 		c.hush()
 		c.conv = nil

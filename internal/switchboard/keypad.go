@@ -69,5 +69,10 @@ func (c *caller) seatKey(digit byte) {
 
 // talkAct carries out what does not change who hears whom.
 func (c *caller) talkAct(act string) {
-	c.log.Warn("a code of talks that there is not", "act", act)
+	switch act {
+	case "help":
+		c.askForHelp()
+	default:
+		c.log.Warn("a code of talks that there is not", "act", act)
+	}
 }

@@ -13,6 +13,7 @@ import (
 // legAnswered: a phone that we dialled was picked up.
 func (c *caller) legAnswered(leg string) {
 	switch t := c.thirdOn(leg); {
+	case c.spying(leg):
 	case c.outside != nil && leg == c.outside.leg:
 		c.outsideAnswered()
 	case t != nil:

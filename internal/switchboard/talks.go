@@ -32,9 +32,37 @@ func (c *caller) learnOfTalk(m any) {
 	}
 }
 
+// learnOfWatch takes what has to do with supervisors, on either side.
+func (c *caller) learnOfWatch(m any) {
+	switch m := m.(type) {
+	case watchAsk:
+		c.watch(m)
+	case watchOn:
+		c.watchOn(m)
+	case watchOver:
+		c.watchOver(m)
+	case watchEnd:
+		c.watcherGone(m.by)
+	case seatTalks:
+		c.seatTalks(m)
+	case comeIn:
+		c.comeIn(m)
+	case cameIn:
+		c.takenOver(m)
+	case helpersFound:
+		c.helpersFound(m)
+	case helpFailed:
+		if c.conv != nil {
+			c.sayToSeat(wordNoHelp)
+		}
+	}
+}
+
 // key: one of the call's people pressed a key.
 func (c *caller) key(e asterisk.Digit) {
 	switch {
+	case e.ID == c.channel && c.watching != nil:
+		c.watchKey(e.Digit)
 	case e.ID == c.channel:
 		c.step(ivr.Key{Digit: e.Digit})
 	case c.conv != nil && e.ID == c.conv.leg:
@@ -67,6 +95,7 @@ func (c *caller) gaveAway(t *third) {
 // hushConversation ends a conversation whose other side went elsewhere.
 func (c *caller) hushConversation() {
 	if c.conv != nil {
+		c.endWatch()
 		c.hush()
 		c.conv = nil
 	}

@@ -140,6 +140,10 @@ func (c *caller) thirdWith(fits func(*third) bool) *third {
 
 // thirdTaken: a seat that was asked for has answered, at one of its phones.
 func (c *caller) thirdTaken(o *offer) {
+	if c.summons != nil {
+		c.summoned(o)
+		return
+	}
 	if t := c.thirdWith(func(t *third) bool { return t.offer == o }); t != nil {
 		t.leg = o.leg
 		c.releaseOthers(o)
@@ -149,6 +153,10 @@ func (c *caller) thirdTaken(o *offer) {
 
 // thirdFailed: none of its phones was picked up.
 func (c *caller) thirdFailed(o *offer) {
+	if c.summons != nil {
+		c.notSummoned(o)
+		return
+	}
 	if t := c.thirdWith(func(t *third) bool { return t.offer == o }); t != nil && !t.up {
 		t.failed = o.failed
 		c.move(talk.Input{Kind: talk.Failed})

@@ -44,7 +44,7 @@ func (s State) withCaller(in Input) (State, []Act, bool) {
 	case Transfer:
 		return s.asking(in.Third).to(Transferring, Dial)
 	case TakeOver:
-		s.Third, s.Helper = in.Third, in.Third
+		s.Third, s.Helper = in.Third, in.Helper
 		return s.give(DropSeat)
 	case CallerGone:
 		return s.to(Over, EndCaller)

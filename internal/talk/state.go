@@ -79,7 +79,7 @@ func Kinds() []Kind {
 type Input struct {
 	Kind   Kind
 	Third  string // of Consult, Transfer and TakeOver
-	Helper string // of Answered
+	Helper string // of Answered and TakeOver
 }
 
 // Act is what is to be done.

@@ -1,0 +1,7 @@
+package switchboard
+
+const (
+	whyNotAllowed = "not allowed"
+	whyNobody     = "nobody"
+	whyFailed     = "failed"
+)
