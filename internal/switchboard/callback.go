@@ -115,7 +115,9 @@ func (b *callBack) conclude() {
 func (b *callBack) hear(e asterisk.Event) {
 	switch e := e.(type) {
 	case asterisk.HangupRequested:
-		b.legGone(e.ID, e.Cause, e.TechCause, false)
+		if !b.forwarding(e) {
+			b.legGone(e.ID, e.Cause, e.TechCause, false)
+		}
 	case asterisk.ChannelEnded:
 		b.legGone(e.ID, e.Cause, e.TechCause, e.Lost)
 	case asterisk.ChannelLeft:

@@ -144,7 +144,9 @@ func (c *caller) over() bool {
 func (c *caller) hear(e asterisk.Event) {
 	switch e := e.(type) {
 	case asterisk.HangupRequested:
-		c.legGone(e.ID, e.Cause, e.TechCause, false)
+		if !c.forwarding(e) {
+			c.legGone(e.ID, e.Cause, e.TechCause, false)
+		}
 	case asterisk.ChannelEnded:
 		c.legGone(e.ID, e.Cause, e.TechCause, e.Lost)
 	case asterisk.ChannelLeft:

@@ -36,8 +36,9 @@ const (
 	ignores  habit = "ignores"
 	declines habit = "declines"
 	busy     habit = "busy"
-	shortly  habit = "shortly" // answers and hangs up in the same moment
-	machine  habit = "machine" // a voicemail box answers: it presses no key
+	shortly  habit = "shortly"  // answers and hangs up in the same moment
+	machine  habit = "machine"  // a voicemail box answers: it presses no key
+	sendsOn  habit = "sends on" // to a number outside
 )
 
 func newLife(s *scene) *life {
@@ -104,11 +105,12 @@ func (l *life) telephone(p *phones, ch *channel) {
 	}
 }
 
-// accept: whoever picked up at the remote seat's number does as he is asked, or hangs up.
+// accept: whoever picked up at a number outside does as he is asked, or hangs up.
 func (l *life) accept(p *phones, ch *channel) {
 	passed := time.Since(ch.since)
-	switch habit := l.habits[remote]; {
-	case ch.number != "PJSIP/"+remote || passed < time.Second:
+	number := strings.TrimPrefix(ch.number, "PJSIP/")
+	switch habit := l.habits[number]; {
+	case !strings.Contains(number, "@") || passed < time.Second:
 	case habit == answers:
 		p.tell(ch.id, asterisk.Digit{ID: ch.id, Digit: '1'})
 	case passed >= 10*time.Second && habit == machine:
@@ -130,6 +132,10 @@ func (l *life) pickUp(p *phones, ch *channel) {
 		p.end(ch.id, true, 21, 603)
 	case busy:
 		p.end(ch.id, true, 17, 486)
+	case sendsOn:
+		p.tell(ch.id, asterisk.HangupRequested{ID: ch.id, Cause: 23, TechCause: 302})
+		p.tell(ch.id, asterisk.Dialling{ID: ch.id, Status: asterisk.DialCancelled, Forward: elsewhereAllowed})
+		p.end(ch.id, false, 23, 302)
 	}
 }
 
@@ -212,6 +218,7 @@ func walks() []walk {
 		{name: "a seat that is told of the caller", called: "12392", habit: declines},
 		{name: "a remote seat", called: "12392"},
 		{name: "a voicemail box", called: "12392", habit: machine},
+		{name: "a telephone that sends calls on", called: "12385", habit: sendsOn},
 		{name: "a closed centre", called: "12374"},
 		{name: "a chain that ends", called: "12375"},
 		{name: "another platform", called: "12376", keys: "0591#"},

@@ -112,12 +112,15 @@ func moreTelling(a, b acd.OfferEnd) acd.OfferEnd {
 
 // legDialling notes how the seat's phone replies.
 func (c *caller) legDialling(e asterisk.Dialling) {
-	_, r := c.ringOn(e.ID)
-	if r == nil {
+	o, r := c.ringOn(e.ID)
+	if r == nil || r.ended {
 		return
 	}
 	r.status = e.Status
-	if e.Status == asterisk.DialRinging {
+	switch {
+	case e.Forward != "":
+		c.forwardedTo(o, r, e.Forward)
+	case e.Status == asterisk.DialRinging:
 		c.tell(call.LegRinging{At: c.now(), Call: c.id, Leg: e.ID})
 	}
 }
@@ -153,7 +156,7 @@ func whyNotAnswered(status asterisk.DialStatus, cause, sip int, lost bool) acd.O
 		return acd.Withdrawn
 	case cause == userBusy || sip == 486 || sip == 600:
 		return acd.Busy
-	case cause == rejected || sip == 603 || sip == 480:
+	case cause == rejected || sip == 603 || sip == 480 || elsewhere(sip):
 		return acd.Declined
 	case (cause == 0 || cause == normal) && sip == 0: // picked up and put down at once
 		return acd.Declined

@@ -47,8 +47,8 @@ func drawPlan(t *rapid.T) plan {
 			keys:     rapid.StringOfN(rapid.RuneFrom([]rune("0129*#")), 0, 4, -1).Draw(t, "keys"),
 		}
 	}), 1, 4).Draw(t, "callers")
-	for _, id := range []string{"8001", "8002", "8003", "8011", "8012", "8013", "8021", "8031", "8051", "8042", "9001", remote} {
-		p.habits[id] = rapid.SampledFrom([]habit{answers, answers, ignores, declines, busy, shortly, machine}).Draw(t, id)
+	for _, id := range []string{"8001", "8002", "8003", "8011", "8012", "8013", "8021", "8031", "8051", "8042", "9001", remote, elsewhereAllowed + "@carrier"} {
+		p.habits[id] = rapid.SampledFrom([]habit{answers, answers, ignores, declines, busy, shortly, machine, sendsOn}).Draw(t, id)
 	}
 	p.accident = rapid.SliceOfN(rapid.Custom(func(t *rapid.T) accident {
 		return accident{
