@@ -82,7 +82,7 @@ func newLoad(seats, queues, waiting int) *load {
 	}
 	Decide(l.s, LoadRules{l.at, r})
 	for _, seat := range r.Seats {
-		Decide(l.s, SignIn{l.at, seat.ID})
+		Decide(l.s, SignIn{l.at, seat.ID, ""})
 	}
 	for len(l.talks) < seats {
 		l.join()

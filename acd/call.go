@@ -47,6 +47,8 @@ type call struct {
 	priority int64
 	queued   int64 // when CallQueued happened
 	answered int64 // when the talk began
+	began    int64 // when its seat began to talk
+	passed   bool  // that seat has it from another
 	limits   Limits
 	from     string // the caller's number
 	needs    []Skill

@@ -25,6 +25,15 @@ const (
 	PutOffOnTheLine = "on-the-line" // a call from that number is on the floor
 )
 
+// Whose telephone rings first for a callback.
+const (
+	FirstSeat   = "seat"   // as usual: he is called when a seat holds the line
+	FirstCaller = "caller" // the seat's rings when his number has answered and is confirmed
+)
+
+// CallerFirst is how much longer an offer lasts while the caller is called first, ms.
+const CallerFirst = 60 * 1000
+
 // CallbackEnd says what came of one attempt to call back.
 type CallbackEnd string
 
@@ -36,6 +45,8 @@ const (
 	CallbackRefused  CallbackEnd = "refused"   // the caller, or the network, turned the call down
 	CallbackCalledUs CallbackEnd = "called-us" // he called himself, and talks to a seat
 	CallbackNotNow   CallbackEnd = "not-now"   // while its call waited in line the hours ended, or he called himself; it does not count
+	CallbackMachine  CallbackEnd = "machine"   // an answering machine: he was not reached
+	CallbackUnwanted CallbackEnd = "unwanted"  // he does not want it any more; there will be no other attempt
 	CallbackFailed   CallbackEnd = "failed"    // anything else: the seat hung up first, the line or the engine was lost
 )
 
@@ -44,6 +55,7 @@ const (
 	GivenUpAttempts     = "attempts"      // all attempts were in vain
 	GivenUpTooOld       = "too-old"       // CallbackLongest
 	GivenUpQueueRemoved = "queue-removed" // the rules know no such queue (any more)
+	GivenUpUnwanted     = "unwanted"      // CallbackUnwanted
 )
 
 // Callback is what a call that calls somebody back knows of it.

@@ -50,6 +50,9 @@ func (c *checking) queue(q *Queue) {
 		c.fault("queue %q: unknown end of missed offers %q", q.ID, q.Missed.Then)
 	}
 	b := &q.Callback
+	if !slices.Contains([]string{"", FirstSeat, FirstCaller}, b.First) {
+		c.fault("queue %q: callback first %q, use %q or %q", q.ID, b.First, FirstSeat, FirstCaller)
+	}
 	if slices.Min([]int64{
 		q.Ring, q.WrapUp, q.WrapUpMost, q.LastSeat, q.LastWait, q.Return, q.Missed.Rest, q.Pressed.Wait,
 		b.Pause, b.Least, b.Delay, b.Patience,

@@ -51,7 +51,7 @@ func TestFaultyRulesDoNotBreakTheFloor(t *testing.T) {
 			Queues: []Queue{{ID: "q"}, {ID: "q"}},
 			Seats:  []Seat{{ID: "a", Queues: Serving("q", "q", "z")}, {ID: "a", Queues: Serving("q")}},
 		}},
-		SignIn{dawn, "a"},
+		SignIn{dawn, "a", ""},
 	} {
 		_, err := f.give(in)
 		require.NoError(t, err)

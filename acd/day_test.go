@@ -99,7 +99,7 @@ func (d *day) next() Input {
 	case "called-back":
 		return CallbackOver{d.at, d.back(), CallbackEnd(d.pick([]string{"reached", "no-answer", "busy", "refused", "failed", "odd"}))}
 	case "sign-in":
-		return SignIn{d.at, d.pick(daySeats)}
+		return SignIn{d.at, d.pick(daySeats), ""}
 	case "ready":
 		return Ready{d.at, d.pick(daySeats)}
 	case "pause":

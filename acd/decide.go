@@ -55,6 +55,12 @@ func (t *turn) decideSeat(in Input) {
 		t.reach(in)
 	case ExtendWrapUp:
 		t.extendWrapUp(in)
+	case Occupy:
+		t.occupy(in)
+	case Vacate:
+		t.vacate(in)
+	case PassTalk:
+		t.passTalk(in)
 	default:
 		t.decideRare(in)
 	}

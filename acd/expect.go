@@ -16,16 +16,9 @@ const (
 	handlingSpan  = 64 // from then on the newest talk weighs one in so many
 )
 
-// add takes a talk and the wrap-up that follows it. A talk that the system ended is
+// add takes a talk with the wrap-up that follows it, ms. A talk that the system ended is
 // none: its parties could not be joined.
-func (h *handling) add(v *TalkEnded) {
-	if v.By == System {
-		return
-	}
-	ms := v.Talked
-	if v.WrapUpUntil != 0 {
-		ms += v.WrapUpUntil - v.At
-	}
+func (h *handling) add(ms int64) {
 	h.talks = min(h.talks+1, handlingSpan)
 	h.mean += (ms - h.mean) / h.talks
 }

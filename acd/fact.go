@@ -63,8 +63,9 @@ type RulesLoaded struct {
 
 // SeatSignedIn: the seat is at work and ready.
 type SeatSignedIn struct {
-	At   int64  `json:"at"`
-	Seat string `json:"seat"`
+	At    int64  `json:"at"`
+	Seat  string `json:"seat"`
+	Phone string `json:"phone,omitempty"` // where it is reached; empty = at its own
 }
 
 // SeatSignedOut: the seat has left.
@@ -111,6 +112,36 @@ type TalkMoved struct {
 	Call string    `json:"call"`
 	Seat string    `json:"seat"`
 	To   SeatState `json:"to"`
+}
+
+// SeatOccupied: the seat's telephone is in a call that no queue gave it. It gets no calls
+// until SeatVacated. Another such call takes the place of the one before.
+type SeatOccupied struct {
+	At   int64  `json:"at"`
+	Seat string `json:"seat"`
+	Call string `json:"call"`
+}
+
+// SeatVacated: that call is over; the seat makes its notes until WrapUpUntil (0 = none).
+type SeatVacated struct {
+	At          int64  `json:"at"`
+	Seat        string `json:"seat"`
+	Call        string `json:"call"`
+	WrapUpUntil int64  `json:"wrap_up_until,omitempty"`
+}
+
+// TalkPassed: the talk goes on with the seat To, which was occupied; the part of the
+// seat From in it is over, as by TalkEnded.
+type TalkPassed struct {
+	At          int64  `json:"at"`
+	Call        string `json:"call"`
+	Queue       string `json:"queue"`
+	From        string `json:"from"`
+	To          string `json:"to"`
+	By          string `json:"by,omitempty"` // the call whose talk To had before: its TalkEnded says Into
+	Talked      int64  `json:"talked"`       // by From, ms
+	WrapUpUntil int64  `json:"wrap_up_until,omitempty"`
+	WrapUpOpen  bool   `json:"wrap_up_open,omitempty"`
 }
 
 // WrapUpExtended: the wrap-up of the seat ends later.
@@ -212,6 +243,7 @@ type Out struct {
 	Consulting  int `json:"consulting,omitempty"`
 	WrapUp      int `json:"wrap-up,omitempty"`
 	Unreachable int `json:"unreachable,omitempty"`
+	Occupied    int `json:"occupied,omitempty"`
 
 	Skills   int `json:"skills,omitempty"`    // they lack one that the call needs
 	Levels   int `json:"levels,omitempty"`    // their level is not asked yet
@@ -275,10 +307,13 @@ type TalkEnded struct {
 	Call        string `json:"call"`
 	Queue       string `json:"queue"`
 	Seat        string `json:"seat"`
-	Talked      int64  `json:"talked"` // ms
+	Talked      int64  `json:"talked"` // by this seat, ms
 	By          Party  `json:"by"`
 	WrapUpUntil int64  `json:"wrap_up_until,omitempty"`
 	WrapUpOpen  bool   `json:"wrap_up_open,omitempty"` // it lasts until the seat ends it
+	// Into is the call that this one was consulted for and that its seat goes on with: it
+	// is occupied until that call's TalkPassed, without a wrap-up.
+	Into string `json:"into,omitempty"`
 }
 
 // WrapUpEnded: the wrap-up of the seat is over. (SeatSignedOut ends one, too.)

@@ -17,6 +17,8 @@ func AtOf(f Fact) int64 {
 		return v.At
 	case *TalkMoved:
 		return v.At
+	case *TalkPassed:
+		return v.At
 	case *TalkEnded:
 		return v.At
 	case *WrapUpEnded:
@@ -45,6 +47,10 @@ func atOfSeat(f Fact) int64 {
 	case *SeatUnreachable:
 		return v.At
 	case *SeatReachable:
+		return v.At
+	case *SeatOccupied:
+		return v.At
+	case *SeatVacated:
 		return v.At
 	case *RulesLoaded:
 		return v.At

@@ -34,6 +34,9 @@ const (
 	kindHoursSet        = "hours-set"
 	kindCallbackDue     = "callback-due"
 	kindCallbackPutOff  = "callback-put-off"
+	kindSeatOccupied    = "seat-occupied"
+	kindSeatVacated     = "seat-vacated"
+	kindTalkPassed      = "talk-passed"
 )
 
 // Kind is "rules-loaded".
@@ -120,6 +123,15 @@ func (*CallbackDue) Kind() string { return kindCallbackDue }
 // Kind is "callback-put-off".
 func (*CallbackPutOff) Kind() string { return kindCallbackPutOff }
 
+// Kind is "seat-occupied".
+func (*SeatOccupied) Kind() string { return kindSeatOccupied }
+
+// Kind is "seat-vacated".
+func (*SeatVacated) Kind() string { return kindSeatVacated }
+
+// Kind is "talk-passed".
+func (*TalkPassed) Kind() string { return kindTalkPassed }
+
 // DecodeFact reads a fact that was written as JSON in that version, and brings it
 // up to date. An unknown kind or version, or data that is not a JSON object of the
 // kind, is an error.
@@ -180,6 +192,12 @@ func decodeRare(kind string, data []byte) (Fact, error) {
 		return decodeFact[ReserveReleased](kind, data)
 	case kindHoursSet:
 		return decodeFact[HoursSet](kind, data)
+	case kindSeatOccupied:
+		return decodeFact[SeatOccupied](kind, data)
+	case kindSeatVacated:
+		return decodeFact[SeatVacated](kind, data)
+	case kindTalkPassed:
+		return decodeFact[TalkPassed](kind, data)
 	default:
 		return decodeCallback(kind, data)
 	}
@@ -237,6 +255,8 @@ func CallOf(f Fact) string {
 	case *CallbackTried:
 		return f.Call
 	case *TalkMoved:
+		return f.Call
+	case *TalkPassed:
 		return f.Call
 	case *Relaxed:
 		return f.Call

@@ -19,6 +19,8 @@ func Fold(s *State, f Fact) {
 		s.callLeft(v, v.Call, v.Reason == OverflowWait)
 	case *TalkMoved:
 		s.talkMoved(v)
+	case *TalkPassed:
+		s.talkPassed(v)
 	case *TalkEnded:
 		s.talkEnded(v)
 	case *Relaxed:
@@ -34,9 +36,9 @@ func Fold(s *State, f Fact) {
 func (s *State) foldSeat(f Fact) {
 	switch v := f.(type) {
 	case *SeatSignedIn:
-		s.seatMoved(f, v.Seat)
+		s.seatAt(f, v.Seat, v.Phone)
 	case *SeatSignedOut:
-		s.seatMoved(f, v.Seat)
+		s.seatAt(f, v.Seat, "")
 	case *SeatPaused:
 		s.seatPaused(v)
 	case *SeatReady:
@@ -49,6 +51,10 @@ func (s *State) foldSeat(f Fact) {
 		s.seatMoved(f, v.Seat)
 	case *WrapUpExtended:
 		s.wrapUpExtended(v)
+	case *SeatOccupied:
+		s.seatOccupied(v)
+	case *SeatVacated:
+		s.seatVacated(v)
 	default:
 		s.foldQueue(f)
 	}

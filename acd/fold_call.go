@@ -89,7 +89,7 @@ func (s *State) offerEnded(v *OfferEnded) {
 				c.stage = 0
 				c.choose()
 			}
-			st.call, c.seat, c.answered = c, st, v.At
+			st.call, c.seat, c.answered, c.began = c, st, v.At, v.At
 		}
 		return
 	case NoAnswer, Busy, Declined:
@@ -136,7 +136,12 @@ func (s *State) answered(v *Answered) {
 		p.calls++
 	}
 	s.left.drop(c.from)
-	if q.rules.LastSeat > 0 && c.person() != "" {
+	s.keepLast(c)
+}
+
+// keepLast remembers to whom the caller talks.
+func (s *State) keepLast(c *call) {
+	if c.queue.rules.LastSeat > 0 && c.person() != "" {
 		s.lasts.put(s.now, s.spans.last, c.person(), c.seat)
 	}
 }
@@ -182,24 +187,66 @@ func (s *State) talkEnded(v *TalkEnded) {
 		return
 	}
 	st := c.seat
-	if p := st.postIn(c.queue); p != nil {
-		p.talk += v.Talked // before the seat is placed by it
-	}
-	if !s.move(v, st) {
+	if !s.partOver(v, c, v.Talked, v.WrapUpUntil) {
 		return
 	}
+	st.held = v.Into
+	if v.By != System && v.Into == "" {
+		c.handled(st, v.At, v.Talked, v.WrapUpUntil)
+	}
+	s.drop(c)
+	s.forget(st)
+}
+
+// partOver ends the part of a seat in a talk.
+func (s *State) partOver(f Fact, c *call, talked, wrapUpUntil int64) bool {
+	st := c.seat
+	if p := st.postIn(c.queue); p != nil {
+		p.talk += talked // before the seat is placed by it
+	}
+	if !s.move(f, st) {
+		return false
+	}
 	if st.stance.Now == StateWrapUp {
-		s.start(&s.wraps, &st.wrap.timer, st, v.WrapUpUntil)
+		s.start(&s.wraps, &st.wrap.timer, st, wrapUpUntil)
 		if _, mode := wrapUpOf(c.queue, st); mode == WrapUpExtendable {
-			st.wrap.most = extendableTo(v.At, c.queue)
+			st.wrap.most = extendableTo(s.now, c.queue)
 		}
 	} else {
 		s.endTimers(st)
 	}
-	c.queue.handling.add(v)
 	st.call, c.seat = nil, nil
-	s.drop(c)
-	s.forget(st)
+	return true
+}
+
+// talkPassed lets another seat go on with a talk.
+func (s *State) talkPassed(v *TalkPassed) {
+	c, to := s.call(v.Call), s.seat(v.To)
+	if c == nil || c.seat == nil || c.seat.id != v.From || to == nil || to.stance.Now != StateOccupied {
+		s.refuse(v, "call "+v.Call+" does not talk to seat "+v.From+", or seat "+v.To+" is not occupied")
+		return
+	}
+	from := c.seat
+	if !s.partOver(v, c, v.Talked, v.WrapUpUntil) {
+		return
+	}
+	c.handled(from, v.At, v.Talked, v.WrapUpUntil)
+	s.moveBy(v, stepTake, to)
+	to.call, c.seat, to.held = c, to, ""
+	c.began, c.passed = v.At, true
+	s.keepLast(c)
+	s.forget(from)
+}
+
+// handled counts how long a call has kept its seat, as far as that is one of its queue.
+func (c *call) handled(st *seat, at, talked, wrapUpUntil int64) {
+	if c.passed && st.postIn(c.queue) == nil {
+		return
+	}
+	if wrapUpUntil != 0 {
+		talked += wrapUpUntil - at
+	}
+	c.queue.handling.add(talked)
 }
 
 // wrapUpOf is how long a seat wraps up a call of a queue, ms, and what ends it.

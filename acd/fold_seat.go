@@ -48,6 +48,34 @@ func (s *State) start(timers *order[*seat], at *key, st *seat, until int64) {
 	}
 }
 
+// seatAt signs a seat in at a phone, or out.
+func (s *State) seatAt(f Fact, id, phone string) {
+	if st := s.seatMoved(f, id); st != nil {
+		st.phone = phone
+	}
+}
+
+func (s *State) seatOccupied(v *SeatOccupied) {
+	if st := s.seatMoved(v, v.Seat); st != nil {
+		st.held = v.Call
+	}
+}
+
+func (s *State) seatVacated(v *SeatVacated) {
+	st := s.seat(v.Seat)
+	if st == nil || st.held != v.Call {
+		s.refuse(v, "seat "+v.Seat+" is not occupied by call "+v.Call)
+		return
+	}
+	if s.seatMoved(v, v.Seat) == nil {
+		return
+	}
+	st.held = ""
+	if st.stance.Now == StateWrapUp {
+		s.start(&s.wraps, &st.wrap.timer, st, v.WrapUpUntil)
+	}
+}
+
 func (s *State) seatPaused(v *SeatPaused) {
 	if st := s.seatMoved(v, v.Seat); st != nil {
 		st.reason, st.auto = v.Reason, v.Auto

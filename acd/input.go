@@ -13,11 +13,13 @@ type LoadRules struct {
 
 // SignIn: a seat starts work; it becomes ready at once. From a seat that is
 // signed in already it only ends a pause that the distributor set itself: the
-// agent's own pause and a wrap-up stay. Do not send it for a phone that merely
-// refreshes its registration.
+// agent's own pause and a wrap-up stay; and from another phone than before it moves
+// there, which is a new shift. Do not send it for a phone that merely refreshes its
+// registration.
 type SignIn struct {
-	At   int64  `json:"at"`
-	Seat string `json:"seat"`
+	At    int64  `json:"at"`
+	Seat  string `json:"seat"`
+	Phone string `json:"phone,omitempty"` // where it is reached; empty = at its own
 }
 
 // SignOut: a seat ends work. A talk under way goes on; an offer is taken back.
@@ -127,6 +129,34 @@ type MoveTalk struct {
 	To   SeatState `json:"to"` // StateTalking, StateOnHold or StateConsulting
 }
 
+// Occupy: the seat's telephone is in a call that no queue gave it. An offer under way is
+// taken back, a wrap-up ends; in a talk, and to a seat that is signed out, it means
+// nothing. Another Call takes the place of the one before: then only the end of that one
+// makes the seat free.
+type Occupy struct {
+	At   int64  `json:"at"`
+	Seat string `json:"seat"`
+	Call string `json:"call"`
+}
+
+// Vacate: that call is over. The seat has WrapUp ms for its notes; 0 = none.
+type Vacate struct {
+	At     int64  `json:"at"`
+	Seat   string `json:"seat"`
+	Call   string `json:"call"`
+	WrapUp int64  `json:"wrap_up,omitempty"`
+}
+
+// PassTalk: the talk of Call goes on with the seat To, which is occupied, or talks with
+// the call By; that talk ends by becoming this one. If To does neither it means nothing:
+// then the talk of Call is to be ended, or goes on as it is.
+type PassTalk struct {
+	At   int64  `json:"at"`
+	Call string `json:"call"`
+	To   string `json:"to"`
+	By   string `json:"by,omitempty"`
+}
+
 // Reach: a seat's telephone can be reached, or not. While it cannot the seat gets no
 // calls; an offer under way is taken back.
 type Reach struct {
@@ -181,7 +211,8 @@ type AskCallback struct {
 }
 
 // CallbackOver: what came of the attempt to call back that a seat now holds the line
-// for. It counts before the TalkOver of that call, or not at all: a talk that ends
+// for, or, where the caller comes first ([CallbackRules]), that is being made while the
+// call waits. It counts before the TalkOver of that call, or not at all: a talk that ends
 // without it has failed to call back.
 type CallbackOver struct {
 	At       int64       `json:"at"`

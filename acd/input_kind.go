@@ -25,6 +25,9 @@ const (
 	inputExtendWrapUp = "extend-wrap-up"
 	inputReprioritise = "reprioritise"
 	inputSetHours     = "set-hours"
+	inputOccupy       = "occupy"
+	inputVacate       = "vacate"
+	inputPassTalk     = "pass-talk"
 )
 
 func (LoadRules) input()    {}
@@ -46,6 +49,9 @@ func (Reach) input()        {}
 func (ExtendWrapUp) input() {}
 func (Reprioritise) input() {}
 func (SetHours) input()     {}
+func (Occupy) input()       {}
+func (Vacate) input()       {}
+func (PassTalk) input()     {}
 
 // when is the time that an input carries. (A method of the interface would make every
 // input escape to the heap.)
@@ -94,6 +100,12 @@ func whenRare(in Input) int64 {
 	case SetHours:
 		return in.At
 	case LoadRules:
+		return in.At
+	case Occupy:
+		return in.At
+	case Vacate:
+		return in.At
+	case PassTalk:
 		return in.At
 	}
 	return 0
@@ -147,6 +159,12 @@ func rareKind(in Input) string {
 		return inputSetHours
 	case LoadRules:
 		return inputLoadRules
+	case Occupy:
+		return inputOccupy
+	case Vacate:
+		return inputVacate
+	case PassTalk:
+		return inputPassTalk
 	default:
 		return ""
 	}
@@ -206,6 +224,12 @@ func decodeRareInput(kind string, data []byte) (Input, error) {
 		return decodeInput[SetHours](kind, data)
 	case inputLoadRules:
 		return decodeInput[LoadRules](kind, data)
+	case inputOccupy:
+		return decodeInput[Occupy](kind, data)
+	case inputVacate:
+		return decodeInput[Vacate](kind, data)
+	case inputPassTalk:
+		return decodeInput[PassTalk](kind, data)
 	default:
 		return nil, unknown("input", kind)
 	}

@@ -26,7 +26,7 @@ var sampleRules = Rules{
 		WrapUpMode: WrapUpExtendable, WrapUpMost: 60_000, Weight: 1, Needs: sampleSkills, Prefer: []string{"粤语"},
 		Levels: 2, Relax: []Stage{{After: 3, Needs: sampleSkills, Levels: 4}}, Pressed: Pressure{5, 6},
 		LastSeat: 7, LastWait: 8, Return: 9, Missed: Missed{10, MissedRest, 11},
-		Callback: CallbackRules{1, 2, true, 3, 4, 5, 6},
+		Callback: CallbackRules{1, 2, true, 3, 4, 5, 6, FirstCaller},
 	}},
 	Seats: []Seat{{
 		ID: "8001", Queues: []Post{{Queue: "harbin/advice"}, {"harbin/more", 2, 3, 4, true}}, Skills: sampleSkills,
@@ -40,7 +40,7 @@ var sampleLimits = Limits{NoSeat: true, AllPaused: true, AllBusy: true, Staff: 2
 // written under for ever.
 var sampleFacts = map[string]Fact{
 	"rules-loaded":    &RulesLoaded{1, sampleRules},
-	"seat-signed-in":  &SeatSignedIn{2, "8001"},
+	"seat-signed-in":  &SeatSignedIn{2, "8001", "8051"},
 	"seat-signed-out": &SeatSignedOut{3, "8001"},
 	"seat-paused":     &SeatPaused{4, "8001", "午休", true, 9},
 	"seat-ready":      &SeatReady{5, "8001"},
@@ -52,13 +52,13 @@ var sampleFacts = map[string]Fact{
 		"c0", "8002", 3, 1, 5,
 	},
 	"offered": &Offered{7, 1, "c1", "harbin/advice", "8001", 27, true, Reasons{
-		"longest-idle", []Candidate{{"8002", 3, 2, 4, 5, 6}}, Out{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12},
+		"longest-idle", []Candidate{{"8002", 3, 2, 4, 5, 6}}, Out{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13},
 	}},
 	"offer-ended":   &OfferEnded{8, 1, "c1", "8001", NoAnswer},
 	"answered":      &Answered{9, "c1", "harbin/advice", "8001", 3},
 	"abandoned":     &Abandoned{10, "c1", "harbin/advice", 4, "8001"},
 	"overflowed":    &Overflowed{11, "c1", "harbin/advice", 5, OverflowWait},
-	"talk-ended":    &TalkEnded{12, "c1", "harbin/advice", "8001", 3, Caller, 17, true},
+	"talk-ended":    &TalkEnded{12, "c1", "harbin/advice", "8001", 3, Caller, 17, true, "c0"},
 	"wrap-up-ended": &WrapUpEnded{17, "8001"},
 
 	"seat-unreachable": &SeatUnreachable{17, "8001", 30},
@@ -71,6 +71,10 @@ var sampleFacts = map[string]Fact{
 	"reserve-released": &ReserveReleased{17, "harbin/advice"},
 	"hours-set":        &HoursSet{17, "harbin/advice", sampleOpen},
 
+	"seat-occupied": &SeatOccupied{17, "8001", "c2"},
+	"seat-vacated":  &SeatVacated{17, "8001", "c2", 20},
+	"talk-passed":   &TalkPassed{17, "c1", "harbin/advice", "8001", "8002", "c2", 3, 20, true},
+
 	"callback-listed":   &CallbackListed{18, "c1", "c0", "harbin/advice", "13900000001", 5, 19, "c9", true},
 	"callback-due":      &CallbackDue{19, "c1", "harbin/advice", 30},
 	"callback-put-off":  &CallbackPutOff{19, "c1", "harbin/advice", 30, PutOffClosed},
@@ -81,7 +85,7 @@ var sampleFacts = map[string]Fact{
 
 var sampleInputs = map[string]Input{
 	"load-rules":    LoadRules{1, sampleRules},
-	"sign-in":       SignIn{2, "8001"},
+	"sign-in":       SignIn{2, "8001", "8051"},
 	"sign-out":      SignOut{3, "8001"},
 	"pause":         Pause{4, "8001", "午休"},
 	"ready":         Ready{5, "8001"},
@@ -100,6 +104,9 @@ var sampleInputs = map[string]Input{
 	"extend-wrap-up": ExtendWrapUp{17, "8001", 10},
 	"reprioritise":   Reprioritise{18, "c1", 10},
 	"set-hours":      SetHours{19, "harbin/advice", sampleOpen},
+	"occupy":         Occupy{20, "8001", "c2"},
+	"vacate":         Vacate{21, "8001", "c2", 5},
+	"pass-talk":      PassTalk{22, "c1", "8002", "c2"},
 }
 
 func TestFactsReadBack(t *testing.T) {
@@ -110,6 +117,7 @@ func TestFactsReadBack(t *testing.T) {
 			require.Equal(t, reflect.ValueOf(fact).Elem().FieldByName("At").Int(), AtOf(fact))
 			if seat := reflect.ValueOf(fact).Elem().FieldByName("Seat"); seat.IsValid() {
 				require.Equal(t, seat.String(), SeatOf(fact))
+				require.Empty(t, TakerOf(fact))
 			}
 			data, err := json.Marshal(fact)
 			require.NoError(t, err)

@@ -251,5 +251,6 @@ func (l *lane) out() Out {
 	}
 	o.SignedOut, o.Paused, o.Offered, o.Talking = t[StateSignedOut], t[StatePaused], t[StateOffered], t[StateTalking]
 	o.OnHold, o.Consulting, o.WrapUp, o.Unreachable = t[StateOnHold], t[StateConsulting], t[StateWrapUp], t[StateUnreachable]
+	o.Occupied = t[StateOccupied]
 	return o
 }

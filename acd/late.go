@@ -66,6 +66,15 @@ func rareLate(in Input, now int64) Input {
 	case LoadRules:
 		in.At = now
 		return in
+	case Occupy:
+		in.At = now
+		return in
+	case Vacate:
+		in.At = now
+		return in
+	case PassTalk:
+		in.At = now
+		return in
 	}
 	return in // a Tick does nothing early
 }

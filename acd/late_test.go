@@ -26,6 +26,9 @@ func TestLateInputsHappenNow(t *testing.T) {
 		{ExtendWrapUp{At: 1, Seat: "s", By: 2}, ExtendWrapUp{At: 9, Seat: "s", By: 2}},
 		{Reprioritise{At: 1, Call: "c"}, Reprioritise{At: 9, Call: "c"}},
 		{SetHours{At: 1, Queue: "q"}, SetHours{At: 9, Queue: "q"}},
+		{Occupy{At: 1, Seat: "s"}, Occupy{At: 9, Seat: "s"}},
+		{Vacate{At: 1, Seat: "s"}, Vacate{At: 9, Seat: "s"}},
+		{PassTalk{At: 1, Call: "c"}, PassTalk{At: 9, Call: "c"}},
 		{Tick{At: 1}, Tick{At: 1}},
 	} {
 		t.Run(InputKind(c.in), func(t *testing.T) { require.Equal(t, c.want, Late(c.in, 9)) })

@@ -89,7 +89,7 @@ func (d *day) fact() Fact {
 	back, number := d.pick(dayBacks), d.pick(dayNumbers)
 	all := []Fact{
 		&RulesLoaded{d.at, d.rules().(LoadRules).Rules},
-		&SeatSignedIn{d.at, seat},
+		&SeatSignedIn{d.at, seat, ""},
 		&SeatSignedOut{d.at, seat},
 		&SeatPaused{At: d.at, Seat: seat, Reason: "lunch", Until: d.at * d.upTo(1)},
 		&SeatReady{d.at, seat},

@@ -19,15 +19,15 @@ var raceDepth = flag.Int("racedepth", 6, "how many inputs deep to follow all rac
 // that differ by nothing but the numbers of offers are followed once.
 func TestAllRaces(t *testing.T) {
 	t.Parallel()
-	playAllRaces(t, startAt(t, raceRules("v1", "q", "q"), SignIn{dawn, "a"}, SignIn{dawn, "b"}), raceInputs)
+	playAllRaces(t, startAt(t, raceRules("v1", "q", "q"), SignIn{dawn, "a", ""}, SignIn{dawn, "b", ""}), raceInputs)
 }
 
 // TestAllCallbackRaces does so with a seat, a caller and a callback that is asked for
 // twice, from its first attempt on and from its last.
 func TestAllCallbackRaces(t *testing.T) {
 	t.Parallel()
-	playAllRaces(t, startAt(t, raceRules("v1", "q", ""), SignIn{dawn, "a"}), callbackInputs)
-	before := []Input{raceRules("v1", "q", ""), SignIn{dawn, "a"}, askBack("b", 0)}
+	playAllRaces(t, startAt(t, raceRules("v1", "q", ""), SignIn{dawn, "a", ""}), callbackInputs)
+	before := []Input{raceRules("v1", "q", ""), SignIn{dawn, "a", ""}, askBack("b", 0)}
 	for offer := range int64(CallbackAttempts - 1) {
 		at := dawn + offer*CallbackPause
 		before = append(before, Tick{at}, SeatAnswered{at, offer + 1}, HangUp{at, fmt.Sprint("b", []string{"", ".2"}[offer])})
@@ -41,7 +41,7 @@ func TestAllCallbackRaces(t *testing.T) {
 // TestAllRacesRingingAll does so where all telephones ring for a call.
 func TestAllRacesRingingAll(t *testing.T) {
 	t.Parallel()
-	playAllRaces(t, startAt(t, ringAll(raceRules("v1", "q", "q")), SignIn{dawn, "a"}, SignIn{dawn, "b"}), func(s *State) []Input {
+	playAllRaces(t, startAt(t, ringAll(raceRules("v1", "q", "q")), SignIn{dawn, "a", ""}, SignIn{dawn, "b", ""}), func(s *State) []Input {
 		all := raceInputs(s)
 		for i, in := range all {
 			all[i] = ringAll(in)
@@ -63,7 +63,7 @@ func ringAll(in Input) Input {
 // and a need that is dropped in the end, callers with a last seat, and rests.
 func TestAllRacesOfSkills(t *testing.T) {
 	t.Parallel()
-	before := []Input{skilled(raceRules("v1", "q", "q")), SignIn{dawn, "a"}, SignIn{dawn, "b"}}
+	before := []Input{skilled(raceRules("v1", "q", "q")), SignIn{dawn, "a", ""}, SignIn{dawn, "b", ""}}
 	before = append(before, Enqueue{At: dawn, Call: "0", Queue: "q", From: "139", Needs: []Skill{{"law", 1}}}, SeatAnswered{dawn, 1})
 	playAllRaces(t, startAt(t, before...), skillInputs)
 }
@@ -102,7 +102,7 @@ func skillInputs(s *State) []Input {
 		Reach{at, "b", false},
 	}
 	for _, seat := range []string{"a", "b"} {
-		all = append(all, SignIn{at, seat}, SignOut{at, seat}, Pause{at, seat, "lunch"}, Ready{at, seat})
+		all = append(all, SignIn{at, seat, ""}, SignOut{at, seat}, Pause{at, seat, "lunch"}, Ready{at, seat})
 	}
 	for _, id := range slices.Sorted(maps.Keys(s.offers)) {
 		all = append(all, SeatAnswered{at, id}, OfferFailed{at, id, Declined}, OfferFailed{at, id, Unreachable})
@@ -193,7 +193,7 @@ func raceInputs(s *State) []Input {
 		raceRules("v1", "q", "q"), raceRules("v2", "q,r", ""), raceRules("v3", "r", "q"),
 	}
 	for _, seat := range []string{"a", "b"} {
-		all = append(all, SignIn{dawn, seat}, SignOut{dawn, seat}, Pause{dawn, seat, "lunch"}, Ready{dawn, seat})
+		all = append(all, SignIn{dawn, seat, ""}, SignOut{dawn, seat}, Pause{dawn, seat, "lunch"}, Ready{dawn, seat})
 	}
 	for _, call := range []string{"1", "2", "3"} {
 		all = append(all, HangUp{dawn, call})
@@ -216,7 +216,7 @@ func askBack(id string, wait int64) Input {
 func callbackInputs(s *State) []Input {
 	all := []Input{
 		askBack("b", 5), askBack("c", 0),
-		SignIn{s.now, "a"},
+		SignIn{s.now, "a", ""},
 		SignOut{s.now, "a"},
 		Enqueue{At: s.now, Call: "1", Queue: "q"},
 		HangUp{s.now, "1"},

@@ -135,6 +135,9 @@ type CallbackRules struct {
 	// Patience is how long such a callback is put behind all who wait, ms; then it
 	// waits as the last of them. 0 = CallbackPatience.
 	Patience int64 `json:"patience,omitempty"`
+
+	// First is whose telephone rings first, FirstSeat or FirstCaller; empty = the seat's.
+	First string `json:"first,omitempty"`
 }
 
 // Seat is the rules of one seat.

@@ -51,7 +51,7 @@ func readSeatInput(w *words, at int64, verb string) Input {
 	seat := w.next()
 	switch verb {
 	case "sign-in":
-		return SignIn{at, seat}
+		return SignIn{at, seat, ""}
 	case "sign-out":
 		return SignOut{at, seat}
 	case "pause":

@@ -12,8 +12,10 @@ type seat struct {
 	auto   bool   // that pause is the distributor's own
 	missed int    // offers in a row that it did not take
 	idle   key    // since when it is idle; kept through an offer that it did not spoil
+	phone  string // where it is signed in; empty = at its own
 	offer  *offer
-	call   *call // the talk
+	call   *call  // the talk
+	held   string // the call that occupies it
 	posts  []*post
 
 	wrap wrap
@@ -94,8 +96,9 @@ func (p *post) leave(e *entry) {
 
 // move takes the seat along an arrow, and its posts with it. It says false, and
 // does nothing, where there is no such arrow.
-func (s *State) move(f Fact, st *seat) bool {
-	by := stepOf(f)
+func (s *State) move(f Fact, st *seat) bool { return s.moveBy(f, stepOf(f), st) }
+
+func (s *State) moveBy(f Fact, by step, st *seat) bool {
 	next, err := st.stance.after(by)
 	if err != nil {
 		s.refuse(f, err.Error())

@@ -65,7 +65,7 @@ func TestRandomFollowsTheNameOfTheFloor(t *testing.T) {
 		rules := &words{t, []string{"v1", "q(20,0;random)", "a:q", "b:q", "c:q"}}
 		Decide(s, LoadRules{dawn, readRules(rules)})
 		for _, seat := range []string{"a", "b", "c"} {
-			Decide(s, SignIn{dawn, seat})
+			Decide(s, SignIn{dawn, seat, ""})
 		}
 		for call := range 30 {
 			id := fmt.Sprint(call)

@@ -16,13 +16,16 @@ const (
 	StateOnHold      // its talk, the caller hears music
 	StateConsulting  // somebody else, while the caller waits
 	StateUnreachable // its telephone
+	StateOccupied    // in a call that no queue gave it
 	seatStates       // how many there are
 )
 
 // String is the stable name of the state: "signed-out", "ready", "offered",
-// "talking", "wrap-up", "paused", "on-hold", "consulting", "unreachable".
+// "talking", "wrap-up", "paused", "on-hold", "consulting", "unreachable", "occupied".
 func (s SeatState) String() string {
-	names := [seatStates]string{"signed-out", "ready", "offered", "talking", "wrap-up", "paused", "on-hold", "consulting", "unreachable"}
+	names := [seatStates]string{
+		"signed-out", "ready", "offered", "talking", "wrap-up", "paused", "on-hold", "consulting", "unreachable", "occupied",
+	}
 	if s >= seatStates {
 		return fmt.Sprintf("SeatState(%d)", uint8(s))
 	}
@@ -59,12 +62,20 @@ func (s Stance) SignedIn() bool { return s.Next != StateSignedOut }
 
 // busy tells whether the seat is doing something that will end.
 func (s Stance) busy() bool {
-	return s.Now == StateOffered || s.Now == StateWrapUp || s.talking()
+	return s.Now == StateOffered || s.Now == StateWrapUp || s.inCall()
 }
 
 // talking tells whether the seat has a talk, whatever it does with it.
 func (s Stance) talking() bool {
 	return s.Now == StateTalking || s.Now == StateOnHold || s.Now == StateConsulting
+}
+
+// inCall tells whether the seat is in a call, of a queue or another.
+func (s Stance) inCall() bool { return s.talking() || s.Now == StateOccupied }
+
+// mayBeOccupied tells whether a call that no queue gave takes the seat from what it does.
+func (s Stance) mayBeOccupied() bool {
+	return s.SignedIn() && s.Now != StateOffered && !s.talking() || s.Now == StateOccupied
 }
 
 // after follows one arrow of the diagram in states.md. It is pure; a wrong arrow
@@ -116,6 +127,23 @@ func (s Stance) followTalk(by step) (Stance, bool) {
 	case stepWrapEnd:
 		return s.rest(), s.Now == StateWrapUp
 	default:
+		return s.followOccupied(by)
+	}
+}
+
+func (s Stance) followOccupied(by step) (Stance, bool) {
+	switch by {
+	case stepOccupy:
+		return s.doing(StateOccupied), s.mayBeOccupied()
+	case stepVacate:
+		return s.rest(), s.Now == StateOccupied
+	case stepNotes:
+		return s.doing(StateWrapUp), s.Now == StateOccupied && s.SignedIn()
+	case stepMerge:
+		return s.doing(StateOccupied), s.talking()
+	case stepTake:
+		return s.doing(StateTalking), s.Now == StateOccupied
+	default:
 		return s, false
 	}
 }
@@ -133,14 +161,14 @@ func (s Stance) rest() Stance {
 	return s.doing(s.Next)
 }
 
-// signIn keeps a talk that goes on.
+// signIn keeps a call that goes on.
 func (s Stance) signIn() (Stance, bool) {
 	return s.plan(StateReady), !s.SignedIn()
 }
 
-// signOut ends everything but a talk; an offer has to be ended first.
+// signOut ends everything but a call; an offer has to be ended first.
 func (s Stance) signOut() (Stance, bool) {
-	if s.talking() {
+	if s.inCall() {
 		return Stance{Now: s.Now}, s.SignedIn()
 	}
 	return Stance{}, s.SignedIn() && s.Now != StateOffered

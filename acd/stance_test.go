@@ -27,6 +27,10 @@ unreachable>paused! --pause-->    unreachable>paused!
 unreachable>paused! --ready-->    unreachable>ready!
 unreachable>ready!  --sign-out--> signed-out
 unreachable>paused! --sign-out--> signed-out
+ready               --occupy-->   occupied>ready
+paused              --occupy-->   occupied>paused
+unreachable>ready!  --occupy-->   occupied>ready!
+unreachable>paused! --occupy-->   occupied>paused!
 `
 
 // busyArrows hold for every stance of a seat that is at work on something, whether its
@@ -40,6 +44,14 @@ talking>NEXT        --pause-->    talking>paused
 talking>paused      --ready-->    talking>ready
 talking>NEXT        --talk-end--> NEXT
 talking>NEXT        --wrap-up-->  wrap-up>NEXT
+talking>NEXT        --merge-->    occupied>NEXT
+occupied>NEXT       --take-->     talking>NEXT
+occupied>NEXT       --occupy-->   occupied>NEXT
+occupied>NEXT       --pause-->    occupied>paused
+occupied>paused     --ready-->    occupied>ready
+occupied>NEXT       --vacate-->   NEXT
+occupied>NEXT       --notes-->    wrap-up>NEXT
+wrap-up>NEXT        --occupy-->   occupied>NEXT
 wrap-up>NEXT        --pause-->    wrap-up>paused
 wrap-up>paused      --ready-->    wrap-up>ready
 wrap-up>NEXT        --wrap-end--> NEXT
@@ -64,7 +76,7 @@ func allArrows() map[string]string {
 			from, to := strings.ReplaceAll(from, "NEXT", next), strings.ReplaceAll(to, "NEXT", next)
 			for _, talk := range talksOf(from) {
 				from, to := strings.Replace(from, "talking", talk, 1), to
-				if strings.HasPrefix(to, "talking") && by != "accept" {
+				if strings.HasPrefix(to, "talking") && by != "accept" && by != "take" {
 					to = strings.Replace(to, "talking", talk, 1)
 				}
 				add(from, by, to)
@@ -75,7 +87,7 @@ func allArrows() map[string]string {
 			}
 		}
 	})
-	for _, now := range []string{"offered", "talking", "on-hold", "consulting", "wrap-up"} {
+	for _, now := range []string{"offered", "talking", "on-hold", "consulting", "wrap-up", "occupied"} {
 		for _, next := range []string{"ready", "paused"} {
 			from := now + ">" + next
 			add(from, "lose", from+"!")
@@ -90,9 +102,15 @@ func allArrows() map[string]string {
 			}
 		}
 	}
+	for by, to := range map[string]string{
+		"sign-in": "occupied>ready", "vacate": "signed-out", "occupy": "occupied>signed-out", "take": "talking>signed-out",
+	} {
+		add("occupied>signed-out", by, to)
+	}
 	for _, now := range []string{"talking", "on-hold", "consulting"} {
 		add(now+">signed-out", "sign-in", now+">ready")
 		add(now+">signed-out", "talk-end", "signed-out")
+		add(now+">signed-out", "merge", "occupied>signed-out")
 		for by, to := range map[string]string{"talk": "talking", "hold": "on-hold", "consult": "consulting"} {
 			for _, next := range []string{">ready", ">paused", ">signed-out", ">ready!", ">paused!"} {
 				if to != now {
@@ -128,11 +146,11 @@ func allStances() []Stance {
 	all := []Stance{{}, {Now: StateReady, Next: StateReady}, {Now: StatePaused, Next: StatePaused}}
 	for _, next := range []SeatState{StateReady, StatePaused} {
 		all = append(all, Stance{StateUnreachable, next, true})
-		for _, now := range []SeatState{StateOffered, StateTalking, StateOnHold, StateConsulting, StateWrapUp} {
+		for _, now := range []SeatState{StateOffered, StateTalking, StateOnHold, StateConsulting, StateWrapUp, StateOccupied} {
 			all = append(all, Stance{now, next, false}, Stance{now, next, true})
 		}
 	}
-	for _, now := range []SeatState{StateTalking, StateOnHold, StateConsulting} {
+	for _, now := range []SeatState{StateTalking, StateOnHold, StateConsulting, StateOccupied} {
 		all = append(all, Stance{Now: now})
 	}
 	return all
@@ -182,6 +200,6 @@ func TestStateNames(t *testing.T) {
 	}
 	require.Error(t, new(SeatState).UnmarshalText([]byte("asleep")))
 	require.Error(t, new(CallState).UnmarshalText([]byte("asleep")))
-	require.Equal(t, "SeatState(9)", SeatState(9).String())
+	require.Equal(t, "SeatState(10)", SeatState(10).String())
 	require.Equal(t, "CallState(9)", CallState(9).String())
 }

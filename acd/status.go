@@ -13,10 +13,11 @@ type SeatStatus struct {
 	Since  int64    `json:"since"`            // of Stance.Now, ms since the Unix epoch
 	Pause  string   `json:"pause,omitempty"`  // the reason of the pause, now or next
 	Auto   bool     `json:"auto,omitempty"`   // the pause is the distributor's own
-	Call   string   `json:"call,omitempty"`   // offered or talking
+	Call   string   `json:"call,omitempty"`   // offered or talking, or that occupies it
 	Offer  int64    `json:"offer,omitempty"`  // 0 = none
 	Queues []string `json:"queues,omitempty"` // that it serves
 	Until  int64    `json:"until,omitempty"`  // when Stance.Now is over by itself; 0 = it is not
+	Phone  string   `json:"phone,omitempty"`  // where it is signed in; empty = at its own
 }
 
 // Seat looks at one seat.
@@ -38,7 +39,9 @@ func (s *State) Seats() []SeatStatus {
 }
 
 func (st *seat) status() SeatStatus {
-	v := SeatStatus{ID: st.id, Stance: st.stance, Since: st.since, Pause: st.reason, Auto: st.auto}
+	v := SeatStatus{
+		ID: st.id, Stance: st.stance, Since: st.since, Pause: st.reason, Auto: st.auto, Call: st.held, Phone: st.phone,
+	}
 	switch {
 	case st.offer != nil:
 		v.Offer, v.Call = st.offer.id, st.offer.call.id
@@ -174,6 +177,7 @@ func (q *queue) status(now int64) QueueStatus {
 	v.Out = Out{
 		SignedOut: t[StateSignedOut], Paused: t[StatePaused], Offered: t[StateOffered], Talking: t[StateTalking],
 		OnHold: t[StateOnHold], Consulting: t[StateConsulting], WrapUp: t[StateWrapUp], Unreachable: t[StateUnreachable],
+		Occupied: t[StateOccupied],
 	}
 	return v
 }

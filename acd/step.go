@@ -21,6 +21,11 @@ const (
 	stepTalkEnd             // TalkEnded without wrap-up
 	stepWrapUp              // TalkEnded with wrap-up
 	stepWrapEnd             // WrapUpEnded
+	stepOccupy              // SeatOccupied
+	stepVacate              // SeatVacated without wrap-up
+	stepNotes               // SeatVacated with wrap-up
+	stepMerge               // TalkEnded, into another call
+	stepTake                // TalkPassed, the seat To
 	steps
 )
 
@@ -28,6 +33,7 @@ func (s step) String() string {
 	names := [steps]string{
 		"sign-in", "sign-out", "pause", "ready", "lose", "find", "offer",
 		"accept", "release", "talk", "hold", "consult", "talk-end", "wrap-up", "wrap-end",
+		"occupy", "vacate", "notes", "merge", "take",
 	}
 	if s >= steps {
 		return fmt.Sprintf("step(%d)", uint8(s))
@@ -46,10 +52,12 @@ func stepOf(f Fact) step {
 		}
 		return stepRelease
 	case *TalkEnded:
-		if v.WrapUpUntil != 0 || v.WrapUpOpen {
-			return stepWrapUp
+		if v.Into != "" {
+			return stepMerge
 		}
-		return stepTalkEnd
+		return stepToRest(v.WrapUpUntil != 0 || v.WrapUpOpen)
+	case *TalkPassed:
+		return stepToRest(v.WrapUpUntil != 0 || v.WrapUpOpen)
 	case *WrapUpEnded:
 		return stepWrapEnd
 	case *TalkMoved:
@@ -59,8 +67,16 @@ func stepOf(f Fact) step {
 	}
 }
 
+// stepToRest ends a talk.
+func stepToRest(wrapUp bool) step {
+	if wrapUp {
+		return stepWrapUp
+	}
+	return stepTalkEnd
+}
+
 func stepOfSeat(f Fact) step {
-	switch f.(type) {
+	switch v := f.(type) {
 	case *SeatSignedIn:
 		return stepSignIn
 	case *SeatSignedOut:
@@ -73,6 +89,13 @@ func stepOfSeat(f Fact) step {
 		return stepLose
 	case *SeatReachable:
 		return stepFind
+	case *SeatOccupied:
+		return stepOccupy
+	case *SeatVacated:
+		if v.WrapUpUntil != 0 {
+			return stepNotes
+		}
+		return stepVacate
 	}
 	return steps
 }
@@ -90,16 +113,22 @@ func stepTo(what SeatState) step {
 	}
 }
 
-// After is the stance that a fact about a seat in this stance leads to. It is not ok,
-// and the stance is as before, where the diagram in states.md has no such arrow.
-func (s Stance) After(f Fact) (next Stance, ok bool) {
-	if next, ok = s.follow(stepOf(f)); !ok {
+// After is the stance that a fact leads to which is about a seat in this stance, as
+// [SeatOf] or [TakerOf] tells. It is not ok, and the stance is as before, where the
+// diagram in states.md has no such arrow.
+func (s Stance) After(f Fact, seat string) (next Stance, ok bool) {
+	by := stepOf(f)
+	if seat != "" && seat == TakerOf(f) {
+		by = stepTake
+	}
+	if next, ok = s.follow(by); !ok {
 		return s, false
 	}
 	return next, true
 }
 
-// SeatOf names the seat that a fact is about, or "".
+// SeatOf names the seat that a fact is about, or "". Of TalkPassed it is the one whose
+// part is over, and [TakerOf] the other.
 func SeatOf(f Fact) string {
 	switch v := f.(type) {
 	case *Offered:
@@ -112,6 +141,8 @@ func SeatOf(f Fact) string {
 		return v.Seat
 	case *TalkEnded:
 		return v.Seat
+	case *TalkPassed:
+		return v.From
 	case *WrapUpEnded:
 		return v.Seat
 	case *WrapUpExtended:
@@ -135,6 +166,18 @@ func seatOfRare(f Fact) string {
 		return v.Seat
 	case *SeatReachable:
 		return v.Seat
+	case *SeatOccupied:
+		return v.Seat
+	case *SeatVacated:
+		return v.Seat
+	}
+	return ""
+}
+
+// TakerOf names the seat that takes a talk over from another by this fact, or "".
+func TakerOf(f Fact) string {
+	if v, ok := f.(*TalkPassed); ok {
+		return v.To
 	}
 	return ""
 }

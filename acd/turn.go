@@ -117,7 +117,7 @@ func (t *turn) offer(l *lane) {
 	q, until := l.queue, int64(0)
 	t.s.hot.call, t.s.hot.seat = c, best[0].seat
 	if q.rules.Ring > 0 {
-		until = later(t.now, q.rules.Ring)
+		until = later(t.now, q.rules.Ring+c.dialling())
 	}
 	t.emit(t.s.spare.offered.with(Offered{
 		At:         t.now,

@@ -215,15 +215,24 @@ func (t *turn) endTalk(c *call, by Party) {
 	t.untried(c)
 	st := c.seat
 	f := t.s.spare.talkEnded.with(TalkEnded{
-		At: t.now, Call: c.id, Queue: c.queue.id, Seat: st.id, Talked: t.now - c.answered, By: by,
+		At: t.now, Call: c.id, Queue: c.queue.id, Seat: st.id, Talked: t.now - c.began, By: by,
 	})
-	if st.stance.SignedIn() {
-		span, mode := wrapUpOf(c.queue, st)
-		f.WrapUpOpen = mode == WrapUpUntilEnded
-		if span > 0 && !f.WrapUpOpen {
-			f.WrapUpUntil = later(t.now, span)
-		}
-	}
+	f.WrapUpUntil, f.WrapUpOpen = t.wrapUp(c)
 	t.emit(f)
 	t.touchSeat(st)
+}
+
+// wrapUp is what follows for the seat of a talk that ends now.
+func (t *turn) wrapUp(c *call) (until int64, open bool) {
+	if !c.seat.stance.SignedIn() {
+		return 0, false
+	}
+	span, mode := wrapUpOf(c.queue, c.seat)
+	if mode == WrapUpUntilEnded {
+		return 0, true
+	}
+	if span > 0 {
+		until = later(t.now, span)
+	}
+	return until, false
 }

@@ -200,17 +200,36 @@ func (t *turn) giveUp(b *callback, reason string) {
 	t.emit(&CallbackGivenUp{At: t.now, Callback: b.id, Queue: b.queue, Reason: reason})
 }
 
+// callbackOver ends the attempt. A caller who was called first waits for a seat from now
+// on like others; if he was not reached, there is nobody for whom to ring.
 func (t *turn) callbackOver(in CallbackOver) {
 	b := t.s.callbacks[in.Callback]
-	if b == nil || b.call == nil || b.call.state != CallTalking {
+	if b == nil || b.call == nil || b.call.state != CallTalking && !b.call.callerFirst() {
 		return
 	}
 	switch in.Result {
-	case CallbackReached, CallbackNoAnswer, CallbackBusy, CallbackRefused:
+	case CallbackReached, CallbackNoAnswer, CallbackBusy, CallbackRefused, CallbackMachine, CallbackUnwanted:
 	default:
 		in.Result = CallbackFailed
 	}
+	c := b.call
 	t.tried(b, in.Result)
+	if c.state != CallTalking && in.Result != CallbackReached {
+		t.overflow(c, OverflowLeft)
+	}
+}
+
+// callerFirst tells whether the call dials the caller's number before a seat is there.
+func (c *call) callerFirst() bool {
+	return c.callback != nil && c.queue.rules.Callback.First == FirstCaller
+}
+
+// dialling is how much longer the call's offers last, ms.
+func (c *call) dialling() int64 {
+	if c.callerFirst() {
+		return CallerFirst
+	}
+	return 0
 }
 
 // untried ends the attempt of a call that ends before anything came of it.
@@ -229,7 +248,7 @@ func (t *turn) tried(b *callback, result CallbackEnd) {
 	if q := t.s.known(b.queue); q != nil {
 		pause, most = q.pause(), q.attempts()
 	}
-	again := result != CallbackReached && fact.Attempt-b.putOff < most
+	again := result != CallbackReached && result != CallbackUnwanted && fact.Attempt-b.putOff < most
 	if again {
 		fact.Due = later(t.now, pause)
 	}
@@ -238,6 +257,8 @@ func (t *turn) tried(b *callback, result CallbackEnd) {
 	case again:
 	case result == CallbackReached:
 		t.emit(&CallbackDone{At: t.now, Callback: b.id, Queue: b.queue})
+	case result == CallbackUnwanted:
+		t.giveUp(b, GivenUpUnwanted)
 	default:
 		t.giveUp(b, GivenUpAttempts)
 	}

@@ -12,7 +12,9 @@ func (t *turn) signIn(in SignIn) {
 	case !ok:
 		return
 	case !st.stance.SignedIn():
-		t.emit(&SeatSignedIn{At: t.now, Seat: st.id})
+		t.emit(&SeatSignedIn{At: t.now, Seat: st.id, Phone: in.Phone})
+	case st.phone != in.Phone:
+		t.moveTo(st, in.Phone)
 	default:
 		t.found(st)
 		if st.auto {
@@ -20,6 +22,17 @@ func (t *turn) signIn(in SignIn) {
 		}
 	}
 	t.touchSeat(st)
+}
+
+// moveTo lets a seat start anew at another phone. Calls that will not wait without staff
+// do not notice.
+func (t *turn) moveTo(st *seat, phone string) {
+	c := t.takeBack(st, SeatGone)
+	t.emit(&SeatSignedOut{At: t.now, Seat: st.id})
+	t.emit(&SeatSignedIn{At: t.now, Seat: st.id, Phone: phone})
+	if c != nil {
+		t.goOn(c)
+	}
 }
 
 // found ends what is known of a telephone that could not be reached.

@@ -197,7 +197,7 @@ func TestEndlessSpansDoNotRunOver(t *testing.T) {
 			Seats:  []Seat{{ID: "a", Queues: Serving("q")}},
 		}},
 		Enqueue{At: dawn, Call: "1", Queue: "q", Limits: Limits{Wait: math.MaxInt64 - dawn}},
-		SignIn{dawn + 1, "a"},
+		SignIn{dawn + 1, "a", ""},
 		Tick{dawn + 2},
 		SeatAnswered{dawn + 3, 1},
 		HangUp{dawn + 4, "1"},
@@ -218,7 +218,7 @@ func TestMisfits(t *testing.T) {
 		fact Fact
 		says string
 	}{
-		{&SeatSignedIn{dawn, "a"}, "seat-signed-in does not fit: acd: no arrow sign-in from talking (then ready)"},
+		{&SeatSignedIn{dawn, "a", ""}, "seat-signed-in does not fit: acd: no arrow sign-in from talking (then ready)"},
 		{&SeatReady{dawn, "z"}, "seat-ready does not fit: no seat z"},
 		{&CallQueued{Call: "1", Queue: "q"}, "call-queued does not fit: call 1 is on the floor"},
 		{&Offered{Call: "3", Seat: "a", Offer: 9}, "no arrow offer from talking"},

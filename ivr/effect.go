@@ -1,6 +1,10 @@
 package ivr
 
-import "time"
+import (
+	"fmt"
+	"log/slog"
+	"time"
+)
 
 // Effect is something the session wants done. Effects are carried out in order.
 type Effect interface{ effect() }
@@ -119,12 +123,25 @@ type Fetch struct {
 	Timeout time.Duration
 }
 
-// SeatDo changes the state of the seat that dialled. Result follows.
+// SeatDo is a wish of the seat that dialled; see [SeatActions]. Result follows, and
+// before it Connected where people then hear each other.
 type SeatDo struct {
-	Action string        // sign-in, sign-out, ready, pause, extend (the wrap-up)
+	Action string
+	Seat   string        // who wants to be signed in; empty: the seat of the telephone
+	PIN    string        // of sign-in; never on record
 	Reason string        // of pause
+	Digits string        // of pause: the reason's key, instead of Reason; of classify: the class
+	Number string        // of listen, whisper, barge, take-over: a seat; of call and follow-up: whom to call
 	By     time.Duration // of extend
 }
+
+// String hides the PIN.
+func (e SeatDo) String() string {
+	return fmt.Sprintf("%s %s %s %s %s %s", e.Action, e.Seat, e.Reason, e.Digits, e.Number, e.By)
+}
+
+// LogValue hides the PIN.
+func (e SeatDo) LogValue() slog.Value { return slog.StringValue(e.String()) }
 
 // End hangs up: the flow is finished.
 type End struct{ Reason string }

@@ -66,6 +66,7 @@ func (d declared) facts() []fact {
 		{"tier", types.String, text(func(v *Vars) string { return v.Tier })},
 		{"title", types.String, text(func(v *Vars) string { return v.Title })},
 		{"seat", types.String, text(func(v *Vars) string { return v.Seat })},
+		{"dialled", types.String, text(func(v *Vars) string { return v.Digits })},
 		{"time", fieldsOf(timeFacts{}), (*Session).timeFacts},
 		{"attempts", types.Int, func(s *Session) any { return s.attempts }},
 		{"queue", fieldsOf(queueFacts{}), (*Session).queueFacts},

@@ -61,6 +61,10 @@ type Connected struct{}
 type Result struct {
 	What   Outcome
 	Reason string // of Left and Failed: "no-seat", "all-paused", "wait", "size", "key", "busy", …
+
+	// Data of a SeatDo is what the flow can say of it, as vars.<as>. Its values are
+	// those of JSON.
+	Data map[string]any
 }
 
 // Outcome of an effect that hands the caller over.

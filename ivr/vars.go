@@ -17,6 +17,7 @@ type Vars struct {
 	Tier       string `json:"tier,omitempty"`
 	Title      string `json:"title,omitempty"`    // of the centre, as callers hear it
 	Seat       string `json:"seat,omitempty"`     // the seat that dials, of feature codes
+	Digits     string `json:"digits,omitempty"`   // dialled behind the feature code
 	Language   string `json:"language,omitempty"` // to begin with; empty = Mandarin
 	Slow       bool   `json:"slow,omitempty"`     // slow mode, to begin with
 	Lead       string `json:"lead,omitempty"`     // said before the flow's own first words, in Mandarin

@@ -26,16 +26,17 @@ func (t Tier) rank() int { return slices.Index(tiers(), string(t)) }
 
 // Centre is one body that answers the hotline.
 type Centre struct {
-	ID     string // as its file is called
-	Title  string
-	Tier   Tier
-	Area   string // area code, or empty
-	Parent string // the centre above; may be empty
-	Floor  string // whose seats serve it; its own unless another is named
-	Entry  string // the flow of calls that come in
-	Hours  calendar.Hours
-	Chains map[string]Chain // reason -> where calls go; a reason that is not there goes the usual way
-	Queues []Queue
+	ID      string // as its file is called
+	Title   string
+	Tier    Tier
+	Area    string // area code, or empty
+	Parent  string // the centre above; may be empty
+	Floor   string // whose seats serve it; its own unless another is named
+	Entry   string // the flow of calls that come in
+	Hours   calendar.Hours
+	Consult string           // the queue in which seats ask for its people; empty: the only one
+	Chains  map[string]Chain // reason -> where calls go; a reason that is not there goes the usual way
+	Queues  []Queue
 }
 
 func (l *loader) loadCentre(file string) {
@@ -82,6 +83,9 @@ func (l *loader) fillCentre(c *Centre, m yamlfile.Map) {
 	if n, ok := m.Get("queues"); ok {
 		l.loadQueues(c, n)
 	}
+	if n, ok := m.Get("consult"); ok {
+		c.loadConsult(n)
+	}
 }
 
 func (l *loader) checkCentreName(n yamlfile.Node, id string) {
@@ -103,4 +107,21 @@ func (l *loader) checkParent(n yamlfile.Node, c Centre) {
 	if ok && above.Tier != "" && c.Tier != "" && above.Tier.rank() <= c.Tier.rank() {
 		n.Error("name a centre of a higher tier", "%s is a %s and cannot be above a %s", above.ID, above.Tier, c.Tier)
 	}
+}
+
+// loadConsult reads the name of one of the centre's own queues.
+func (c *Centre) loadConsult(n yamlfile.Node) {
+	text, ok := n.Text()
+	if !ok {
+		return
+	}
+	names := make([]string, len(c.Queues))
+	for i, q := range c.Queues {
+		names[i] = strings.TrimPrefix(q.ID, c.ID+"/")
+	}
+	if !slices.Contains(names, text) {
+		n.Unknown("queue of "+c.ID, text, names)
+		return
+	}
+	c.Consult = c.ID + "/" + text
 }

@@ -14,6 +14,8 @@ func Forms() []schema.File {
 		{Name: "centre", Key: "centre", Doc: "A body that answers the hotline: centres/<name>.yaml", Type: schema.Form(centreFields()...)},
 		{Name: "seats", Key: "seats", Doc: "The telephones that answer callers: " + seatsFile, Type: schema.Form(seatsFields()...)},
 		{Name: "codes", Key: "codes", Doc: "What seats dial: " + codesFile, Type: schema.Form(codesFields()...)},
+		{Name: "classification", Key: "functions", Doc: "How calls are told apart after the talk: " + classificationFile, Type: schema.Form(classificationFields()...)},
+		{Name: "recordings", Key: "keep", Doc: "What becomes of recorded talks: " + recordingsFile, Type: schema.Form(recordingsFields()...)},
 		{Name: "policy", Key: "person", Doc: "What callers are promised: " + policyFile, Type: schema.Form(policyFields()...)},
 		{Name: "calendar", Key: "holidays", Doc: "The days off and make-up working days of a year: calendars/<year>.yaml", Type: schema.Form(calendar.Fields()...)},
 	}
@@ -117,6 +119,7 @@ func centreFields() []schema.Field {
 		may("hours", "When it answers; 7x24 without it.", calendar.HoursType()),
 		may("chain", "Where calls go when it is closed, full or unstaffed; upwards and then to voicemail without it.",
 			schema.Either(links, schema.Form(chainFields(links)...))),
+		may("consult", "Its queue in which seats ask for its people; the only one without it.", nameType()),
 		may("queues", "Where its callers wait.", schema.Map(nameType(), schema.Form(queueFields()...))),
 	}
 }
@@ -132,9 +135,10 @@ func chainFields(links schema.Type) []schema.Field {
 func queueFields() []schema.Field { return form.Fields(new(queueDraft).settings()) }
 
 func seatsFields() []schema.Field {
-	number := schema.Like(seatForm.String(), "use 2 to 15 digits")
+	number := numberType()
 	return []schema.Field{
 		need("seats", "The seats by number.", schema.Map(number, schema.Form(form.Fields(new(Seat).settings(nil))...))),
+		may("phones", "SIP accounts that belong to no seat: any seat can sign in there.", schema.Map(number, schema.Form(form.Fields(new(Phone).settings())...))),
 		may("fallback", "The seats that ring together when no engine runs.", schema.List(schema.Text())),
 	}
 }
@@ -142,6 +146,9 @@ func seatsFields() []schema.Field {
 func codesFields() []schema.Field {
 	return []schema.Field{
 		need("codes", "Feature codes and the flows they lead to.",
-			schema.Map(schema.Like(codeForm.String(), `write "*" and up to four digits`), nameType())),
+			schema.Map(schema.Like(codeForm.String(), `write "*" and up to four digits, and + where more follow`), nameType())),
+		may("talk", "What seats press in a talk, and what it does.", talkType()),
+		may("targets", "Short codes of what seats may be connected to.", targetsType()),
+		may("reasons", "Why a seat pauses, by the digit behind the code: {1: 小休}.", reasonsOf(longestReason)),
 	}
 }

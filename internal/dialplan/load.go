@@ -12,12 +12,14 @@ import (
 )
 
 const (
-	trunksFile    = "trunks.yaml"
-	numberingFile = "numbering.yaml"
-	areasFile     = "area-codes.csv"
-	seatsFile     = "seats.yaml"
-	codesFile     = "codes.yaml"
-	manifestFile  = "prompts/manifest.yaml"
+	trunksFile         = "trunks.yaml"
+	numberingFile      = "numbering.yaml"
+	areasFile          = "area-codes.csv"
+	seatsFile          = "seats.yaml"
+	codesFile          = "codes.yaml"
+	recordingsFile     = "recordings.yaml"
+	classificationFile = "classification.yaml"
+	manifestFile       = "prompts/manifest.yaml"
 
 	centresDir   = "centres"
 	flowsDir     = "flows"
@@ -29,7 +31,8 @@ const (
 var (
 	nameForm = regexp.MustCompile(`^[a-z][a-z0-9-]{0,39}$`)
 	seatForm = regexp.MustCompile(`^[0-9]{2,15}$`)
-	codeForm = regexp.MustCompile(`^\*[0-9]{1,4}#?$`)
+	codeForm = regexp.MustCompile(`^\*[0-9]{1,4}[#+]?$`)
+	talkForm = regexp.MustCompile(`^\*[0-9*#]$`)
 )
 
 // loader fills a tree. What one file says of another is checked when all of them
@@ -43,6 +46,8 @@ type loader struct {
 	chains  []chainPlace
 	matches []match
 	queues  map[string]*queueDraft
+	claims  []claim                  // accounts of seats, and
+	free    []claim                  // of nobody
 	skills  map[string]problem.Place // of seats, where the first of them has it
 }
 
@@ -69,7 +74,8 @@ func Load(dir string) (*Tree, error) {
 
 func newTree(dir string) *Tree {
 	return &Tree{
-		Trunks: map[string]Trunk{}, Seats: map[string]Seat{}, Centres: map[string]Centre{}, Codes: map[string]string{},
+		Trunks: map[string]Trunk{}, Seats: map[string]Seat{}, Centres: map[string]Centre{}, Phones: map[string]Phone{}, TalkCodes: map[string]string{},
+		codes: map[string]string{}, targets: map[string]Target{},
 		Overrides: map[string]Override{}, MaxHops: usualHops, dir: dir,
 	}
 }
@@ -77,7 +83,7 @@ func newTree(dir string) *Tree {
 // load reads what others refer to first. The folder of call tests is not part of
 // the tree.
 func (l *loader) load() {
-	l.checkTop(trunksFile, seatsFile, codesFile, numberingFile, policyFile)
+	l.checkTop(trunksFile, seatsFile, codesFile, numberingFile, policyFile, classificationFile, recordingsFile)
 	centres, flows, languages, calendars := l.list(centresDir), l.list(flowsDir), l.listIfThere(languagesDir), l.listIfThere(calendarsDir)
 	l.fetch(slices.Concat(centres, flows, languages, calendars))
 	l.loadAreas()
@@ -90,8 +96,15 @@ func (l *loader) load() {
 	l.loadFlows(flows, languages)
 	l.loadTrunks()
 	l.loadSeats()
+	l.settlePhones()
 	if l.there(codesFile) {
 		l.loadCodes()
+	}
+	if l.there(classificationFile) {
+		l.loadClassification()
+	}
+	if l.there(recordingsFile) {
+		l.loadRecordings()
 	}
 	if l.there(manifestFile) {
 		l.text(manifestFile) // for the version; its form is known to package prompt
@@ -142,15 +155,11 @@ func (l *loader) loadCodes() {
 		return
 	}
 	m.Fields(codesFields())
-	codes, ok := section(m, "codes")
-	if !ok {
-		return
-	}
-	for _, p := range codes.Pairs() {
-		if !codeForm.MatchString(p.Name) {
-			p.Key.Error(`write "*" and up to four digits`, "%q is not a feature code", p.Name)
+	l.loadFeatureCodes(m)
+	for key, read := range map[string]func(yamlfile.Node){"talk": l.loadTalkCodes, "targets": l.loadTargets, "reasons": l.loadReasons} {
+		if n, ok := m.Get(key); ok {
+			read(n)
 		}
-		l.tree.Codes[p.Name] = l.flowRef(p.Value)
 	}
 }
 

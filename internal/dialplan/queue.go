@@ -13,9 +13,11 @@ import (
 
 // Queue is where callers of a centre wait.
 type Queue struct {
-	ID    string // "<centre>/<name>"
-	Title string
-	Rules acd.Queue // for the distributor
+	ID       string // "<centre>/<name>"
+	Title    string
+	Rules    acd.Queue // for the distributor
+	Record   bool      // talks are recorded
+	Briefing string    // said to the seat before the caller is joined, see [Queue.Brief]; may be empty
 }
 
 const (
@@ -81,7 +83,7 @@ func (d *queueDraft) settings() []form.Setting {
 		form.QueueWrapUp("Time for notes after each talk; 10s without it. until-ended: until the seat says that it is ready.", mostWrapUp,
 			func(w form.WrapUp) { r.WrapUp, r.WrapUpMode, r.WrapUpMost = w.Time, w.Mode, w.Most }),
 		form.Span("weight", "A head start of its calls before those of other queues of a seat.", 0, mostHeadStart, &r.Weight),
-	}, d.circleSettings(), d.wordSettings(), d.callbackSettings())
+	}, d.talkSettings(), d.circleSettings(), d.wordSettings(), d.callbackSettings())
 }
 
 // circleSettings say which seats are asked.

@@ -2,8 +2,8 @@ package dialplan
 
 import "hotline/internal/numbering"
 
-// Target is what an area code means that a caller enters by keys.
-type Target struct {
+// Destination is what an area code means that a caller enters by keys.
+type Destination struct {
 	Centre string // on this platform, and
 	Flow   string // instead of its entry, where the code is shared and the caller is asked; or
 	Number string // to dial: another platform
@@ -12,16 +12,16 @@ type Target struct {
 // Reach is what an area code means that a caller enters by keys: what 12385 means
 // with this code in front. It is false for what is no area code. Whoever dials the
 // number first sees whether the call may still be forwarded: see [Tree.MaxHops].
-func (t *Tree) Reach(area string) (Target, bool) {
+func (t *Tree) Reach(area string) (Destination, bool) {
 	if !t.Areas.Known(area) {
-		return Target{}, false
+		return Destination{}, false
 	}
 	r := router{tree: t}
 	r.area(area)
 	if _, here := t.Centres[r.d.Centre]; here {
-		return Target{Centre: r.d.Centre, Flow: r.d.Flow}, true
+		return Destination{Centre: r.d.Centre, Flow: r.d.Flow}, true
 	}
-	return Target{Number: string(numbering.Number(t.Areas.Current(area)) + numbering.Hotline)}, true
+	return Destination{Number: string(numbering.Number(t.Areas.Current(area)) + numbering.Hotline)}, true
 }
 
 // CityOf is the caller's own city as far as it is known: of a fixed line the one

@@ -12,7 +12,7 @@ import (
 
 func TestReach(t *testing.T) {
 	tree := load(t, country())
-	for area, want := range map[string]dialplan.Target{
+	for area, want := range map[string]dialplan.Destination{
 		"0451": {Centre: "heilongjiang"},
 		"010":  {Centre: "nation"},
 		"0731": {Centre: "hunan", Flow: "ask-0731"},

@@ -21,11 +21,14 @@ const (
 
 // Seat is a telephone that answers callers.
 type Seat struct {
-	ID     string // its number
-	Name   string
-	Queues []string // "<centre>/<name>", all of one floor; never empty
-	SignIn SignIn
-	Rules  acd.Seat // for the distributor
+	ID         string // its number
+	Name       string
+	Queues     []string // "<centre>/<name>", all of one floor; empty only where it supervises
+	SignIn     SignIn
+	Phones     []string // its SIP accounts, which all ring; empty where Outside is set
+	Outside    *Outside // nil: none
+	Supervises []string // queues whose seats it supervises
+	Rules      acd.Seat // for the distributor
 }
 
 func (l *loader) loadSeats() {
@@ -38,6 +41,9 @@ func (l *loader) loadSeats() {
 		for _, p := range seats.Pairs() {
 			l.loadSeat(p)
 		}
+	}
+	if n, ok := m.Get("phones"); ok {
+		l.loadPhones(n)
 	}
 	if n, ok := m.Get("fallback"); ok {
 		l.loadFallback(n)
@@ -53,7 +59,9 @@ func (l *loader) loadSeat(p yamlfile.Pair) {
 	s := Seat{ID: p.Name, SignIn: Registered, Rules: acd.Seat{ID: p.Name}}
 	if m, ok := p.Value.Map(); ok {
 		form.Read(m, s.settings(l))
+		s.check(m)
 	}
+	s.settlePhones()
 	for _, post := range s.Rules.Queues {
 		s.Queues = append(s.Queues, post.Queue)
 	}
@@ -63,13 +71,16 @@ func (l *loader) loadSeat(p yamlfile.Pair) {
 // settings are the keys of a seat.
 func (s *Seat) settings(l *loader) []form.Setting {
 	return []form.Setting{
-		form.Of("name", "What telephones and pages show.", schema.Text(), s.readName),
-		form.Needed(form.Of("queues", "<centre>/<queue>, or {queue: <centre>/<queue>, level: 2, …}; all of one floor.", schema.List(postType()),
+		form.Of("name", "What telephones and pages show.", schema.Text(), func(n yamlfile.Node) { s.Name = shownName(n) }),
+		form.Of("queues", "<centre>/<queue>, or {queue: <centre>/<queue>, level: 2, …}; all of one floor.", schema.List(postType()),
 			func(n yamlfile.Node) {
 				s.Rules.Queues = l.loadPosts(n)
 				posts := s.Rules.Queues
 				l.later = append(l.later, func() { l.checkFloor(n, posts) })
-			})),
+			}),
+		s.supervisesSetting(l),
+		s.phonesSetting(l),
+		s.outsideSetting(l),
 		form.Skills("skills", "What it can, with levels 1 to 9: {粤语: 3}.", 1, func(found form.SkillsAt) {
 			s.Rules.Skills = found.Skills()
 			l.noteSkills(found)
@@ -80,10 +91,29 @@ func (s *Seat) settings(l *loader) []form.Setting {
 	}
 }
 
-func (s *Seat) readName(n yamlfile.Node) {
-	var ok bool
-	if s.Name, ok = n.Text(); ok && !plain(s.Name) {
+// shownName is a name that telephones and Asterisk's files can hold.
+func shownName(n yamlfile.Node) string {
+	text, ok := n.Text()
+	if ok && !plain(text) {
 		n.Error("use letters, digits and spaces", "this name cannot be shown on a telephone")
+	}
+	return text
+}
+
+// check sees what the keys of a seat mean together.
+func (s *Seat) check(m yamlfile.Map) {
+	if !m.Has("queues") && !m.Has("supervises") {
+		m.Node().Error("add queues: …", "queues is missing")
+	}
+	if n, ok := m.Get("phones"); ok && m.Has("outside") {
+		n.Error("take one of them out", "a remote seat has no SIP account")
+	}
+}
+
+// settlePhones: without another word, a seat's number is that of its telephone.
+func (s *Seat) settlePhones() {
+	if s.Outside == nil && len(s.Phones) == 0 {
+		s.Phones = []string{s.ID}
 	}
 }
 
@@ -102,8 +132,7 @@ func (l *loader) checkFloor(n yamlfile.Node, posts []acd.Post) {
 
 func (l *loader) loadFallback(n yamlfile.Node) {
 	for _, item := range n.Texts() {
-		id := l.ref(item, "seat", func(id string) bool { return l.tree.Seats[id].ID != "" }, func() []string { return sorted(l.tree.Seats) })
-		l.tree.Fallback = append(l.tree.Fallback, id)
+		l.tree.Fallback = append(l.tree.Fallback, l.seatRef(item))
 	}
 }
 

@@ -12,7 +12,8 @@ import (
 
 // Secrets are what must not stand in the tree.
 type Secrets struct {
-	Seats    map[string]string // number -> SIP password
+	Seats    map[string]string // SIP account -> password
+	PINs     map[string]string // seat -> what it signs in with, 4 to 8 digits
 	ARI      string            // password of the engine's ARI user
 	Warnings problem.Problems
 }
@@ -28,10 +29,12 @@ func (s Secrets) LogValue() slog.Value { return slog.StringValue(s.String()) }
 //	ari: <password>
 //	seats:
 //	  "8001": <password>
+//	pins:
+//	  "8001": <4 to 8 digits>
 //
 // The error is a [problem.Problems]; no problem shows a line of the file.
 func LoadSecrets(path string) (Secrets, error) {
-	s := Secrets{Seats: map[string]string{}}
+	s := Secrets{Seats: map[string]string{}, PINs: map[string]string{}}
 	var found problem.Problems
 	text, err := readFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -55,20 +58,30 @@ func (s *Secrets) load(root yamlfile.Node) {
 	if !ok {
 		return
 	}
-	m.Only("seats", "ari")
+	m.Only("seats", "pins", "ari")
 	s.ARI = optionalText(m, "ari")
-	n, ok := m.Get("seats")
+	s.loadSeats(m)
+	s.loadPINs(m)
+}
+
+// numbered visits what a key of the file says of numbers.
+func numbered(m yamlfile.Map, key, hint string, read func(p yamlfile.Pair)) {
+	n, ok := m.Get(key)
 	if !ok {
 		return
 	}
-	seats, _ := n.Map()
-	for _, p := range seats.Pairs() {
+	all, _ := n.Map()
+	for _, p := range all.Pairs() {
 		if !seatForm.MatchString(p.Name) {
-			p.Key.Error(`write "8001": password`, "this is not the number of a seat")
+			p.Key.Error(hint, "this is not the number of a seat or telephone")
 			continue
 		}
-		s.Seats[p.Name], _ = p.Value.Text()
+		read(p)
 	}
+}
+
+func (s *Secrets) loadSeats(m yamlfile.Map) {
+	numbered(m, "seats", `write "8001": password`, func(p yamlfile.Pair) { s.Seats[p.Name], _ = p.Value.Text() })
 }
 
 func (s *Secrets) checkMode(path string, found *problem.Problems) {

@@ -29,7 +29,7 @@ func TestShippedTree(t *testing.T) {
 	require.Len(t, tree.Rules("heilongjiang").Queues, 2)       // its own, and of a city without a centre
 	require.Equal(t, "heilongjiang", tree.FloorOfSeat("8111")) // which stands in Daqing
 	require.Len(t, tree.Fallback, 4)
-	require.Equal(t, map[string]string{"*11": "sign-in", "*12": "sign-out", "*13": "ready", "*14": "pause", "*15": "more-time"}, tree.Codes)
+	require.Equal(t, map[string]string{"*11": "sign-in", "*12": "sign-out", "*13": "ready", "*14": "pause", "*15": "more-time"}, tree.CodeFlows())
 }
 
 func TestShippedRoutes(t *testing.T) {

@@ -12,23 +12,29 @@ import (
 
 // Tree is one version of everything that engineers edit.
 type Tree struct {
-	Version   string // of the content of all files, hexadecimal
-	Trunks    map[string]Trunk
-	Default   string // the trunk of calls that name none; empty if there are several and none is named
-	Seats     map[string]Seat
-	Centres   map[string]Centre
-	Codes     map[string]string   // dialled by a seat -> flow
-	Overrides map[string]Override // area code -> what it means instead of the usual
-	MaxHops   int                 // times that a call may be forwarded from platform to platform in all
-	Fallback  []string            // the seats that Asterisk rings by itself when no engine runs
-	Areas     *numbering.Areas    // nil: the tree has no table of area codes
-	Calendar  *calendar.Book
-	Program   *ivr.Program // the flows, those that are generated included
-	Manifest  string       // path of the manifest of recordings; empty if there is none
-	Limits    ivr.Limits   // how near a person is, as the tree promises
-	Proofs    []ivr.Proof  // how near it is, flow by flow
-	Warnings  problem.Problems
+	Version      string // of the content of all files, hexadecimal
+	Trunks       map[string]Trunk
+	Default      string // the trunk of calls that name none; empty if there are several and none is named
+	Seats        map[string]Seat
+	Centres      map[string]Centre
+	Phones       map[string]Phone    // all SIP accounts, those of seats included
+	Overrides    map[string]Override // area code -> what it means instead of the usual
+	MaxHops      int                 // times that a call may be forwarded from platform to platform in all
+	Fallback     []string            // the seats that Asterisk rings by itself when no engine runs
+	Areas        *numbering.Areas    // nil: the tree has no table of area codes
+	Calendar     *calendar.Book
+	Program      *ivr.Program // the flows, those that are generated included
+	Manifest     string       // path of the manifest of recordings; empty if there is none
+	Recordings   RecordingPolicy
+	TalkCodes    map[string]string // pressed by a seat in a talk -> what it does: [TalkActs]
+	PauseReasons map[byte]string   // by key
+	Classes      *Classification   // nil: the tree has none
+	Limits       ivr.Limits        // how near a person is, as the tree promises
+	Proofs       []ivr.Proof       // how near it is, flow by flow
+	Warnings     problem.Problems
 
+	codes   map[string]string // dialled by a seat, as codes.yaml has it -> flow
+	targets map[string]Target // by short code
 	dir     string
 	reached reached
 	dated   []dated
@@ -70,5 +76,8 @@ func (t *Tree) FloorOfSeat(id string) string {
 	if !ok {
 		return ""
 	}
-	return t.FloorOfQueue(seat.Queues[0])
+	for _, queue := range append(seat.Queues[:len(seat.Queues):len(seat.Queues)], seat.Supervises...) {
+		return t.FloorOfQueue(queue)
+	}
+	return ""
 }

@@ -20,7 +20,7 @@ func (t *Tree) uses() (centres map[string][]string, seats map[string]bool) {
 			used[flow][u.Centre] = true
 		})
 	}
-	for _, flow := range t.Codes {
+	for _, flow := range t.codes {
 		t.eachCalled(flow, func(flow string) { seats[flow] = true })
 	}
 	centres = map[string][]string{}

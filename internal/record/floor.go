@@ -73,8 +73,10 @@ func (t *floorTables) fold(floor string, fact acd.Fact) error {
 	if err == nil {
 		err = t.foldCallback(floor, fact)
 	}
-	if seat := acd.SeatOf(fact); err == nil && seat != "" {
-		err = t.foldSeat(place{floor, seat}, acd.AtOf(fact), fact)
+	for _, seat := range [...]string{acd.SeatOf(fact), acd.TakerOf(fact)} {
+		if err == nil && seat != "" {
+			err = t.foldSeat(place{floor, seat}, acd.AtOf(fact), fact)
+		}
 	}
 	return err
 }
@@ -136,7 +138,7 @@ func (t *floorTables) foldSeat(p place, at int64, fact acd.Fact) error {
 		return err
 	}
 	was := *s
-	s.follow(fact)
+	s.follow(fact, p.seat)
 	if s.Now == was.Now {
 		return nil
 	}

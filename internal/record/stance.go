@@ -9,8 +9,8 @@ type stance struct {
 	since int64
 }
 
-// follow applies a fact about the seat.
-func (s *stance) follow(fact acd.Fact) { s.Stance, _ = s.After(fact) }
+// follow applies a fact about that seat.
+func (s *stance) follow(fact acd.Fact, seat string) { s.Stance, _ = s.After(fact, seat) }
 
 // wrapsUp tells whether the seat has a wrap-up after the talk.
 func wrapsUp(f *acd.TalkEnded) bool { return f.WrapUpUntil != 0 || f.WrapUpOpen }

@@ -2,6 +2,7 @@ package rehearsal
 
 import (
 	"slices"
+	"strings"
 
 	"hotline/internal/dialplan"
 )
@@ -9,14 +10,14 @@ import (
 // PauseCode is the feature code by which seats of the tree pause; empty if there is
 // none.
 func PauseCode(tree *dialplan.Tree) string {
-	for _, code := range sorted(tree.Codes) {
-		f, ok := tree.Program.Flow(tree.Codes[code])
+	for _, code := range sorted(tree.CodeFlows()) {
+		f, ok := tree.Program.Flow(tree.CodeFlows()[code])
 		if !ok {
 			continue
 		}
 		for _, node := range f.Graph().Nodes {
 			if node.Verb == "seat" && slices.Contains(node.Text, "pause") {
-				return code
+				return strings.TrimSuffix(code, "+") // without a digit behind it
 			}
 		}
 	}

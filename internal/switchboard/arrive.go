@@ -58,7 +58,8 @@ func (sb *Switchboard) arriveFromTrunk(e asterisk.ChannelArrived, draining bool)
 func (sb *Switchboard) arriveFromSeat(e asterisk.ChannelArrived, draining bool) {
 	tree := sb.tree.Load()
 	seat, code := e.Args[1], e.Args[2]
-	flow, ok := tree.Codes[code]
+	dialled, ok := tree.Code(code)
+	flow := dialled.Flow
 	c := sb.newCaller(sb.newID(), e.Channel.ID, e.Box, tree)
 	c.seat, c.number, c.called, c.arrived = seat, seat, code, sb.now()
 	fact := call.Arrived{

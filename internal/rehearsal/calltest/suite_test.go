@@ -87,7 +87,7 @@ func TestNoTests(t *testing.T) {
 func TestSeatsPauseByACode(t *testing.T) {
 	tree := *loadTree(t)
 	require.Equal(t, "*14", rehearsal.PauseCode(&tree))
-	tree.Codes = nil
+	clear(tree.CodeFlows())
 	for _, seats := range []string{"paused", `{"8001": paused}`, "{others: paused}"} {
 		var found problem.Problems
 		text := `tests: [{name: x, call: {to: "12385"}, seats: ` + seats + `, expect: [hangs up]}]`

@@ -1,0 +1,55 @@
+package dialplan
+
+import (
+	"regexp"
+	"strconv"
+	"time"
+
+	"hotline/internal/schema"
+	"hotline/internal/yamlfile"
+)
+
+// RecordingPolicy says what becomes of recorded talks.
+type RecordingPolicy struct {
+	Keep time.Duration // then they are deleted; 0: they are kept for ever
+}
+
+const (
+	day      = 24 * time.Hour
+	mostDays = 36500
+)
+
+var daysForm = regexp.MustCompile(`^([1-9][0-9]{0,4})d$`)
+
+func recordingsFields() []schema.Field {
+	return []schema.Field{need("keep", "How long recorded talks are kept, in days: 180d.", schema.Like(daysForm.String(), "write it like 180d"))}
+}
+
+func (l *loader) loadRecordings() {
+	m, ok := l.yaml(recordingsFile)
+	if !ok {
+		return
+	}
+	m.Fields(recordingsFields())
+	if n, ok := m.Get("keep"); ok {
+		l.tree.Recordings.Keep = days(n)
+	}
+}
+
+func days(n yamlfile.Node) time.Duration {
+	text, ok := n.Text()
+	if !ok {
+		return 0
+	}
+	found := daysForm.FindStringSubmatch(text)
+	if found == nil {
+		n.Error("write it like 180d", "%q is not a number of days", text)
+		return 0
+	}
+	count, _ := strconv.Atoi(found[1])
+	if count > mostDays {
+		n.Error("write at most 36500d", "nothing is kept for %d days", count)
+		return 0
+	}
+	return time.Duration(count) * day
+}
