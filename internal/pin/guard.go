@@ -36,8 +36,8 @@ type row struct {
 	locked int64   // until then; 0 = it is not
 }
 
-// Try judges a PIN that somebody gives for a seat at a telephone. Want is the seat's;
-// ok is false if there is no such seat, or it has none.
+// Try judges a PIN that somebody gives for a seat at a telephone; empty = at none.
+// Want is the seat's; ok is false if there is no such seat, or it has none.
 func (g *Guard) Try(at int64, seat, phone, given, want string, ok bool) Verdict {
 	g.forget(at)
 	right := same(given, want) && ok
@@ -46,7 +46,7 @@ func (g *Guard) Try(at int64, seat, phone, given, want string, ok bool) Verdict 
 	}
 	v := Verdict{Right: right, Delay: g.delay(seat)}
 	if right {
-		delete(g.seats, seat)
+		g.Clear(seat)
 		return v
 	}
 	g.Wrong(at, seat, phone)
@@ -55,11 +55,14 @@ func (g *Guard) Try(at int64, seat, phone, given, want string, ok bool) Verdict 
 
 // Wrong remembers a wrong try: of [Guard.Try], or one that was made before a restart.
 func (g *Guard) Wrong(at int64, seat, phone string) {
+	g.forget(at)
 	if g.seats == nil {
 		g.seats, g.phones = map[string]*row{}, map[string]*row{}
 	}
 	note(g.seats, seat, at, MostOfSeat)
-	note(g.phones, phone, at, MostOfPhone)
+	if phone != "" {
+		note(g.phones, phone, at, MostOfPhone)
+	}
 }
 
 // note locks a row that is full, and begins it anew.
@@ -113,3 +116,6 @@ func same(a, b string) bool {
 	x, y := sha256.Sum256([]byte(a)), sha256.Sum256([]byte(b))
 	return subtle.ConstantTimeCompare(x[:], y[:]) == 1
 }
+
+// Clear forgets what the seat was tried in vain: its right PIN was given.
+func (g *Guard) Clear(seat string) { delete(g.seats, seat) }

@@ -1,6 +1,8 @@
 package switchboard
 
 import (
+	"maps"
+	"slices"
 	"sync"
 
 	"hotline/acd"
@@ -50,11 +52,18 @@ func (d *desks) atWork(account string, tree *dialplan.Tree) string {
 	return ""
 }
 
+// away: the seat is at work at a telephone that is not its own.
+func (d *desks) away(seat string) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.at[seat] != ""
+}
+
 // guest is the seat that has signed in at a telephone that is not its own.
 func (d *desks) guest(account string) string {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	for _, seat := range sortedKeys(d.at) {
+	for _, seat := range slices.Sorted(maps.Keys(d.at)) {
 		if d.at[seat] == account && account != "" {
 			return seat
 		}

@@ -24,7 +24,7 @@ func (c *caller) farewell(reason string) {
 		text, cause = wordNotAllowed, "unallocated"
 	case whyBusy:
 		text, cause = wordSeatBusy, "busy"
-		if c.answered {
+		if c.up {
 			text = wordBusy
 		}
 	case whyNoAnswer:

@@ -1,6 +1,7 @@
 package switchboard
 
 import (
+	"maps"
 	"slices"
 	"sync"
 
@@ -103,7 +104,7 @@ func (sb *Switchboard) occupyAgain(f *floor, fact acd.Fact) {
 
 // vacateStrays frees seats whose call ended just before the engine did.
 func (sb *Switchboard) vacateStrays(was map[string]string) {
-	for _, seat := range sortedKeys(was) {
+	for _, seat := range slices.Sorted(maps.Keys(was)) {
 		if call := was[seat]; sb.occupied.call(seat) == "" {
 			sb.toSeat(seat, acd.Vacate{At: sb.now(), Seat: seat, Call: call})
 		}

@@ -23,7 +23,7 @@ type calling struct {
 	seat   string   // that is called; empty = a number outside
 	beside []string // legs to its other telephones, while all of them ring
 	wrapUp int64    // for the seat that calls, if somebody talks with it; ms
-	follow bool     // it is a call out on account of a call of before
+	follow string   // the number that is called out on account of a call of before; empty = it is another call
 }
 
 // Why a seat's own call comes to nothing, in the words of a flow's result.
@@ -67,7 +67,7 @@ func (c *caller) callQueue(queue string) {
 		c.notPlaced(whyNobody)
 		return
 	}
-	c.placed = true
+	c.ownCall = true
 	c.answer()
 	c.occupy(c.seat)
 	c.stopPlay()
@@ -109,15 +109,15 @@ func (c *caller) seatLooked(m seatLooked) {
 	seat := c.tree.Seats[m.seat]
 	switch {
 	case m.phone != "":
-		c.place(&calling{seat: m.seat}, c.seat, "PJSIP/"+m.phone)
+		c.dialAll(&calling{seat: m.seat}, c.seat, "PJSIP/"+m.phone)
 	case seat.Outside != nil:
-		c.place(&calling{seat: m.seat}, string(numbering.Hotline), "PJSIP/"+seat.Outside.Number+"@"+seat.Outside.Trunk)
+		c.dialAll(&calling{seat: m.seat}, string(numbering.Hotline), "PJSIP/"+seat.Outside.Number+"@"+seat.Outside.Trunk)
 	default:
 		var endpoints []string
 		for _, phone := range seat.Phones {
 			endpoints = append(endpoints, "PJSIP/"+phone)
 		}
-		c.place(&calling{seat: m.seat}, c.seat, endpoints...)
+		c.dialAll(&calling{seat: m.seat}, c.seat, endpoints...)
 	}
 }
 
@@ -127,14 +127,14 @@ func (c *caller) callOut(number, trunk string, to *calling) {
 		c.notPlaced(whyNotAllowed)
 		return
 	}
-	c.place(to, string(numbering.Hotline), "PJSIP/"+number+"@"+trunk)
+	c.dialAll(to, string(numbering.Hotline), "PJSIP/"+number+"@"+trunk)
 }
 
-// place dials all telephones of who is called; the first that is picked up has the call.
-func (c *caller) place(to *calling, shown string, endpoints ...string) {
+// dialAll dials all telephones of who is called; the first that is picked up has the call.
+func (c *caller) dialAll(to *calling, shown string, endpoints ...string) {
 	c.answer()
 	c.stopPlay()
-	c.placed, c.calling, c.bridge = true, to, bridgeID(c.id)
+	c.ownCall, c.calling, c.bridge = true, to, bridgeID(c.id)
 	c.occupy(c.seat)
 	for _, endpoint := range endpoints {
 		leg, err := c.dialEndpoint(endpoint, shown)
@@ -196,9 +196,8 @@ func (c *caller) pickedUp(leg string) {
 	if c.calling.seat != "" {
 		c.occupy(c.calling.seat)
 	}
-	if c.calling.follow {
-		leg, _ := c.followed()
-		c.sb.lastTalks.set(c.seat, lastTalk{c.id, leg})
+	if c.calling.follow != "" {
+		c.sb.lastTalks.set(c.seat, lastTalk{c.id, c.calling.follow})
 	}
 }
 
@@ -254,7 +253,7 @@ func (c *caller) notPlaced(reason string) {
 		c.step(ivr.Result{What: ivr.Failed, Reason: reason})
 		return
 	}
-	c.placed = c.placed || reason != whyNotAllowed
+	c.ownCall = c.ownCall || reason != whyNotAllowed
 	if reason == whyNotAllowed {
 		c.end.Outcome = call.Refused
 	}

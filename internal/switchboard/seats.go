@@ -23,13 +23,14 @@ func (sb *Switchboard) Seats() Seats { return Seats{sb} }
 
 // The errors of what seats do.
 var (
-	ErrUnknownSeat  = errors.New("there is no such seat")
-	ErrUnknownPhone = errors.New("there is no such telephone")
-	ErrWrongPIN     = errors.New("that is not the seat's PIN") // nor is there such a seat, perhaps
-	ErrNotPossible  = errors.New("the seat cannot do that now")
-	ErrNoTalk       = errors.New("the seat has talked with nobody yet")
-	ErrUnknownClass = errors.New("no class of calls has these digits")
-	ErrNoFigures    = errors.New("there are no figures")
+	ErrUnknownSeat   = errors.New("there is no such seat")
+	ErrUnknownPhone  = errors.New("there is no such telephone")
+	ErrWrongPIN      = errors.New("that is not the seat's PIN") // nor is there such a seat, perhaps
+	ErrNotPossible   = errors.New("the seat cannot do that now")
+	ErrNoTalk        = errors.New("the seat has talked with nobody yet")
+	ErrUnknownClass  = errors.New("no class of calls has these digits")
+	ErrUnknownReason = errors.New("no reason of pauses has this key")
+	ErrNoFigures     = errors.New("there are no figures")
 )
 
 // LockedError: too many wrong PINs were given for the seat or at the telephone. The

@@ -17,7 +17,8 @@ func (c *caller) legAnswered(leg string) {
 	switch {
 	case o != nil:
 		c.offerAnswered(o)
-	case c.outside != nil && leg == c.outside.leg:
+	case c.outside != nil && (leg == c.outside.leg || c.besideOf(leg)):
+		c.pickedUp(leg)
 		c.outsideAnswered()
 	}
 }
@@ -143,6 +144,7 @@ func (c *caller) legGone(id string, cause, sip int, lost bool) {
 			return
 		}
 		c.offerFailed(o, whyNotAnswered(o.status, cause, sip, lost))
+	case c.besideGone(id):
 	case c.outside != nil && id == c.outside.leg:
 		c.outsideGone(cause)
 	}
