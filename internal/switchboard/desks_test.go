@@ -89,7 +89,7 @@ func TestOwnTelephone(t *testing.T) {
 		s.dials("b", "8002", "*11").hears("b", "不行 wrong-pin").seat("8002", acd.StateSignedOut) // it has a PIN
 		s.signsIn("c", "8002", "8002", "4711").hears("c", "签入").told("floor city", "seat-signed-in 8002")
 		s.signsIn("d", "8056", "8006", "2580").hears("d", "签入").told("floor city", "seat-signed-in 8006") // one of its own
-		s.at(0).signsIn("e", "9001", "8001", "1234").hears("e", "不行 wrong-pin")                          // it has no PIN
+		s.at(0).signsIn("e", "9001", "8001", "1234").hears("e", "不行 wrong-pin")                           // it has no PIN
 	})
 }
 

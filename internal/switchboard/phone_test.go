@@ -51,6 +51,7 @@ type channel struct {
 	args       []string
 	inside     bool // in our application
 	up         bool
+	shows      string    // the number that rings it
 	snoops     string    // the channel that it listens to; it ends with that
 	since      time.Time // of the last change
 }
@@ -393,7 +394,7 @@ func (e *engine) Originate(ctx context.Context, o asterisk.Origination) error {
 		if e.channels[o.ID] != nil {
 			return fault("dial", asterisk.Conflict)
 		}
-		e.channels[o.ID] = &channel{id: o.ID, number: o.Endpoint, args: o.Args, since: time.Now()}
+		e.channels[o.ID] = &channel{id: o.ID, number: o.Endpoint, args: o.Args, shows: o.CallerID, since: time.Now()}
 		if r := e.routes[o.ID]; r != nil {
 			r.exists = true
 		}

@@ -212,6 +212,11 @@ func (s *scene) floorsOff() (off []string) {
 			if n, last := live.Misfits(); n > 0 {
 				off = append(off, last)
 			}
+			for _, seat := range live.Seats() {
+				if seat.Stance.Now == acd.StateOccupied {
+					off = append(off, fmt.Sprintf("floor %s has seat %s occupied by %s", f.name, seat.ID, seat.Call))
+				}
+			}
 			if calls := live.Calls(); len(calls) > 0 {
 				off = append(off, fmt.Sprintf("floor %s has %v", f.name, calls))
 			}
