@@ -3,7 +3,6 @@ package switchboard
 import (
 	"strings"
 
-	"hotline/acd"
 	"hotline/internal/dialplan"
 )
 
@@ -39,7 +38,7 @@ func (sb *Switchboard) handsets(seat string) []handset {
 	tree := sb.tree.Load()
 	sb.mu.Lock()
 	defer sb.mu.Unlock()
-	if phone := sb.guests[seat]; phone != "" {
+	if phone := sb.desks.phone(seat); phone != "" {
 		return []handset{{number: phone}}
 	}
 	s := tree.Seats[seat]
@@ -66,19 +65,4 @@ func ownPhones(s dialplan.Seat, id string) []string {
 		return []string{id}
 	}
 	return s.Phones
-}
-
-// noteSignIn keeps in mind which seats are at phones that are not their own.
-func (sb *Switchboard) noteSignIn(f acd.Fact) {
-	sb.mu.Lock()
-	defer sb.mu.Unlock()
-	switch f := f.(type) {
-	case *acd.SeatSignedIn:
-		sb.guests[f.Seat] = f.Phone
-		if f.Phone == "" {
-			delete(sb.guests, f.Seat)
-		}
-	case *acd.SeatSignedOut:
-		delete(sb.guests, f.Seat)
-	}
 }

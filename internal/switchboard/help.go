@@ -7,6 +7,7 @@ import (
 
 	"hotline/acd"
 	"hotline/internal/call"
+	"hotline/ivr"
 )
 
 // A seat that talks can call for its supervisors. The telephones of those who are at work
@@ -26,25 +27,74 @@ const (
 	wordHelpWanted = "请求协助。要对座席耳语，请按 2；要加入通话，请按 3；要接管通话，请按 4。"
 )
 
-// helpers is what a floor knows of supervisors: those who can be called.
+// supervisors are those of a seat who can be called, on its floor.
+func supervisors(s *acd.State, among []string) (free []string) {
+	for _, id := range among {
+		status, ok := s.Seat(id)
+		if ok && status.Stance.SignedIn() && status.Stance.Now != acd.StateUnreachable && notInACall(status.Stance.Now) {
+			free = append(free, id)
+		}
+	}
+	return free
+}
+
+// supervisorsOf are all of a seat's, on its floor.
+func (c *caller) supervisorsOf(seat string) []string {
+	return slices.DeleteFunc(c.tree.Supervisors(seat), func(id string) bool {
+		return id == seat || c.tree.FloorOfSeat(id) != c.tree.FloorOfSeat(seat)
+	})
+}
+
+// helpersFound is what a floor knows of them.
 type helpersFound struct{ seats []string }
 
 // askForHelp calls for the supervisors of the seat that talks.
 func (c *caller) askForHelp() {
-	seat := c.conv.Seat
-	supervisors := slices.DeleteFunc(c.tree.Supervisors(seat), func(id string) bool {
-		return id == seat || c.tree.FloorOfSeat(id) != c.tree.FloorOfSeat(seat)
-	})
-	c.sb.floor(c.tree.FloorOfSeat(seat)).send(ask{func(s *acd.State) {
-		found := helpersFound{}
-		for _, id := range supervisors {
-			status, ok := s.Seat(id)
-			if ok && status.Stance.SignedIn() && status.Stance.Now != acd.StateUnreachable && notInACall(status.Stance.Now) {
-				found.seats = append(found.seats, id)
-			}
-		}
-		c.facts.put(found)
+	if c.conv == nil {
+		return
+	}
+	among := c.supervisorsOf(c.conv.Seat)
+	c.sb.floor(c.tree.FloorOfSeat(c.conv.Seat)).send(ask{func(s *acd.State) {
+		c.facts.put(helpersFound{supervisors(s, among)})
 	}})
+}
+
+// helpSought is how a seat stands that asks for help by a feature code: in which call it
+// talks, and who can help.
+type helpSought struct {
+	call  string
+	seats []string
+}
+
+// helpAsked: the seat asked for help by another line.
+type helpAsked struct{}
+
+// help calls for the supervisors of the seat that dialled: to its talk, or if it has none
+// to itself.
+func (c *caller) help() {
+	seat, among := c.seat, c.supervisorsOf(c.seat)
+	name := c.tree.FloorOfSeat(seat)
+	if name == "" {
+		c.step(ivr.Result{What: ivr.Failed, Reason: whyNobody})
+		return
+	}
+	c.sb.floor(name).send(ask{func(s *acd.State) {
+		c.facts.put(helpSought{talksIn(s, seat), supervisors(s, among)})
+	}})
+}
+
+func (c *caller) helpSought(m helpSought) {
+	switch {
+	case c.gone || c.ending:
+	case len(m.seats) == 0:
+		c.tell(call.HelpAsked{At: c.now(), Call: c.id, Seat: c.seat})
+		c.step(ivr.Result{What: ivr.Failed, Reason: whyNobody})
+	case m.call != "" && c.sb.deliver(m.call, helpAsked{}):
+		c.step(ivr.Result{What: ivr.Done})
+	default:
+		c.tell(call.HelpAsked{At: c.now(), Call: c.id, Seat: c.seat, Of: m.seats[:1]})
+		c.callSeat(m.seats[0])
+	}
 }
 
 // helpersFound rings them.

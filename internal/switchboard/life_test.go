@@ -54,6 +54,12 @@ func (l *life) calls(name, called string, patience time.Duration) {
 	l.arrives(name, called)
 }
 
+// callsAs: a seat dials somebody.
+func (l *life) callsAs(name, seat, called string, patience time.Duration) {
+	l.patience[name] = time.Now().Add(patience)
+	l.dials(name, seat, called)
+}
+
 // lives lets so many seconds pass.
 func (l *life) lives(seconds int) {
 	for range seconds {
@@ -191,6 +197,7 @@ func (l *life) over() string {
 // moment of it.
 type walk struct {
 	name, called string
+	seat         string // that dials; empty = a caller from outside
 	keys         string
 	habit        habit
 	speaks       time.Duration // into a voicemail; 0 = as people do
@@ -223,6 +230,11 @@ func walks() []walk {
 		{name: "a chain that ends", called: "12375"},
 		{name: "another platform", called: "12376", keys: "0591#"},
 		{name: "a call for another platform", called: "0591-12385"},
+		{name: "a private call", seat: "8002", called: "8001"},
+		{name: "a private call that is declined", seat: "8002", called: "8001", habit: declines},
+		{name: "a private call to a queue", seat: "8002", called: "60"},
+		{name: "a private call by a code", seat: "8002", called: "*238001"},
+		{name: "a number that a seat may not dial", seat: "8002", called: "13800138000"},
 	}
 }
 
@@ -244,7 +256,11 @@ func (w walk) run(t *testing.T, wrong func(*life), each func(*life)) (happened i
 		if wrong != nil {
 			wrong(l)
 		}
-		l.calls("ann", w.called, 100*time.Second)
+		if w.seat != "" {
+			l.callsAs("ann", w.seat, w.called, 100*time.Second)
+		} else {
+			l.calls("ann", w.called, 100*time.Second)
+		}
 		for range 140 {
 			l.lives(1)
 			if each != nil {

@@ -92,8 +92,9 @@ func (sb *Switchboard) newsOf(tree *dialplan.Tree, changed []string, before map[
 			news = append(news, reach{seat: id, lost: now != there, registered: registered})
 		}
 	}
-	for _, id := range slices.Sorted(maps.Keys(sb.guests)) {
-		if phone := sb.guests[id]; slices.Contains(changed, phone) {
+	guests := sb.desks.guests()
+	for _, id := range slices.Sorted(maps.Keys(guests)) {
+		if phone := guests[id]; slices.Contains(changed, phone) {
 			news = append(news, reach{seat: id, phone: phone, lost: !sb.online[phone]})
 		}
 	}

@@ -14,7 +14,8 @@ import (
 func (c *caller) legAnswered(leg string) {
 	switch t := c.thirdOn(leg); {
 	case c.spying(leg):
-	case c.outside != nil && leg == c.outside.leg:
+	case c.outside != nil && (leg == c.outside.leg || c.besideOf(leg)):
+		c.calledUp(leg)
 		c.outsideAnswered()
 	case t != nil:
 		c.thirdAnswered(t)
@@ -181,6 +182,7 @@ func (c *caller) legGone(id string, cause, sip int, lost bool) {
 		c.ringGone(o, r, cause, sip, lost)
 	case c.thirdOn(id) != nil:
 		c.thirdGone(c.thirdOn(id), cause, sip, lost)
+	case c.besideGone(id):
 	case c.outside != nil && id == c.outside.leg:
 		c.outsideGone(cause)
 	}

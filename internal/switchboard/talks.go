@@ -51,6 +51,10 @@ func (c *caller) learnOfWatch(m any) {
 		c.takenOver(m)
 	case helpersFound:
 		c.helpersFound(m)
+	case helpSought:
+		c.helpSought(m)
+	case helpAsked:
+		c.askForHelp()
 	case helpFailed:
 		if c.conv != nil {
 			c.sayToSeat(wordNoHelp)

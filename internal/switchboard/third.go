@@ -65,14 +65,6 @@ func (c *caller) lookAtSeat(seat string) {
 	}})
 }
 
-func notInACall(state acd.SeatState) bool {
-	switch state {
-	case acd.StateOffered, acd.StateTalking, acd.StateOnHold, acd.StateConsulting, acd.StateOccupied:
-		return false
-	}
-	return true
-}
-
 // colleagueSeen rings the seat at all its phones, if it is free.
 func (c *caller) colleagueSeen(m colleagueSeen) {
 	t := c.thirdWith(func(t *third) bool { return c.conv == m.of && t.target.Seat == m.seat && t.offer == nil })

@@ -19,9 +19,9 @@ func (c *caller) supervise(mode, seat string) {
 	switch {
 	case c.seat == "" || !c.tree.MaySupervise(c.seat, seat):
 		c.log.Warn("a seat may not supervise another", "seat", c.seat, "other", seat)
-		c.inputs = append(c.inputs, ivr.Result{What: ivr.Failed, Reason: whyNotAllowed})
+		c.step(ivr.Result{What: ivr.Failed, Reason: whyNotAllowed})
 	case c.watching != nil:
-		c.inputs = append(c.inputs, ivr.Result{What: ivr.Failed, Reason: whyNotNow})
+		c.step(ivr.Result{What: ivr.Failed, Reason: whyNotNow})
 	default:
 		c.watching = &watching{seat: seat, mode: mode}
 		c.sb.floor(c.tree.FloorOfSeat(seat)).send(ask{func(s *acd.State) {

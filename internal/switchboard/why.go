@@ -1,7 +1,0 @@
-package switchboard
-
-const (
-	whyNotAllowed = "not allowed"
-	whyNobody     = "nobody"
-	whyFailed     = "failed"
-)
