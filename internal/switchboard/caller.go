@@ -80,6 +80,10 @@ type caller struct {
 	ended    bool  // the end is on record
 	talkTape *tape // of the talk under way; nil = it is not recorded
 	taping   bool  // talks are to be recorded
+	reels    int   // recordings of talks so far
+
+	announcing   string // the playback that announces a recording, or ""
+	confidential bool   // he asked for it: nothing is recorded any more
 
 	question    int // that another server is asked; 0 = none
 	questions   int
@@ -170,7 +174,7 @@ func (c *caller) hear(e asterisk.Event) {
 	case asterisk.TransferAsked:
 		c.transferAsked(e)
 	case asterisk.PlaybackEnded:
-		if !c.seatHeard(e) && !c.seatPlayEnded(e.Playback) {
+		if !c.announced(e) && !c.seatHeard(e) && !c.seatPlayEnded(e.Playback) {
 			c.playEnded(e)
 		}
 	case asterisk.RecordingEnded:

@@ -72,6 +72,12 @@ func (c *caller) talkAct(act string) {
 	switch act {
 	case "help":
 		c.askForHelp()
+	case "record":
+		c.recordNow()
+	case "mute":
+		c.muteRecording()
+	case "confidential":
+		c.makeConfidential()
 	default:
 		c.log.Warn("a code of talks that there is not", "act", act)
 	}

@@ -119,6 +119,8 @@ type past struct {
 	missed bool            // he did not ask for it
 	result acd.CallbackEnd // what came of it
 
+	confidential bool // he asked for it
+
 	promised bool // the caller asked to be called back
 	follows  bool // a seat calls somebody out
 }
@@ -156,11 +158,19 @@ func (p *past) fold(f call.Fact) {
 func (p *past) foldTape(f call.Fact) {
 	switch f := f.(type) {
 	case call.RecordingBegun:
-		p.tapes = append(p.tapes, tape{name: f.Recording, centre: f.Centre, leg: f.Leg, began: f.At, unsure: true})
+		p.tapes = append(p.tapes, tape{name: f.Recording, heard: f.Heard, centre: f.Centre, leg: f.Leg, began: f.At, unsure: true})
 	case call.Stepped:
 		for i := range p.tapes {
 			p.tapes[i].fate = keepIt
 		}
+	case call.RecordingMuted:
+		for i, t := range p.tapes {
+			if t.name == f.Recording {
+				p.tapes[i].muted = f.Muted
+			}
+		}
+	case call.MadeConfidential:
+		p.confidential = true
 	case call.MessageLeft:
 		p.messaged = true
 		p.keptTape(f.File)
@@ -239,6 +249,16 @@ func (p *past) queued() ivr.Queue {
 		}
 	}
 	return q
+}
+
+// ears are the channels that listen for its recordings.
+func (p *past) ears() (ids []string) {
+	for _, t := range p.tapes {
+		if t.heard != "" && !t.kept {
+			ids = append(ids, earOf(t.name), earOf(t.heard))
+		}
+	}
+	return ids
 }
 
 // legs are all channels besides the caller's that may belong to the call.

@@ -96,15 +96,18 @@ func (c *caller) resumeOutside(p *past) {
 // others. A caller who was leaving a message is asked for it again; if he has hung
 // up meanwhile, what he said so far is kept.
 func (c *caller) resumeTapes(p *past, here bool) {
-	for _, t := range p.tapes {
+	for i, t := range p.tapes {
 		if t.kept {
-			c.sb.erase(t.name)
+			c.eraseAll(t)
 			continue
 		}
 		c.hold(&t)
 		talk := c.talk()
-		talks := talk != nil && talk.leg == t.leg || c.outside != nil && c.outside.joined && c.outside.leg == t.leg
+		talks := t.heard != "" && (talk != nil || c.outside != nil && c.outside.joined) && c.talkTape == nil && i == len(p.tapes)-1 ||
+			talk != nil && talk.leg == t.leg || c.outside != nil && c.outside.joined && c.outside.leg == t.leg
 		switch {
+		case t.leg != "" && p.confidential:
+			c.decide(&t, dropIt)
 		case talks && t.leg != "":
 			t.fate, c.talkTape = keepIt, &t
 		case t.leg == "" && t.fate == undecided && here:

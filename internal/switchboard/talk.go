@@ -13,7 +13,7 @@ import (
 // legAnswered: a phone that we dialled was picked up.
 func (c *caller) legAnswered(leg string) {
 	switch t := c.thirdOn(leg); {
-	case c.spying(leg):
+	case c.spying(leg) || c.earOpened(leg):
 	case c.outside != nil && (leg == c.outside.leg || c.besideOf(leg)):
 		c.calledUp(leg)
 		c.outsideAnswered()
