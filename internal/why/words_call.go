@@ -38,7 +38,7 @@ func ofCall(fact call.Fact) string {
 	case call.Ended:
 		return "ends: " + string(f.Outcome) + join(f.By, ", by the ", "") + join(plain.Text(f.Detail), " (", ")")
 	}
-	return ""
+	return ofTalk(fact)
 }
 
 func arrived(f call.Arrived) string {
