@@ -133,7 +133,7 @@ func (a *arranging) putIn() {
 		add(a.was.Third, a.want.Third, v.third.leg)
 	}
 	if len(in) > 0 {
-		a.note(a.putTogether(in...))
+		a.note(a.putTogether(a.want.Third != talk.Bridge, in...))
 	}
 }
 
@@ -159,10 +159,16 @@ func (c *caller) waitingMusic() string {
 	return usualMusic
 }
 
-// putTogether puts channels into the call's bridge.
-func (c *caller) putTogether(channels ...string) error {
+// putTogether puts channels into the call's bridge. Between a caller and a seat keys are
+// for us, and nobody is to hear them; a number outside may have a menu.
+func (c *caller) putTogether(quietly bool, channels ...string) error {
 	c.bridge = bridgeID(c.id)
-	add := func(ctx context.Context) error { return c.phone.AddChannels(ctx, c.bridge, channels...) }
+	add := func(ctx context.Context) error {
+		if quietly {
+			return c.phone.AddQuietly(ctx, c.bridge, channels...)
+		}
+		return c.phone.AddChannels(ctx, c.bridge, channels...)
+	}
 	err := c.try("join the parties", add)
 	if errors.Is(err, asterisk.Gone) {
 		// The bridge may be missing: it was not made, or Asterisk forgot it.

@@ -59,7 +59,7 @@ func (c *caller) meet(o *offer) {
 // join puts caller and leg into the call's bridge. It fails only when one of
 // them is no more: then that one's end follows, or is here.
 func (c *caller) join(leg string) bool {
-	if err := c.putTogether(c.channel, leg); err != nil {
+	if err := c.putTogether(c.outside == nil, c.channel, leg); err != nil {
 		c.sb.metrics.unjoined.Inc()
 		return false
 	}

@@ -78,7 +78,7 @@ func (c *caller) watch(m watchAsk) {
 	c.tell(call.Supervised{At: c.now(), Call: c.id, Seat: v.Seat, By: w.seat, Mode: w.mode})
 	switch w.mode {
 	case modeBarge:
-		_ = c.putTogether(w.channel)
+		_ = c.putTogether(true, w.channel)
 	case modeTakeOver:
 		w.by.facts.put(comeIn{c})
 		return
