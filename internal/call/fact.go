@@ -178,6 +178,14 @@ type Classified struct {
 	Refused  string `json:"refused,omitempty"`  // why the matter is not accepted
 }
 
+// FollowsUp says that a seat calls somebody out (回访) on account of a call of his.
+type FollowsUp struct {
+	At   int64  `json:"at"`
+	Call string `json:"call"`
+	Seat string `json:"seat"`
+	Of   string `json:"of"` // the call that is followed up
+}
+
 // RecordingMuted says that a recording holds silence from now on, or sound again.
 type RecordingMuted struct {
 	At        int64  `json:"at"`

@@ -27,6 +27,7 @@ const (
 	KindSupervised       = "call-supervised"
 	KindHelpAsked        = "call-help-asked"
 	KindClassified       = "call-classified"
+	KindFollowsUp        = "call-follows-up"
 	KindRecordingMuted   = "call-recording-muted"
 	KindMadeConfidential = "call-made-confidential"
 	KindSignInRefused    = "call-sign-in-refused"
@@ -93,6 +94,9 @@ func (HelpAsked) Kind() string { return KindHelpAsked }
 func (Classified) Kind() string { return KindClassified }
 
 // Kind implements Fact.
+func (FollowsUp) Kind() string { return KindFollowsUp }
+
+// Kind implements Fact.
 func (RecordingMuted) Kind() string { return KindRecordingMuted }
 
 // Kind implements Fact.
@@ -155,6 +159,8 @@ func decoderOf(kind string) func([]byte) (Fact, error) {
 		return decodeAs[HelpAsked]
 	case KindClassified:
 		return decodeAs[Classified]
+	case KindFollowsUp:
+		return decodeAs[FollowsUp]
 	case KindRecordingMuted:
 		return decodeAs[RecordingMuted]
 	case KindMadeConfidential:

@@ -57,6 +57,7 @@ func samples() map[string]Fact {
 		`{"at":20,"call":"c","seat":"8001","phone":"9001","why":"locked","until":99}`: SignInRefused{
 			At: 20, Call: "c", Seat: "8001", Phone: "9001", Why: "locked", Until: 99,
 		},
+		`{"at":21,"call":"c","seat":"8001","of":"b"}`: FollowsUp{At: 21, Call: "c", Seat: "8001", Of: "b"},
 		`{"at":13,"call":"c","outcome":"answered","by":"seat","cause":16,"detail":"d"}`: Ended{
 			At: 13, Call: "c",
 			Outcome: Answered, By: "seat", Cause: 16, Detail: "d",
@@ -84,7 +85,7 @@ func TestFactsReadAndWriteTheirLastingForm(t *testing.T) {
 		"call-recording-begun": true, "call-message-left": true, "call-talk-recorded": true, "call-rated": true,
 		"call-callback-asked": true, "call-ended": true,
 		"call-talk-moved": true, "call-transferred": true, "call-supervised": true, "call-help-asked": true,
-		"call-classified": true, "call-recording-muted": true, "call-made-confidential": true, "call-sign-in-refused": true,
+		"call-classified": true, "call-recording-muted": true, "call-made-confidential": true, "call-sign-in-refused": true, "call-follows-up": true,
 	}, kinds)
 }
 

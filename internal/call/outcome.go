@@ -21,6 +21,8 @@ const (
 	Failed           Outcome = "failed"             // the line or Asterisk was lost
 	CallbackReached  Outcome = "callback-reached"   // a call back: a seat talked with the caller
 	CallbackFailed   Outcome = "callback-failed"    // a call back: the caller was not reached
+	CalledOut        Outcome = "called-out"         // a seat's own call: somebody talked with it
+	NotReached       Outcome = "not-reached"        // a seat's own call: nobody did
 )
 
 // Outcomes lists every outcome, for metrics that start at zero.
@@ -28,6 +30,6 @@ func Outcomes() []Outcome {
 	return []Outcome{
 		Answered, AbandonedInMenu, AbandonedInQueue, AbandonedRinging, LeftMessage, AskedCallback, Closed,
 		Overflowed, Forwarded, Refused, Completed, Handed, Failed,
-		CallbackReached, CallbackFailed,
+		CallbackReached, CallbackFailed, CalledOut, NotReached,
 	}
 }

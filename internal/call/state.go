@@ -68,6 +68,16 @@ func (s *State) legIndex(id string) int {
 	return slices.IndexFunc(s.Legs, func(l Leg) bool { return l.ID == id })
 }
 
+// Beside tells the facts that may be written on a call's stream after its end, or of
+// something that was no call of ours at all. They begin no call and change no State.
+func Beside(fact Fact) bool {
+	switch fact.(type) {
+	case Classified, SignInRefused:
+		return true
+	}
+	return false
+}
+
 // Fold applies one fact; nothing else changes a State. Facts are taken as they
 // come, without judging them: what was journalled has happened. A fact of
 // another kind changes nothing.

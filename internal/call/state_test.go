@@ -176,3 +176,15 @@ func TestFoldFromSnapshot(t *testing.T) {
 		require.JSONEq(t, string(want), string(got))
 	})
 }
+
+func TestWhatStandsBesideACallChangesNothing(t *testing.T) {
+	ended := fold(Arrived{At: 1, Call: "c"}, Ended{At: 2, Call: "c", Outcome: Answered})
+	for _, f := range []Fact{Classified{At: 3, Call: "c"}, SignInRefused{At: 3, Call: "c"}} {
+		require.True(t, Beside(f))
+		after := ended
+		Fold(&after, f)
+		require.Equal(t, ended, after)
+		require.Zero(t, fold(f))
+	}
+	require.False(t, Beside(Ended{}))
+}

@@ -69,6 +69,9 @@ func (b *batch) foldCallFact(id string, seq int64, e *journal.Entry) error {
 		b.pass(seq, e, e.Kind == call.KindArrived, err)
 		return nil //nolint:nilerr // counted instead
 	}
+	if call.Beside(fact) {
+		return nil // it may be of no call at all
+	}
 	t, err := b.call(id)
 	if err != nil {
 		return err

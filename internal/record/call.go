@@ -34,6 +34,6 @@ type Call struct {
 
 	Area       string // area code that the call is about; may be empty
 	Hops       int    // times it was forwarded before it came to us
-	CallbackOf string // a call back: the call that asked for it
+	CallbackOf string // a call back: the call that asked for it; a seat's call out: the one it follows up
 	Grade      int    // the caller's last: 5 best, 1 worst; 0 = none
 }

@@ -30,7 +30,8 @@
 //	offers                how often a seat's phone was made to ring for it
 //	area                  the area code that it is about; empty = none
 //	hops                  how often it was forwarded before it came here
-//	callback_of           of a call back: the call that asked for it
+//	callback_of           of a call back: the call that asked for it; of a seat's
+//	                      call out: the call that it follows up
 //	grade                 how the caller graded it at last, 5 best, 1 worst
 //
 // The tables messages, talks and ratings have a row for each message in a centre's

@@ -28,6 +28,8 @@ func (t *tally) foldCall(fact call.Fact) {
 		t.area, t.hops, t.callbackOf = f.Area, int64(f.Hops), f.Of
 	case call.Moved:
 		t.centre = f.Centre
+	case call.FollowsUp:
+		t.callbackOf = f.Of
 	case call.Rated:
 		t.grade = int64(f.Grade)
 	case call.Ended:

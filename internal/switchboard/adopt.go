@@ -43,6 +43,8 @@ func (sb *Switchboard) adopt(w world) {
 	for _, p := range known {
 		sb.takeUp(p, w)
 	}
+	sb.vacateStrays(sb.strays)
+	sb.strays = nil
 	sb.dropBridges(w)
 }
 
@@ -63,6 +65,7 @@ func (sb *Switchboard) takeUp(p *past, w world) {
 	c.centre, c.arrived, c.since = p.Centre, p.Arrived, p.since
 	c.talked, c.forwarded, c.overflowed, c.messaged = p.talked, p.forwarded, p.overflowed, p.messaged
 	c.travel, c.lastSeat, c.promised = p.travel, p.lastSeat, p.promised
+	c.recallSeat(p)
 	c.plays, c.legs, c.messages = int(sb.now()), int(sb.now()), int(sb.now()) // beyond the numbers of before
 	early := sb.takeLegs(p, box, w)
 	c.log.Info("call taken up again", "from_journal", true, "still_there", ok)

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"io"
 	"slices"
+	"strings"
 
 	"hotline/internal/asterisk"
 	"hotline/internal/call"
@@ -54,29 +55,33 @@ func (sb *Switchboard) arriveFromTrunk(e asterisk.ChannelArrived, draining bool)
 	})
 }
 
-// arriveFromSeat begins the call of a seat's phone: a feature code. Args are
-// "seat", its number, the code.
+// arriveFromSeat begins the call of a telephone of ours: a feature code, or the number
+// of whom its seat wants to talk with. Args are "seat", its SIP account, what it dialled.
+// The seat is the one that has signed in there, else whose the telephone is.
 func (sb *Switchboard) arriveFromSeat(e asterisk.ChannelArrived, draining bool) {
 	tree := sb.tree.Load()
-	seat, code := e.Args[1], e.Args[2]
-	dialled, ok := tree.Code(code)
-	flow := dialled.Flow
+	account, dialled := e.Args[1], e.Args[2]
+	code, isCode := tree.Code(dialled)
 	c := sb.newCaller(sb.newID(), e.Channel.ID, e.Box, tree)
-	c.seat, c.number, c.called, c.arrived = seat, seat, code, sb.now()
+	c.account, c.seat, c.digits = account, sb.desks.seat(account, tree), code.Digits
+	c.number, c.called, c.arrived = account, dialled, sb.now()
 	fact := call.Arrived{
-		At: c.arrived, Call: c.id, Channel: c.channel, Seat: seat,
-		From: seat, To: code, Floor: tree.FloorOfSeat(seat), Flow: flow, Version: tree.Version,
+		At: c.arrived, Call: c.id, Channel: c.channel, Seat: c.seat,
+		From: account, To: dialled, Floor: tree.FloorOfSeat(c.seat), Flow: code.Flow, Version: tree.Version,
 	}
-	c.log.Info("a seat dialled", "seat", seat, "code", numbering.Called(code))
+	c.log.Info("a seat dialled", "seat", c.seat, "phone", numbering.Called(account), "code", numbering.Called(dialled))
 	sb.enter(c, func() {
 		c.tell(fact)
-		if !ok || draining {
+		switch {
+		case draining || !isCode && strings.HasPrefix(dialled, "*"):
 			c.end.Outcome = call.Refused
 			c.reject("unallocated")
-			return
+		case isCode:
+			c.answer()
+			c.startFlow(code.Flow)
+		default:
+			c.dialNumber(dialled)
 		}
-		c.answer()
-		c.startFlow(flow)
 	})
 }
 
@@ -92,6 +97,10 @@ func (sb *Switchboard) newID() string {
 }
 
 func (c *caller) answer() {
+	if c.up {
+		return
+	}
+	c.up = true
 	_ = c.try("answer", func(ctx context.Context) error { return c.phone.Answer(ctx, c.channel) })
 }
 
@@ -112,9 +121,9 @@ func (c *caller) vars() ivr.Vars {
 	v := ivr.Vars{
 		Call: c.id, Caller: c.number, Called: c.called, Trunk: c.trunk, Area: c.travel.area,
 		Centre: c.centre, Tier: string(centre.Tier), Title: centre.Title, Seat: c.seat,
-		Language: c.language, Slow: c.slow, Lead: c.lead,
+		Digits: c.digits, Language: c.language, Slow: c.slow, Lead: c.lead,
 	}
-	if c.seat == "" {
+	if c.account == "" {
 		v.CallerCity, v.CallerArea = c.tree.CityOf(numbering.Number(c.number), c.trunk)
 	}
 	return v

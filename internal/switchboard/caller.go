@@ -22,7 +22,9 @@ type caller struct {
 	ctx   context.Context
 
 	id, channel string
-	seat        string // the seat that dials, or ""
+	account     string // the telephone of a seat that dials, or ""
+	seat        string // that it stands for: the seat that dials, or ""
+	digits      string // dialled behind a feature code
 	number      string // the caller's, may be ""
 	ownName     string // the display name that the caller's telephone gave, may be anything
 	called      string
@@ -55,7 +57,8 @@ type caller struct {
 	bridge   string   // "" = none yet
 	bridged  bool     // it has been made
 	outside  *outside
-	legs     int // dialled outside
+	calling  *calling // whom the seat that dials calls; nil = nobody
+	legs     int      // dialled outside
 	travel   travel
 	abroad   trip // under way to another platform; zero = none
 
@@ -78,9 +81,14 @@ type caller struct {
 	talked     bool
 	forwarded  bool
 	overflowed bool
-	messaged   bool // a message of his was kept
-	promised   bool // he asked to be called back
-	closed     bool // he was told that the centre is closed, and went
+	messaged   bool     // a message of his was kept
+	promised   bool     // he asked to be called back
+	closed     bool     // he was told that the centre is closed, and went
+	up         bool     // his channel was
+	ownCall    bool     // it is a seat's own call to somebody
+	leaving    string   // the cause with which a seat is hung up on when it has heard why; empty = it is not
+	wishes     int      // of the seat that dials
+	occupies   []string // seats that are in this call, which no queue gave them
 	lastSeat   string
 	failures   int         // to join the parties
 	missed     missedStage // whether he is to be called back though he did not ask
@@ -164,8 +172,12 @@ func (c *caller) learn(m any) {
 	switch m := m.(type) {
 	case placed:
 		c.placed(m)
-	case wished:
-		c.wished(m)
+	case seatDone:
+		c.seatDone(m)
+	case seatLooked:
+		c.seatLooked(m)
+	case callerFound:
+		c.followUpOf(m)
 	case askedBack:
 		c.askedBack(m)
 	case *acd.Offered:

@@ -90,6 +90,7 @@ func (c *caller) close() {
 		c.sb.insist(c.destroyBridge)
 	}
 	c.comeHome()
+	c.vacateAll()
 	c.phone.Unroute(c.channel)
 	c.box.Close()
 	c.end.At, c.end.Call = c.now(), c.id
@@ -110,6 +111,10 @@ func (c *caller) outcome() call.Outcome {
 		return c.end.Outcome
 	case c.talked:
 		return call.Answered
+	case c.ownCall && c.forwarded:
+		return call.CalledOut
+	case c.ownCall && c.queued.Queue == "":
+		return call.NotReached
 	case c.forwarded:
 		return call.Forwarded
 	case c.messaged:
@@ -170,6 +175,7 @@ func (c *caller) rescue() {
 	if c.outside != nil {
 		c.releaseLeg(c.outside.leg, false)
 	}
+	c.releaseBeside()
 	c.abandonTapes()
 	if !c.gone {
 		c.handOver("a mistake of ours")

@@ -20,7 +20,7 @@ type floor struct {
 	ledger  *ledger
 	deliver func(call string, message any) bool
 	back    func(*floor, *acd.CallQueued) // begins a call that calls back
-	noted   func(acd.Fact)                // keeps what the whole switchboard has to know
+	seats   func(*floor, acd.Fact)        // learns what is known of seats besides
 	metrics *metrics
 	windows *windows
 }
@@ -46,11 +46,11 @@ type placed struct {
 // not an agent who says that he is back.
 type signIn struct{ seat string }
 
-// wish is what a seat asks for by its own telephone; the answer goes to that
-// call as a wished.
+// wish is what somebody asks for in the name of a seat.
 type wish struct {
-	call, seat string
-	input      acd.Input
+	seat   string
+	input  acd.Input
+	answer *inbox[wished]
 }
 
 type wished struct{ granted bool }
@@ -61,8 +61,10 @@ func (w wish) granted(s *acd.State, facts []acd.Fact) bool {
 	if !ok {
 		return false
 	}
-	switch w.input.(type) {
-	case acd.Ready, acd.SignIn:
+	switch in := w.input.(type) {
+	case acd.SignIn:
+		return seat.Stance.Next == acd.StateReady && seat.Phone == in.Phone
+	case acd.Ready:
 		return seat.Stance.Next == acd.StateReady
 	case acd.Pause:
 		return seat.Stance.Next == acd.StatePaused
@@ -166,7 +168,8 @@ func (f *floor) decide() {
 		case wish:
 			facts := acd.Decide(f.state, m.input)
 			turns = append(turns, turn{m.input, facts})
-			answer(m.call, wished{m.granted(f.state, facts)})
+			w := wished{m.granted(f.state, facts)}
+			answers = append(answers, func() { m.answer.put(w) })
 		case askBack:
 			facts := acd.Decide(f.state, m.input)
 			turns = append(turns, turn{m.input, facts})
@@ -206,7 +209,7 @@ func (f *floor) publish(turns []turn) {
 	for _, t := range turns {
 		for _, fact := range t.facts {
 			f.metrics.floorFact(fact)
-			f.noted(fact)
+			f.seats(f, fact)
 			if q, ok := fact.(*acd.CallQueued); ok && q.Callback.ID != "" {
 				f.back(f, q)
 			}

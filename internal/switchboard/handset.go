@@ -3,7 +3,6 @@ package switchboard
 import (
 	"strings"
 
-	"hotline/acd"
 	"hotline/internal/dialplan"
 )
 
@@ -36,12 +35,12 @@ func readHandset(text, key string) handset {
 // handsets are the phones at which a seat is rung now: where it is signed in as a guest,
 // else its own, those that are known to be online; all of them if none is.
 func (sb *Switchboard) handsets(seat string) []handset {
+	if phone := sb.desks.away(seat); phone != "" {
+		return []handset{{number: phone}}
+	}
 	tree := sb.tree.Load()
 	sb.mu.Lock()
 	defer sb.mu.Unlock()
-	if phone := sb.guests[seat]; phone != "" {
-		return []handset{{number: phone}}
-	}
 	s := tree.Seats[seat]
 	if s.Outside != nil {
 		return []handset{{number: s.Outside.Number, trunk: s.Outside.Trunk, key: string(s.Outside.Key)}}
@@ -66,19 +65,4 @@ func ownPhones(s dialplan.Seat, id string) []string {
 		return []string{id}
 	}
 	return s.Phones
-}
-
-// noteSignIn keeps in mind which seats are at phones that are not their own.
-func (sb *Switchboard) noteSignIn(f acd.Fact) {
-	sb.mu.Lock()
-	defer sb.mu.Unlock()
-	switch f := f.(type) {
-	case *acd.SeatSignedIn:
-		sb.guests[f.Seat] = f.Phone
-		if f.Phone == "" {
-			delete(sb.guests, f.Seat)
-		}
-	case *acd.SeatSignedOut:
-		delete(sb.guests, f.Seat)
-	}
 }

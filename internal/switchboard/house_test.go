@@ -40,7 +40,7 @@ func TestDraining(t *testing.T) {
 
 func TestTheLogMasksNumbers(t *testing.T) {
 	play(t, func(s *scene) {
-		s.dials("desk", "8001", "13911112222").ended("desk", call.Refused, "system")
+		s.dials("desk", "8001", "13911112222").heard("desk").ended("desk", call.Refused, "system")
 		require.Contains(t, s.log.String(), "139******22")
 		require.NotContains(t, s.log.String(), "13911112222")
 	})

@@ -30,8 +30,10 @@ func TestOutcomes(t *testing.T) {
 		call.Forwarded: func(s *scene) {
 			s.arrives("ann", "12384").answers("01088881234").hangsUp("01088881234").heard("ann")
 		},
-		call.Refused:   func(s *scene) { s.dials("ann", "8001", "*99").told("ann", "hang up ann unallocated") },
-		call.Completed: func(s *scene) { s.arrives("ann", "12382").heard("ann") },
+		call.CalledOut:  func(s *scene) { s.dials("ann", "8001", "8002").answers("8002").hangsUp("8002") },
+		call.NotReached: func(s *scene) { s.dials("ann", "8001", "8002").hangsUp("ann") },
+		call.Refused:    func(s *scene) { s.dials("ann", "8001", "*99").told("ann", "hang up ann unallocated") },
+		call.Completed:  func(s *scene) { s.arrives("ann", "12382").heard("ann") },
 		call.Handed: func(s *scene) {
 			s.arrives("ann", "99999").told("ann", "continue ann in to-person,s,1").notTold("ann", "answer ann")
 		},
@@ -52,7 +54,7 @@ func TestOutcomes(t *testing.T) {
 		call.Answered: "seat", call.AbandonedInMenu: "caller", call.AbandonedInQueue: "caller", call.AbandonedRinging: "caller",
 		call.Forwarded: "system", call.Overflowed: "caller", call.Refused: "system", call.Completed: "system",
 		call.Handed: "system", call.Failed: "system", call.AskedCallback: "system",
-		call.LeftMessage: "system", call.Closed: "caller",
+		call.LeftMessage: "system", call.Closed: "caller", call.CalledOut: "system", call.NotReached: "caller",
 	}
 	require.Len(t, ways, len(call.Outcomes())-2) // for those of calls back see TestCallingBack
 	for outcome, way := range ways {

@@ -88,8 +88,11 @@ func (c *caller) outsideGone(cause int) {
 		return
 	}
 	reason := "no-answer"
-	if cause == 17 {
+	switch {
+	case cause == 17:
 		reason = "busy"
+	case cause == 21 && c.calling != nil:
+		reason = whyDeclined
 	}
 	c.outsideOver(ivr.Result{What: ivr.Failed, Reason: reason})
 }
@@ -97,19 +100,24 @@ func (c *caller) outsideGone(cause int) {
 // outsideOver releases the leg and goes on with the script.
 func (c *caller) outsideOver(result ivr.Result) {
 	c.forwarded = c.forwarded || c.outside.joined
+	talked := c.outside.joined
 	leg, ended := c.outside.leg, c.outside.ended
 	c.outside = nil
 	c.comeHome()
 	c.stopTalk()
 	c.stopMusic()
 	c.releaseLeg(leg, ended)
+	c.releaseBeside()
 	c.dropBridge()
+	c.callingOver(talked)
 	switch {
 	case c.session != nil:
 		c.step(result)
 	case c.gone || c.ending:
 	case result.What == ivr.Talked:
 		c.hangUp(ivr.EndDone)
+	case c.account != "":
+		c.notPlaced(result.Reason)
 	default:
 		c.handOver("the other platform was not reached")
 	}

@@ -42,7 +42,7 @@ func needs(of []ivr.Need) (skills []acd.Skill) {
 // ownNumber is the caller's number in the form in which he would be called back;
 // empty if it is withheld, or a seat's.
 func (c *caller) ownNumber() string {
-	if c.seat != "" {
+	if c.account != "" {
 		return ""
 	}
 	return c.numberOf(c.number)
@@ -102,5 +102,9 @@ func (c *caller) left(f *acd.Overflowed) {
 	c.floor = nil
 	c.overflowed = true
 	c.stopMusic()
+	if c.session == nil && c.account != "" {
+		c.farewell(whyNobody)
+		return
+	}
 	c.step(ivr.Result{What: ivr.Left, Reason: f.Reason})
 }

@@ -19,12 +19,20 @@ type memory struct {
 	calls  map[string]*past // not ended
 	floors map[string]*acd.State
 	hours  map[string]map[string][]acd.Window // of callbacks, as told to each floor, by queue
+	seatMemory
+}
+
+func newMemory() memory {
+	return memory{
+		calls: map[string]*past{}, floors: map[string]*acd.State{}, hours: map[string]map[string][]acd.Window{},
+		seatMemory: newSeatMemory(),
+	}
 }
 
 // recall folds the journal. A call's facts of a newer version than ours are
 // passed by.
 func recall(ctx context.Context, j journal.Journal) (memory, error) {
-	m := memory{calls: map[string]*past{}, floors: map[string]*acd.State{}, hours: map[string]map[string][]acd.Window{}}
+	m := newMemory()
 	err := j.Read(ctx, 0, func(g journal.Group) error {
 		if id, ok := strings.CutPrefix(g.Stream, journal.CallPrefix); ok {
 			return m.foldCall(id, g)
@@ -46,9 +54,14 @@ func (m memory) foldCall(id string, g journal.Group) error {
 		if err != nil {
 			return err
 		}
+		if call.Beside(f) { // its call may be over, and nothing must begin it again
+			m.foldBeside(f)
+			continue
+		}
 		if m.calls[id] == nil {
 			m.calls[id] = &past{State: call.State{Call: id}}
 		}
+		m.seatMemory.foldCall(f, m.calls[id])
 		m.calls[id].fold(f)
 	}
 	if s := m.calls[id]; s != nil && s.Over() {
@@ -75,9 +88,11 @@ func (m memory) foldFloor(name string, g journal.Group) error {
 				return !slices.ContainsFunc(f.Rules.Queues, func(q acd.Queue) bool { return q.ID == id })
 			})
 		}
-		if p := m.calls[acd.CallOf(f)]; p != nil {
+		p := m.calls[acd.CallOf(f)]
+		if p != nil {
 			p.foldFloor(f)
 		}
+		m.seatMemory.foldFloor(f, p)
 	}
 	return nil
 }
@@ -103,6 +118,7 @@ type past struct {
 	result acd.CallbackEnd // what came of it
 
 	promised bool // the caller asked to be called back
+	follows  bool // a seat calls somebody out
 }
 
 func (p *past) fold(f call.Fact) {
@@ -121,9 +137,11 @@ func (p *past) fold(f call.Fact) {
 		}
 	case call.CallbackAsked:
 		p.promised = true
+	case call.FollowsUp:
+		p.follows = true
 	case call.Connected:
 		leg, _ := p.Leg(f.Leg)
-		p.forwarded = p.forwarded || leg.To != ""
+		p.forwarded = p.forwarded || isOutside(leg)
 	default:
 		p.foldTape(f)
 	}

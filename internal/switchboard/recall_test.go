@@ -14,7 +14,7 @@ import (
 // A queue that is taken out and comes back is told its hours again: what the journal
 // remembers of them goes with it.
 func TestHoursGoWithTheirQueue(t *testing.T) {
-	m := memory{calls: map[string]*past{}, floors: map[string]*acd.State{}, hours: map[string]map[string][]acd.Window{}}
+	m := newMemory()
 	floor := acd.New("f")
 	give := func(in acd.Input) {
 		var g journal.Group

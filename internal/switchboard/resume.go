@@ -23,6 +23,8 @@ func (c *caller) resume(p *past, here bool, w world) {
 		c.goOnOutside(w)
 	case c.talk() != nil:
 		c.goOnTalking(c.talk(), p)
+	case c.session == nil && c.account != "":
+		c.resumeOwn(w)
 	case c.session == nil:
 		c.handOver("the place in the flow was lost")
 	default:
@@ -46,6 +48,9 @@ func (c *caller) resumeSession(p *past) {
 	}
 	if err == nil {
 		return
+	}
+	if c.account != "" && p.Flow == "" {
+		return // a number was dialled as it is
 	}
 	flow := p.Flow
 	if centre, ok := c.tree.Centres[p.Centre]; ok {
@@ -74,13 +79,14 @@ func (c *caller) resumeSeat(p *past, w world) {
 
 // resumeOutside takes up the leg to a number outside.
 func (c *caller) resumeOutside(p *past) {
-	i := slices.IndexFunc(p.Legs, func(l call.Leg) bool { return l.To != "" })
+	i := slices.IndexFunc(p.Legs, func(l call.Leg) bool { return isOutside(l) && (p.Connected == "" || p.Connected == l.ID) })
 	if i < 0 || len(c.offers) > 0 {
 		return
 	}
 	leg := p.Legs[i]
 	c.bridge = bridgeID(c.id)
 	c.outside = &outside{leg: leg.ID, joined: p.Connected == leg.ID}
+	c.resumeCalling(p, leg)
 }
 
 // resumeTapes takes up the recording of a talk that goes on, and settles the
@@ -175,7 +181,7 @@ func (c *caller) goOnRinging(w world) {
 			case r.ended:
 				c.ringFailed(o, r, acd.Withdrawn)
 			case w.channels[r.leg].State == "Up":
-				c.pickedUp(r.leg)
+				c.seatPickedUp(r.leg)
 			}
 		}
 	}

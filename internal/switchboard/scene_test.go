@@ -27,18 +27,21 @@ import (
 // scene is a switchboard with everything around it, in virtual time. Its methods
 // read as a time axis: at(1) somebody does something, and then so it is.
 type scene struct {
-	t      testing.TB
-	start  time.Time
-	story  *story
-	phones *phones
-	sounds *sounds
-	keeper *keeper
-	server *server
-	engine *engine
-	board  *Switchboard
-	reg    *prometheus.Registry
-	log    bytes.Buffer
-	read   map[string]int // lines of the story that the test has looked at
+	t       testing.TB
+	start   time.Time
+	story   *story
+	phones  *phones
+	sounds  *sounds
+	keeper  *keeper
+	server  *server
+	engine  *engine
+	board   *Switchboard
+	reg     *prometheus.Registry
+	log     bytes.Buffer
+	pins    map[string]string
+	day     map[string]SeatDay
+	callers map[string]string // number and centre -> call
+	read    map[string]int    // lines of the story that the test has looked at
 }
 
 // sounds speak every text but those that are mute.
@@ -77,9 +80,14 @@ func loadTree(t testing.TB) *dialplan.Tree {
 // play runs a scene. At its end everybody has hung up and nothing is left.
 func play(t *testing.T, act func(s *scene)) {
 	t.Helper()
+	playOn(t, loadTree(t), act)
+}
+
+func playOn(t *testing.T, tree *dialplan.Tree, act func(s *scene)) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		s := newScene(t)
-		s.open(loadTree(t))
+		s.open(tree)
 		act(s)
 		s.close()
 		if t.Failed() {
@@ -116,6 +124,7 @@ func (s *scene) begin(tree *dialplan.Tree) {
 		Telephone: s.engine, Journal: &record{s.story.journal, s.story, s.engine}, Tree: tree, Sounds: s.sounds,
 		Recordings: s.keeper, Fetcher: s.server,
 		Clock: WallClock{}, Rand: rand.NewChaCha8([32]byte{byte(s.story.count())}), Metrics: s.reg,
+		PINs: s.pin, Figures: s.figures, Callers: s.caller,
 		Log: slog.New(slog.NewTextHandler(&s.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	})
 	require.NoError(s.t, err)

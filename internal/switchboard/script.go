@@ -186,37 +186,9 @@ func (c *caller) playEnded(e asterisk.PlaybackEnded) {
 		c.sb.metrics.mute.Inc()
 		c.log.Warn("a prompt was not heard to its end", "playback", e.Playback)
 	}
+	if c.leaving != "" && !c.gone {
+		c.reject(c.leaving)
+		return
+	}
 	c.step(ivr.PlayEnded{})
-}
-
-// seatDo changes the state of the seat that dialled.
-func (c *caller) seatDo(e ivr.SeatDo) {
-	name := c.tree.FloorOfSeat(c.seat)
-	if c.seat == "" || name == "" {
-		c.inputs = append(c.inputs, ivr.Result{What: ivr.Failed, Reason: "not a seat"})
-		return
-	}
-	at := c.now()
-	inputs := map[string]acd.Input{
-		"sign-in":  acd.SignIn{At: at, Seat: c.seat},
-		"sign-out": acd.SignOut{At: at, Seat: c.seat},
-		"ready":    acd.Ready{At: at, Seat: c.seat},
-		"pause":    acd.Pause{At: at, Seat: c.seat, Reason: e.Reason},
-		"extend":   acd.ExtendWrapUp{At: at, Seat: c.seat, By: e.By.Milliseconds()},
-	}
-	in, ok := inputs[e.Action]
-	if !ok {
-		c.inputs = append(c.inputs, ivr.Result{What: ivr.Failed, Reason: "unknown action"})
-		return
-	}
-	c.sb.floor(name).send(wish{c.id, c.seat, in})
-}
-
-// wished tells the script whether the seat is now as it was to be.
-func (c *caller) wished(w wished) {
-	if w.granted {
-		c.step(ivr.Result{What: ivr.Done})
-		return
-	}
-	c.step(ivr.Result{What: ivr.Failed, Reason: "not possible now"})
 }

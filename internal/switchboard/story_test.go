@@ -185,6 +185,7 @@ func (s *story) keepCall(id string, f call.Fact) {
 			s.names[id] = f.Channel
 		}
 		s.facts["arrived "+f.Channel] = true
+		s.facts["stepped "+f.Channel] = f.Flow == "" // it is told why its number leads nowhere
 	case call.Stepped:
 		s.facts["stepped "+s.names[id]] = true
 		line += " " + f.Step
@@ -199,8 +200,8 @@ func (s *story) keepCall(id string, f call.Fact) {
 	case call.Rated:
 		line += fmt.Sprintf(" %d of %s", f.Grade, f.Seat)
 	case call.LegDialled:
-		s.facts["dialled "+f.Leg] = f.To != "" || s.facts[fmt.Sprintf("offered %s %d", id, f.Offer)]
-		if f.To != "" {
+		s.facts["dialled "+f.Leg] = f.Offer == 0 || s.facts[fmt.Sprintf("offered %s %d", id, f.Offer)]
+		if f.Offer == 0 {
 			s.facts["answered "+f.Bridge] = true
 		}
 		s.facts["asks "+f.Leg] = f.Key != ""
@@ -208,6 +209,12 @@ func (s *story) keepCall(id string, f call.Fact) {
 		if f.Phone != f.Seat && f.To == "" {
 			line += " at " + f.Phone
 		}
+	case call.Classified:
+		line += " " + f.Code + " by " + f.Seat
+	case call.SignInRefused:
+		line += " " + f.Seat + " at " + f.Phone + ": " + f.Why
+	case call.FollowsUp:
+		line += " " + s.named(f.Of)
 	case call.Ended:
 		line += fmt.Sprintf(" %s by %s", f.Outcome, f.By)
 	}
@@ -244,6 +251,13 @@ func (s *story) keepFloor(name string, f acd.Fact) {
 		line += " " + f.Seat + ": " + f.Reason
 	case *acd.SeatSignedIn:
 		line += " " + f.Seat
+		if f.Phone != "" {
+			line += " at " + f.Phone
+		}
+	case *acd.SeatOccupied:
+		line += " " + f.Seat
+	case *acd.SeatVacated:
+		line += " " + f.Seat
 	case *acd.SeatSignedOut:
 		line += " " + f.Seat
 	case *acd.SeatReady:
@@ -275,6 +289,9 @@ func (s *story) ends() map[string][]call.Ended {
 			f, err := call.DecodeFact(e.Kind, e.Version, e.Data)
 			if err != nil {
 				return err
+			}
+			if call.Beside(f) {
+				continue
 			}
 			name := s.laneOf(id)
 			if ends[name] == nil {

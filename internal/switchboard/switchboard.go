@@ -17,8 +17,8 @@ import (
 	"hotline/internal/journal"
 )
 
-// Config is what a switchboard is made of. All fields but Observe and Metrics
-// are needed.
+// Config is what a switchboard is made of. All fields are needed but Metrics, Observe
+// and those after it.
 type Config struct {
 	Telephone  Telephone
 	Journal    journal.Journal
@@ -31,6 +31,14 @@ type Config struct {
 	Log        *slog.Logger
 	Metrics    prometheus.Registerer
 	Observe    func(Seen) // called with each fact, after the journal; must not block
+
+	// PINs gives the PIN of a seat, as it is now; nil, or false: it has none.
+	PINs func(seat string) (string, bool)
+	// Figures are those of a seat today; nil: there are none.
+	Figures func(ctx context.Context, seat string) (SeatDay, error)
+	// Callers tells the last call that came from a number to one of the centres; empty =
+	// there was none. Without it seats follow up their own talks only.
+	Callers func(ctx context.Context, number string, centres []string) (call string, err error)
 }
 
 // Switchboard runs every call of one Asterisk.
@@ -48,10 +56,15 @@ type Switchboard struct {
 	idle     chan struct{}    // closed while draining and no call is left
 	draining bool
 	linkUp   bool
-	online   map[string]bool   // telephones, as last heard
-	guests   map[string]string // seats at telephones that are not their own -> which
-	erasing  map[string]bool   // recordings that are to be deleted at Asterisk
-	abroad   map[trip]int      // calls that were forwarded to other platforms
+	online   map[string]bool // telephones, as last heard
+	erasing  map[string]bool // recordings that are to be deleted at Asterisk
+	abroad   map[trip]int    // calls that were forwarded to other platforms
+
+	desks     *desks
+	lastTalks *lastTalks
+	guard     *guard
+	occupied  *occupied
+	strays    map[string]string // seats that the journal left occupied, and by which call
 
 	cancel  context.CancelFunc
 	ctx     context.Context
@@ -68,7 +81,7 @@ func New(ctx context.Context, cfg Config) (*Switchboard, error) {
 	sb := &Switchboard{
 		cfg: cfg, metrics: m,
 		ledger: &ledger{journal: cfg.Journal, observe: cfg.Observe, log: cfg.Log, failed: m.unrecorded.Inc},
-		calls:  map[string]*caller{}, floors: map[string]*floor{}, online: map[string]bool{}, guests: map[string]string{},
+		calls:  map[string]*caller{}, floors: map[string]*floor{}, online: map[string]bool{},
 		lines: newLines(), erasing: map[string]bool{}, abroad: map[trip]int{},
 	}
 	sb.tree.Store(cfg.Tree)
@@ -77,12 +90,9 @@ func New(ctx context.Context, cfg Config) (*Switchboard, error) {
 		return nil, fmt.Errorf("rebuild the state from the journal: %w", err)
 	}
 	sb.known = memory.past()
+	sb.desks, sb.lastTalks, sb.guard = memory.desks, memory.talks, memory.guard
+	sb.occupied, sb.strays = newOccupied(), memory.occupied()
 	for name, state := range memory.floors {
-		for _, seat := range state.Seats() {
-			if seat.Phone != "" {
-				sb.guests[seat.ID] = seat.Phone
-			}
-		}
 		sb.floors[name] = sb.newFloor(name, state, memory.hours[name])
 	}
 	if cfg.Metrics != nil {

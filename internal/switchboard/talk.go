@@ -12,11 +12,12 @@ import (
 
 // legAnswered: a phone that we dialled was picked up.
 func (c *caller) legAnswered(leg string) {
-	if c.outside != nil && leg == c.outside.leg {
+	if c.outside != nil && (leg == c.outside.leg || c.besideOf(leg)) {
+		c.pickedUp(leg)
 		c.outsideAnswered()
 		return
 	}
-	c.pickedUp(leg)
+	c.seatPickedUp(leg)
 }
 
 // connect brings caller and seat together: at once, or when the seat has heard what the
@@ -144,6 +145,7 @@ func (c *caller) legGone(id string, cause, sip int, lost bool) {
 		c.callerGone(cause, lost)
 	case r != nil && !r.ended:
 		c.ringGone(o, r, cause, sip, lost)
+	case c.besideGone(id):
 	case c.outside != nil && id == c.outside.leg:
 		c.outsideGone(cause)
 	}

@@ -134,7 +134,7 @@ func (t *trace) own(id string, g journal.Group) {
 func told(f call.Fact) bool {
 	switch f := f.(type) {
 	case call.LegDialled:
-		return f.Seat == ""
+		return f.Offer == 0
 	case call.LegRinging, call.LegEnded:
 		return false
 	case call.RecordingBegun:

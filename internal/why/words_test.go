@@ -97,6 +97,10 @@ func TestWordsOfCalls(t *testing.T) {
 		{call.TalkRecorded{File: "t.wav", Length: 12_000}, "a talk of 12.0s is kept as t.wav"},
 		{call.Rated{Grade: 5}, "gives grade 5"},
 		{call.CallbackAsked{Number: "138", Queue: queue, Due: noon}, "asks to be called back on 138 by queue harbin/advice, not before 2026-01-01 12:00:00"},
+		{call.Classified{Seat: "1", Code: "13", Function: "政策咨询", Field: "康复"}, "is classified by seat 1 as 13 (政策咨询 康复)"},
+		{call.Classified{Seat: "1", Code: "93", Refused: "诉讼"}, "is classified by seat 1 as 93 (not accepted: 诉讼)"},
+		{call.SignInRefused{Seat: "8009", Phone: "9001", Why: "wrong-pin"}, "is refused to sign in as seat 8009 at telephone 9001: wrong-pin"},
+		{call.FollowsUp{Seat: "1", Of: "c"}, "is made by seat 1 to follow up call c"},
 		{call.Ended{Outcome: call.Failed, By: "system", Detail: "the line was lost"}, "ends: failed, by the system (the line was lost)"},
 	} {
 		subject, text := Words(c.fact)
