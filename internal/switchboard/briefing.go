@@ -13,7 +13,7 @@ import (
 // know; he hears what he heard before until then. It is false if there is nothing to
 // say, or it cannot be said. If the engine dies meanwhile the next one joins them.
 func (c *caller) brief(o *offer, f *acd.Answered) bool {
-	text := queueOf(c.sb.tree.Load(), f.Queue).Brief(millis(f.At - c.since))
+	text := queueOf(c.sb.tree.Load(), f.Queue).Brief(c.waited(f.At))
 	if text == "" || o.ended {
 		return false
 	}

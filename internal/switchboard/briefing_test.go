@@ -12,14 +12,14 @@ import (
 
 // briefing is a seat that is told of a caller who has waited for 70 seconds.
 func briefing(s *scene) *scene {
-	s.at(0).signsOut("8041").arrives("ann", "12392").heard("ann")
+	s.at(0).leaves("far", "8041").arrives("ann", "12392").heard("ann")
 	s.at(20).heard("ann").at(50).heard("ann").at(70).online("8042").look()
 	return s.answers("8042").happened("ann", "play ann-1 康复，已等1分10秒").plays("ann", "calm")
 }
 
 // announced is a seat that is told of a caller while he hears his place in the line.
 func announced(s *scene) *scene {
-	s.at(0).signsOut("8041").arrives("ann", "12392").heard("ann")
+	s.at(0).leaves("far", "8041").arrives("ann", "12392").heard("ann")
 	s.at(20).told("ann", "play ann 您是下一位，请您稍候。").online("8042").answers("8042")
 	return s.told("ann", "play ann-1 康复，已等20秒").plays("ann", "")
 }
@@ -46,12 +46,12 @@ func TestBriefing(t *testing.T) {
 			announced(s).heard(s.channel("8042")).told("ann", "stop play").talking("ann", "8042").plays("ann", "").hangsUp("ann")
 		},
 		"it cannot be played": func(s *scene) {
-			s.at(0).signsOut("8041").arrives("ann", "12392").heard("ann").at(10).online("8042")
+			s.at(0).leaves("far", "8041").arrives("ann", "12392").heard("ann").at(10).online("8042")
 			s.trouble(trouble{op: "play", times: 1, kind: asterisk.Server})
 			s.answers("8042").talking("ann", "8042").hangsUp("ann")
 		},
 		"nobody knows whether it is played": func(s *scene) {
-			s.at(0).online("8042").signsOut("8041").arrives("ann", "12392").heard("ann").look()
+			s.at(0).online("8042").leaves("far", "8041").arrives("ann", "12392").heard("ann").look()
 			s.trouble(trouble{op: "play", times: 1, kind: asterisk.Timeout, done: true})
 			s.answers("8042").told("ann", "stop play").talking("ann", "8042").hangsUp("ann")
 		},
@@ -82,11 +82,4 @@ func TestQueueThatIsNoMore(t *testing.T) {
 	require.Equal(t, "city/gone", queueOf(loadTree(t), "city/gone").ID)
 	require.Empty(t, queueOf(loadTree(t), "city/gone").Briefing)
 	require.Equal(t, "康复", queueOf(loadTree(t), "far/advice").Title)
-}
-
-// signsOut ends a seat's work from outside.
-func (s *scene) signsOut(seat string) *scene {
-	s.t.Helper()
-	require.NoError(s.t, s.board.Seats().SignOut(s.t.Context(), seat))
-	return s.look()
 }

@@ -169,7 +169,7 @@ func (b *callBack) answered(leg string) {
 		b.reached()
 		return
 	}
-	b.pickedUp(leg)
+	b.seatPickedUp(leg)
 }
 
 // finish ends the seat's part; the floor answers with TalkEnded.

@@ -52,21 +52,11 @@ func (d *desks) atWork(account string, tree *dialplan.Tree) string {
 	return ""
 }
 
-// phone is where a seat is at work that is not at its own telephones; empty = it is at
-// those, or not at work.
-func (d *desks) phone(seat string) string {
+// away is the telephone at which a seat is at work that is not its own; empty = none.
+func (d *desks) away(seat string) string {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return d.at[seat]
-}
-
-// guests are the seats at telephones that are not their own, with those.
-func (d *desks) guests() map[string]string {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	guests := maps.Clone(d.at)
-	maps.DeleteFunc(guests, func(_, phone string) bool { return phone == "" })
-	return guests
 }
 
 // guest is the seat that has signed in at a telephone that is not its own.

@@ -35,12 +35,12 @@ func readHandset(text, key string) handset {
 // handsets are the phones at which a seat is rung now: where it is signed in as a guest,
 // else its own, those that are known to be online; all of them if none is.
 func (sb *Switchboard) handsets(seat string) []handset {
+	if phone := sb.desks.away(seat); phone != "" {
+		return []handset{{number: phone}}
+	}
 	tree := sb.tree.Load()
 	sb.mu.Lock()
 	defer sb.mu.Unlock()
-	if phone := sb.desks.phone(seat); phone != "" {
-		return []handset{{number: phone}}
-	}
 	s := tree.Seats[seat]
 	if s.Outside != nil {
 		return []handset{{number: s.Outside.Number, trunk: s.Outside.Trunk, key: string(s.Outside.Key)}}

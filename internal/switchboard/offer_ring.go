@@ -39,8 +39,8 @@ func (c *caller) ringOn(leg string) (*offer, *ring) {
 	return o, o.on(leg)
 }
 
-// pickedUp: a seat's phone was. It may be told more than once.
-func (c *caller) pickedUp(leg string) {
+// seatPickedUp: a seat's phone was. It may be told more than once.
+func (c *caller) seatPickedUp(leg string) {
 	o, r := c.ringOn(leg)
 	switch {
 	case r == nil || r == o.ring || r.asked > 0:

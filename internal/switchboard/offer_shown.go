@@ -1,6 +1,7 @@
 package switchboard
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"strconv"
@@ -40,16 +41,16 @@ func (c *caller) shown(at handset) shown {
 	if at.trunk != "" {
 		return shown{callerID: callerID(string(numbering.Hotline))}
 	}
-	wait := millis(max(0, c.now()-c.since))
+	wait := c.waited(c.now())
 	queue := queueOf(c.sb.tree.Load(), c.queued.Queue)
-	title := firstOf(queue.Title, queue.ID)
+	title := cmp.Or(queue.Title, queue.ID)
 	centre, _, _ := strings.Cut(queue.ID, "/")
 	s := shown{
 		callerID: namedID(title+" 等待"+minutes(wait), c.number),
 		headers: map[string]string{
 			callHeader:   c.id,
 			queueHeader:  url.PathEscape(title),
-			centreHeader: url.PathEscape(firstOf(c.tree.Centres[centre].Title, centre)),
+			centreHeader: url.PathEscape(cmp.Or(c.tree.Centres[centre].Title, centre)),
 			waitHeader:   strconv.Itoa(int(wait / time.Second)),
 		},
 	}
@@ -59,13 +60,12 @@ func (c *caller) shown(at handset) shown {
 	return s
 }
 
-func firstOf(texts ...string) string {
-	for _, text := range texts {
-		if text != "" {
-			return text
-		}
+// waited is how long the caller has waited until then; nothing if that is not known.
+func (c *caller) waited(until int64) time.Duration {
+	if c.since == 0 {
+		return 0
 	}
-	return ""
+	return millis(max(0, until-c.since))
 }
 
 // minutes is a wait as it is written: "1分20秒".
@@ -86,7 +86,7 @@ func namedID(name, number string) string {
 	if number == "" {
 		return fmt.Sprintf(`"%s" <anonymous>`, sanitised(strings.TrimSpace(withheld+" "+name)))
 	}
-	return fmt.Sprintf(`"%s" <%s>`, firstOf(sanitised(name), number), number)
+	return fmt.Sprintf(`"%s" <%s>`, cmp.Or(sanitised(name), number), number)
 }
 
 // sanitised makes text fit for the name of a caller: printable, without what has a

@@ -12,7 +12,7 @@ import (
 
 func TestWhatASeatsPhoneShows(t *testing.T) {
 	play(t, func(s *scene) {
-		s.at(0).signsOut("8041").do(func(p *phones) {
+		s.at(0).leaves("far", "8041").do(func(p *phones) {
 			ch := &channel{id: "ann", number: "13800138000", name: "王\x00\"小\"明", args: []string{"trunk", "carrier", "12392"}}
 			p.channels["ann"] = ch
 			p.enter(ch)

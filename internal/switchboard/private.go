@@ -182,8 +182,8 @@ func (c *caller) besideOf(leg string) bool {
 	return c.calling != nil && slices.Contains(c.calling.beside, leg)
 }
 
-// calledUp: one of the telephones of who is called was; the others ring no more.
-func (c *caller) calledUp(leg string) {
+// pickedUp: one of the telephones of who is called was; the others ring no more.
+func (c *caller) pickedUp(leg string) {
 	if c.calling == nil || c.outside.joined {
 		return
 	}

@@ -92,9 +92,8 @@ func (sb *Switchboard) newsOf(tree *dialplan.Tree, changed []string, before map[
 			news = append(news, reach{seat: id, lost: now != there, registered: registered})
 		}
 	}
-	guests := sb.desks.guests()
-	for _, id := range slices.Sorted(maps.Keys(guests)) {
-		if phone := guests[id]; slices.Contains(changed, phone) {
+	for _, phone := range changed {
+		if id := sb.desks.guest(phone); id != "" {
 			news = append(news, reach{seat: id, phone: phone, lost: !sb.online[phone]})
 		}
 	}

@@ -86,3 +86,9 @@ func withPhone(t *testing.T, seat, phone string) *dialplan.Tree {
 	tree.Seats[seat], tree.Phones[phone] = has, dialplan.Phone{Number: phone, Seat: seat}
 	return tree
 }
+
+// leaves signs a seat out.
+func (s *scene) leaves(floor, seat string) *scene {
+	s.board.floor(floor).send(acd.SignOut{At: s.board.now(), Seat: seat})
+	return s.do(func(*phones) {})
+}

@@ -191,7 +191,7 @@ func (c *caller) goOnRinging(w world) {
 			case r.ended:
 				c.ringFailed(o, r, acd.Withdrawn)
 			case w.channels[r.leg].State == "Up":
-				c.pickedUp(r.leg)
+				c.seatPickedUp(r.leg)
 			}
 		}
 	}

@@ -15,12 +15,12 @@ func (c *caller) legAnswered(leg string) {
 	switch t := c.thirdOn(leg); {
 	case c.spying(leg) || c.earOpened(leg):
 	case c.outside != nil && (leg == c.outside.leg || c.besideOf(leg)):
-		c.calledUp(leg)
+		c.pickedUp(leg)
 		c.outsideAnswered()
 	case t != nil:
 		c.thirdAnswered(t)
 	default:
-		c.pickedUp(leg)
+		c.seatPickedUp(leg)
 	}
 }
 
