@@ -17,6 +17,7 @@ type Config struct {
 	Sounds    string // folder for sounds made from texts; Asterisk must be able to read it
 	Listen    string // address of metrics and health checks
 	ARI       ARI
+	Secrets   string // file of secrets, for the PINs of seats; empty = there are none
 
 	// Voice finds the program that speaks; it is asked once.
 	Voice func(context.Context) (prompt.Command, error)

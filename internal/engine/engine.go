@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -38,6 +39,8 @@ type Engine struct {
 	served   chan struct{}
 	clock    switchboard.Clock
 	loads    *loads
+	pins     atomic.Pointer[map[string]string] // by seat
+	figures  *figures.Live
 	loading  sync.Mutex // one reload at a time
 	ended    bool       // no reload any more
 
@@ -61,6 +64,11 @@ func New(ctx context.Context, cfg Config) (_ *Engine, err error) {
 	if err != nil {
 		return nil, err
 	}
+	pins, err := e.loadPINs()
+	if err != nil {
+		return nil, err
+	}
+	e.pins.Store(&pins)
 	if err := e.listen(ctx); err != nil {
 		return nil, err
 	}
@@ -83,6 +91,7 @@ func newEngine(cfg Config) *Engine {
 		clock: switchboard.WallClock{Offset: cfg.Offset},
 	}
 	e.loads = newLoads(e.registry, e.clock)
+	e.pins.Store(&map[string]string{})
 	return e
 }
 
@@ -112,6 +121,7 @@ func (e *Engine) openBoard(ctx context.Context, tree *dialplan.Tree) error {
 	e.board, err = switchboard.New(ctx, switchboard.Config{
 		Telephone: e.link, Journal: records, Tree: tree, Sounds: &e.sounds, Clock: e.clock,
 		Recordings: folder, Fetcher: fetcher, Rand: rand.Reader, Log: cfg.Log, Metrics: e.registry, Observe: cfg.Observe,
+		PINs: e.pin, Figures: e.seatDay, Callers: e.figures.LastCall,
 	})
 	return err
 }
@@ -123,6 +133,7 @@ func (e *Engine) showFigures(ctx context.Context, records *journal.SQLite) error
 	if err != nil {
 		return err
 	}
+	e.figures = live
 	e.later(func() { _ = live.Close() })
 	e.registry.MustRegister(figures.NewCollector(live, e.clock.Now))
 	return nil

@@ -41,6 +41,7 @@ const schema = `
 		talked              INTEGER AS (talk_done + coalesce(max(0, ended - talk_since), 0))
 	) STRICT;
 	CREATE INDEX calls_by_arrival ON calls (arrived, id);
+	CREATE INDEX calls_by_number ON calls (from_number, arrived);
 	CREATE TABLE messages (
 		file     TEXT PRIMARY KEY,
 		call     TEXT NOT NULL,
