@@ -11,6 +11,7 @@ func isOutside(l call.Leg) bool { return l.To != "" || l.Seat != "" && l.Offer =
 // recallSeat takes up what is known of a telephone of ours that dialled.
 func (c *caller) recallSeat(p *past) {
 	c.up = true
+	c.keepOccupied()
 	if p.Trunk != "" || p.callsBack() {
 		return
 	}
