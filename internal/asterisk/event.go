@@ -40,8 +40,9 @@ type HangupRequested struct {
 
 // Dialling tells how far the dialling of a channel has come.
 type Dialling struct {
-	ID     string
-	Status DialStatus
+	ID      string
+	Status  DialStatus
+	Forward string // cancelled, because the telephone sends the call there (SIP 302): what it named, up to its owner
 }
 
 // DialStatus is how far dialling has come, or why it failed.

@@ -54,6 +54,8 @@ type LegDialled struct {
 	Call   string `json:"call"`
 	Leg    string `json:"leg"`             // the channel
 	Seat   string `json:"seat,omitempty"`  // a seat's phone, or
+	Phone  string `json:"phone,omitempty"` // which one: a SIP account, or number@trunk; empty = called as the seat
+	Key    string `json:"key,omitempty"`   // whoever picks that up has to press it; empty = nobody has to
 	To     string `json:"to,omitempty"`    // a number outside
 	Offer  int64  `json:"offer,omitempty"` // of the floor
 	Bridge string `json:"bridge"`          // where it will meet the caller

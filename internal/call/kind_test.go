@@ -23,9 +23,9 @@ func samples() map[string]Fact {
 		`{"at":3,"call":"c","centre":"nation","floor":"n","why":["closed"]}`: Moved{
 			At: 3, Call: "c", Centre: "nation", Floor: "n", Why: []string{"closed"},
 		},
-		`{"at":4,"call":"c","leg":"l","seat":"s","to":"010","offer":7,"bridge":"b"}`: LegDialled{
+		`{"at":4,"call":"c","leg":"l","seat":"s","phone":"p","key":"1","to":"010","offer":7,"bridge":"b"}`: LegDialled{
 			At: 4, Call: "c",
-			Leg: "l", Seat: "s", To: "010", Offer: 7, Bridge: "b",
+			Leg: "l", Seat: "s", Phone: "p", Key: "1", To: "010", Offer: 7, Bridge: "b",
 		},
 		`{"at":5,"call":"c","leg":"l"}`:            LegRinging{At: 5, Call: "c", Leg: "l"},
 		`{"at":6,"call":"c","leg":"l","cause":16}`: LegEnded{At: 6, Call: "c", Leg: "l", Cause: 16},

@@ -44,6 +44,8 @@ type State struct {
 type Leg struct {
 	ID      string `json:"id"` // the channel
 	Seat    string `json:"seat,omitempty"`
+	Phone   string `json:"phone,omitempty"` // of the seat
+	Key     string `json:"key,omitempty"`   // that accepts the call there
 	To      string `json:"to,omitempty"`
 	Offer   int64  `json:"offer,omitempty"`
 	Bridge  string `json:"bridge"`
@@ -88,7 +90,7 @@ func Fold(s *State, fact Fact) {
 	case Moved:
 		s.Centre, s.Floor = f.Centre, f.Floor
 	case LegDialled:
-		s.addLeg(Leg{ID: f.Leg, Seat: f.Seat, To: f.To, Offer: f.Offer, Bridge: f.Bridge, Dialled: f.At})
+		s.addLeg(Leg{ID: f.Leg, Seat: f.Seat, Phone: f.Phone, Key: f.Key, To: f.To, Offer: f.Offer, Bridge: f.Bridge, Dialled: f.At})
 	case LegEnded:
 		s.dropLeg(f.Leg)
 	case Connected:

@@ -95,12 +95,9 @@ func (c *Call) From() Party { return partyOf(c.invite.From().DisplayName, c.invi
 // To is the address that was called, as the INVITE gives it.
 func (c *Call) To() Party { return partyOf(c.invite.To().DisplayName, c.invite.To().Address) }
 
-// Party is one end of a call.
+// Party is one end of a call. Display is without quotes and escapes, in whatever
+// bytes the other side sent.
 type Party struct{ User, Display, Host string }
-
-func partyOf(display string, uri sip.Uri) Party {
-	return Party{User: uri.User, Display: display, Host: uri.Host}
-}
 
 // Header is the value of a header of the INVITE, or "".
 func (c *Call) Header(name string) string {

@@ -156,6 +156,26 @@ func TestCallerIdentity(t *testing.T) {
 	}
 }
 
+func TestTwoLinesOfOnePhone(t *testing.T) {
+	desk := newPhone(t, Config{User: "desk"})
+	other := newPhone(t, Config{User: "other"})
+	var near, far [2]*Call
+	for i, freq := range []float64{440, 880} {
+		var err error
+		near[i], err = desk.Dial(deadline(t), other.URI(), DialOptions{})
+		require.NoError(t, err)
+		far[i], err = other.NextCall(deadline(t))
+		require.NoError(t, err)
+		require.NoError(t, far[i].Answer(deadline(t)))
+		far[i].StartTone(freq)
+	}
+	require.NoError(t, near[0].WaitTone(deadline(t), 440, heardFor))
+	require.NoError(t, near[1].WaitTone(deadline(t), 880, heardFor))
+	require.NoError(t, near[0].Hangup(deadline(t)))
+	endOf(t, far[0])
+	require.False(t, near[1].ended.fired(), "the other line goes on")
+}
+
 func TestCloseHangsUp(t *testing.T) {
 	p := answeredPair(t)
 	require.NoError(t, p.caller.Close())

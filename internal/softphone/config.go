@@ -24,6 +24,11 @@ type Config struct {
 	// free ports of the same host. Empty: the address that reaches Server.
 	LocalAddr string
 
+	// HangupTransferred makes the phone hang up its own legs as soon as a transfer is
+	// reported to have succeeded, as most desk phones do. Without it that is left to
+	// the other side. A transfer that fails leaves the calls alone either way.
+	HangupTransferred bool
+
 	Codecs  []Codec       // in order of preference; empty: A-law, then µ-law
 	Expires time.Duration // length of a registration; zero: five minutes
 

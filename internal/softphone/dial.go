@@ -24,9 +24,12 @@ const (
 // DialOptions changes what a call says about the caller.
 type DialOptions struct {
 	From    string // user part instead of Config.User
-	Display string // instead of Config.Display
-	Privacy Privacy
-	Headers map[string]string // further headers of the INVITE
+	Display string // instead of Config.Display; control characters are escaped
+	// RawDisplay, unless nil, is sent between the quotes of the name as it is: any
+	// bytes in any encoding, escaped or wrongly so. Only a line break is an error.
+	RawDisplay []byte
+	Privacy    Privacy
+	Headers    map[string]string // further headers of the INVITE
 }
 
 // Dial calls target: a number or name at the phone's server, or a whole sip: URI.
@@ -40,11 +43,15 @@ func (p *Phone) Dial(ctx context.Context, target string, opts DialOptions) (*Cal
 		return nil, ErrNotRunning
 	}
 	defer p.work.Done()
+	name, err := opts.display(p.cfg.Display)
+	if err != nil {
+		return nil, err
+	}
 	c, err := p.newCall(false)
 	if err != nil {
 		return nil, err
 	}
-	c.prepare(uri, direct, opts)
+	c.prepare(uri, direct, name, opts)
 	if err := p.keep(c); err != nil {
 		c.media.close()
 		return nil, err
@@ -76,11 +83,11 @@ func (p *Phone) targetURI(target string) (uri sip.Uri, direct bool, err error) {
 }
 
 // prepare builds the INVITE and our half of the dialog.
-func (c *Call) prepare(uri sip.Uri, direct bool, opts DialOptions) {
+func (c *Call) prepare(uri sip.Uri, direct bool, name string, opts DialOptions) {
 	p := c.phone
 	d := &c.dialog
 	d.callID = sip.CallIDHeader(uuid.NewString())
-	d.local = p.from(opts)
+	d.local = p.from(name, opts)
 	d.remote = sip.ToHeader{Address: sip.Uri{Scheme: "sip", User: uri.User, Host: uri.Host, Port: uri.Port}}
 	d.target = uri
 	c.log = p.log.With("call", d.callID)
@@ -100,17 +107,14 @@ func (c *Call) prepare(uri sip.Uri, direct bool, opts DialOptions) {
 	c.invite = invite
 }
 
-func (p *Phone) from(opts DialOptions) sip.FromHeader {
+func (p *Phone) from(name string, opts DialOptions) sip.FromHeader {
 	host := p.cfg.Domain
 	if host == "" {
 		host = p.laddr.Addr().String()
 	}
-	from := sip.FromHeader{DisplayName: p.cfg.Display, Address: sip.Uri{Scheme: "sip", User: p.cfg.User, Host: host}}
+	from := sip.FromHeader{DisplayName: name, Address: sip.Uri{Scheme: "sip", User: p.cfg.User, Host: host}}
 	if opts.From != "" {
 		from.Address.User = opts.From
-	}
-	if opts.Display != "" {
-		from.DisplayName = opts.Display
 	}
 	switch opts.Privacy {
 	case Normal:

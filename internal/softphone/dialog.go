@@ -120,6 +120,14 @@ func (d *dialog) used(seq uint32) {
 	d.seq = max(d.seq, seq)
 }
 
+// addresses is what a transfer to the other side needs: its name, where its
+// requests go, and the tags of both ends.
+func (d *dialog) addresses() (name, target sip.Uri, localTag, remoteTag string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.remote.Address, d.target, tag(d.local.Params), tag(d.remote.Params)
+}
+
 func (d *dialog) build(method sip.RequestMethod, seq uint32) *sip.Request {
 	req := sip.NewRequest(method, d.target)
 	req.Laddr = d.laddr

@@ -29,10 +29,11 @@ type Phone struct {
 	incoming chan *Call
 	reg      registration
 
-	mu      sync.Mutex
-	calls   map[string]*Call
-	phase   phase
-	closing sync.Once
+	mu        sync.Mutex
+	calls     map[string]*Call
+	transfers map[*Transfer]struct{} // that still report
+	phase     phase
+	closing   sync.Once
 }
 
 // phase is the life of a phone; it only goes forward.
@@ -54,10 +55,11 @@ func New(cfg Config) (*Phone, error) {
 		return nil, err
 	}
 	p := &Phone{
-		cfg:      cfg,
-		log:      cfg.Log.With("phone", cfg.User),
-		calls:    make(map[string]*Call),
-		incoming: make(chan *Call, incomingBacklog),
+		cfg:       cfg,
+		log:       cfg.Log.With("phone", cfg.User),
+		calls:     make(map[string]*Call),
+		transfers: make(map[*Transfer]struct{}),
+		incoming:  make(chan *Call, incomingBacklog),
 	}
 	p.ctx, p.cancel = context.WithCancel(context.Background())
 	p.reg.init(p)

@@ -76,11 +76,6 @@ func (p *Phone) onOptions(req *sip.Request, tx sip.ServerTransaction) {
 	p.respond(req, tx, 200, "OK", sip.NewHeader("Allow", allowed), sip.NewHeader("Accept", "application/sdp"))
 }
 
-// onNotify accepts news (message waiting and the like) that the phone has no use for.
-func (p *Phone) onNotify(req *sip.Request, tx sip.ServerTransaction) {
-	p.respond(req, tx, 200, "OK")
-}
-
 // strayResponse repeats the ACK when an answer is repeated: its transaction is
 // over, but the other side did not get the first ACK.
 func (p *Phone) strayResponse(res *sip.Response) {

@@ -27,6 +27,7 @@ type sender struct {
 	ssrc   uint32
 	remote atomic.Pointer[netip.AddrPort] // nil: nobody to send to
 	codec  atomic.Uint32
+	muted  atomic.Bool
 	events atomic.Uint32 // payload type of keys; 0: the other side takes none
 
 	mu        sync.Mutex
@@ -37,7 +38,7 @@ type sender struct {
 	// Only the sending goroutine touches these.
 	seq    uint16
 	ts     uint32
-	marked bool // the stream's first packet is out
+	marked bool // the first packet of the stream, or after a break, is out
 }
 
 func newSender(conn *net.UDPConn) *sender {
@@ -90,12 +91,16 @@ func (s *sender) run(stop <-chan struct{}) {
 	}
 }
 
-// frame sends the next 20 ms. Time goes on while there is nobody to send to, but
-// the queue waits.
+// frame sends the next 20 ms. Time goes on while there is nobody to send to and
+// while the phone is muted, but the queue waits.
 func (s *sender) frame() {
 	defer func() { s.ts += frameSize }()
 	remote := s.remote.Load()
 	if remote == nil {
+		return
+	}
+	if s.muted.Load() {
+		s.marked = false // what comes next is a new start of sound
 		return
 	}
 	packet := s.next()

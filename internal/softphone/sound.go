@@ -30,6 +30,10 @@ func (c *Call) StartTone(freq float64) { c.media.out.setTone(freq) }
 // StopTone ends what StartTone began.
 func (c *Call) StopTone() { c.media.out.setTone(0) }
 
+// Mute stops sending altogether, or goes on: while it is on, not one packet leaves,
+// as from a phone whose line is cut. What is played meanwhile waits.
+func (c *Call) Mute(on bool) { c.media.out.muted.Store(on) }
+
 // SendDTMF presses keys (0-9 * # A-D) one after the other and returns when they
 // were sent; for INFO, when the other side took them.
 func (c *Call) SendDTMF(ctx context.Context, digits string, mode DTMFMode) error {

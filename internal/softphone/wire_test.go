@@ -45,7 +45,7 @@ func (w *wire) send(method string, seq int, body string, extra ...string) {
 		fmt.Sprintf("Contact: <sip:wire@%s>", w.conn.LocalAddr()),
 	}
 	lines = append(lines, extra...)
-	if body != "" {
+	if body != "" && !strings.Contains(strings.Join(extra, ""), "Content-Type") {
 		lines = append(lines, "Content-Type: application/sdp")
 	}
 	lines = append(lines, fmt.Sprintf("Content-Length: %d", len(body)), "", body)
@@ -90,7 +90,11 @@ func wireSDP(port int) string {
 // wireCall is an answered call from the wire.
 func wireCall(t *testing.T, body string, extra ...string) (*wire, *Call, *sip.Response) {
 	t.Helper()
-	p := newPhone(t, Config{User: "phone"})
+	return wireCallTo(t, newPhone(t, Config{User: "phone"}), body, extra...)
+}
+
+func wireCallTo(t *testing.T, p *Phone, body string, extra ...string) (*wire, *Call, *sip.Response) {
+	t.Helper()
 	w := newWire(t, p)
 	w.send("INVITE", 1, body, extra...)
 	c, err := p.NextCall(deadline(t))

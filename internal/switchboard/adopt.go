@@ -60,6 +60,7 @@ func (sb *Switchboard) takeUp(p *past, w world) {
 	}
 	c := sb.newCaller(p.Call, p.Channel, box, sb.tree.Load())
 	c.seat, c.trunk, c.number, c.called = p.Seat, p.Trunk, p.From, p.To
+	c.ownName = here.Channel.CallerName
 	c.centre, c.arrived, c.since = p.Centre, p.Arrived, p.since
 	c.talked, c.forwarded, c.overflowed, c.messaged = p.talked, p.forwarded, p.overflowed, p.messaged
 	c.travel, c.lastSeat, c.promised = p.travel, p.lastSeat, p.promised

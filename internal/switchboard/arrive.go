@@ -26,6 +26,7 @@ func (sb *Switchboard) arriveFromTrunk(e asterisk.ChannelArrived, draining bool)
 		At: c.moment(), Trunk: args[0], Called: args[1], Caller: e.Channel.CallerNumber, Hops: hops,
 	})
 	c.trunk, c.number, c.called = route.Trunk, string(route.Caller), string(route.Called)
+	c.ownName = e.Channel.CallerName
 	c.centre, c.language, c.lead, c.arrived = route.Centre, route.Language, route.Lead, sb.now()
 	c.travel.arrive(c.centre, route.Area, hops, readAge(args[3], tree.Trunks[c.trunk].Hotlines))
 	if c.travel.age > 0 {

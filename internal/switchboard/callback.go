@@ -115,7 +115,9 @@ func (b *callBack) conclude() {
 func (b *callBack) hear(e asterisk.Event) {
 	switch e := e.(type) {
 	case asterisk.HangupRequested:
-		b.legGone(e.ID, e.Cause, e.TechCause, false)
+		if !b.forwarding(e) {
+			b.legGone(e.ID, e.Cause, e.TechCause, false)
+		}
 	case asterisk.ChannelEnded:
 		b.legGone(e.ID, e.Cause, e.TechCause, e.Lost)
 	case asterisk.ChannelLeft:
@@ -124,7 +126,12 @@ func (b *callBack) hear(e asterisk.Event) {
 		b.answered(e.Channel.ID)
 	case asterisk.Dialling:
 		b.legDialling(e)
+	case asterisk.Digit:
+		b.pressed(e)
 	case asterisk.PlaybackEnded:
+		if b.seatHeard(e) {
+			return
+		}
 		if b.playing != "" && e.Playback == b.playing {
 			b.playing = ""
 			b.goOn()
@@ -139,6 +146,8 @@ func (b *callBack) learn(m any) {
 		b.park()
 	case lineFree:
 		b.lineFree(m)
+	case unaccepted:
+		b.unaccepted(m)
 	case *acd.OfferEnded:
 		b.offerEnded(m)
 		b.park()
@@ -156,13 +165,11 @@ func (b *callBack) learn(m any) {
 }
 
 func (b *callBack) answered(leg string) {
-	o := b.offerOn(leg)
-	switch {
-	case b.outside != nil && leg == b.outside.leg:
+	if b.outside != nil && leg == b.outside.leg {
 		b.reached()
-	case o != nil && !o.talking:
-		b.offerAnswered(o)
+		return
 	}
+	b.seatPickedUp(leg)
 }
 
 // finish ends the seat's part; the floor answers with TalkEnded.

@@ -23,6 +23,7 @@ const (
 func (b *callBack) begin(f *acd.Answered) {
 	o := b.offerTo(f.Seat)
 	o.talking, b.channel = true, o.leg
+	defer b.releaseOthers(o)
 	switch {
 	case o.ended:
 		b.seatGone()

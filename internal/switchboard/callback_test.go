@@ -25,7 +25,7 @@ func (s *scene) lists(due float64) *scene { return s.listsIn("city/advice", due)
 
 func (s *scene) listsIn(queue string, due float64) *scene {
 	s.t.Helper()
-	s.board.floor("city").send(askBack{acd.AskCallback{
+	s.board.floor(s.board.tree.Load().FloorOfQueue(queue)).send(askBack{acd.AskCallback{
 		At: s.board.now(), Callback: backID, Of: "0000000000000a5k", Queue: queue,
 		Number: backNumber, Due: s.start.UnixMilli() + int64(due*1000),
 	}})

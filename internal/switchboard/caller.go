@@ -26,6 +26,7 @@ type caller struct {
 	seat        string // that it stands for: the seat that dials, or ""
 	digits      string // dialled behind a feature code
 	number      string // the caller's, may be ""
+	ownName     string // the display name that the caller's telephone gave, may be anything
 	called      string
 	trunk       string
 	tree        *dialplan.Tree
@@ -48,17 +49,18 @@ type caller struct {
 	music     string // the class that plays while waiting, or ""
 	unmusical uint   // failures to start it, one after the other
 
-	floor   *floor // that has, or is asked to take, the call; nil = none
-	queued  ivr.Queue
-	since   int64    // when the wait began; kept over queues and centres
-	offers  []*offer // the seats that ring, and the one that talks
-	bridge  string   // "" = none yet
-	bridged bool     // it has been made
-	outside *outside
-	calling *calling // whom the seat that dials calls; nil = nobody
-	legs    int      // dialled outside
-	travel  travel
-	abroad  trip // under way to another platform; zero = none
+	floor    *floor // that has, or is asked to take, the call; nil = none
+	queued   ivr.Queue
+	since    int64    // when the wait began; kept over queues and centres
+	offers   []*offer // the seats that ring, and the one that talks
+	briefing string   // the playback by which the seat is told of him before they meet, or ""
+	bridge   string   // "" = none yet
+	bridged  bool     // it has been made
+	outside  *outside
+	calling  *calling // whom the seat that dials calls; nil = nobody
+	legs     int      // dialled outside
+	travel   travel
+	abroad   trip // under way to another platform; zero = none
 
 	tapes    map[string]*tape // recordings that are not settled, by name
 	message  *tape            // that the script has not decided about; nil = none
@@ -139,7 +141,9 @@ func (c *caller) over() bool {
 func (c *caller) hear(e asterisk.Event) {
 	switch e := e.(type) {
 	case asterisk.HangupRequested:
-		c.legGone(e.ID, e.Cause, e.TechCause, false)
+		if !c.forwarding(e) {
+			c.legGone(e.ID, e.Cause, e.TechCause, false)
+		}
 	case asterisk.ChannelEnded:
 		c.legGone(e.ID, e.Cause, e.TechCause, e.Lost)
 	case asterisk.ChannelLeft:
@@ -151,9 +155,13 @@ func (c *caller) hear(e asterisk.Event) {
 	case asterisk.Digit:
 		if e.ID == c.channel {
 			c.step(ivr.Key{Digit: e.Digit})
+			return
 		}
+		c.pressed(e)
 	case asterisk.PlaybackEnded:
-		c.playEnded(e)
+		if !c.seatHeard(e) {
+			c.playEnded(e)
+		}
 	case asterisk.RecordingEnded:
 		c.recorded(e)
 	}
@@ -176,6 +184,8 @@ func (c *caller) learn(m any) {
 		c.ring(m)
 	case lineFree:
 		c.lineFree(m)
+	case unaccepted:
+		c.unaccepted(m)
 	case *acd.OfferEnded:
 		c.offerEnded(m)
 	case *acd.Answered:

@@ -52,11 +52,11 @@ func (d *desks) atWork(account string, tree *dialplan.Tree) string {
 	return ""
 }
 
-// away: the seat is at work at a telephone that is not its own.
-func (d *desks) away(seat string) bool {
+// away is the telephone at which a seat is at work that is not its own; empty = none.
+func (d *desks) away(seat string) string {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return d.at[seat] != ""
+	return d.at[seat]
 }
 
 // guest is the seat that has signed in at a telephone that is not its own.

@@ -15,9 +15,18 @@
 //
 // Where all seats of a queue ring, a call has a leg to each of them. The first whose
 // answer reaches the floor has the call; the others are hung up as their offers end,
-// and one that was picked up in the same moment as well. A seat is dialled for one
-// call at a time: for its floor it may be free already while its telephone still
-// rings for the call before, so the next leg waits for that one's release.
+// and one that was picked up in the same moment as well. A seat may have several phones,
+// which ring together: the first that is picked up answers for it, and its offer has
+// failed when all of them have. A phone is dialled for one call at a time: for its floor
+// a seat may be free already while its phone still rings for the call before, so the
+// next leg waits for that one's release.
+//
+// A seat is within reach while one of its phones is registered, those that are its own
+// or the one where it is signed in as a guest; a remote seat always is, on its number
+// outside. There, and where a phone sends calls on (SIP 302), somebody has to accept by
+// a key before the seat has the call, lest a voicemail box takes it. Until then, and
+// while a seat is told of the caller, he hears what he heard before. The queue's ring
+// time goes on while that is asked: give a queue with remote seats 45 seconds or more.
 //
 // Whoever reaches nobody, and has not chosen what he got, is put on the callback list
 // before his call is over: by his queue's distributor if he hung up while he waited,

@@ -11,7 +11,7 @@ import (
 type floor struct {
 	name  string
 	state *acd.State
-	in    *inbox[any] // acd.Input, signIn, look, wish, askBack, gate or ask
+	in    *inbox[any] // acd.Input, signIn, reach, look, wish, askBack, gate or ask
 	timer Timer
 	open  bool  // the link is up
 	held  []any // what came while it was down
@@ -159,6 +159,10 @@ func (f *floor) decide() {
 		case signIn:
 			if s, ok := f.state.Seat(m.seat); ok && !s.Stance.SignedIn() {
 				in := acd.SignIn{At: f.now(), Seat: m.seat}
+				turns = append(turns, turn{in, acd.Decide(f.state, in)})
+			}
+		case reach:
+			for _, in := range m.inputs(f.state, f.now()) {
 				turns = append(turns, turn{in, acd.Decide(f.state, in)})
 			}
 		case wish:

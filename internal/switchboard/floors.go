@@ -50,18 +50,19 @@ func (sb *Switchboard) loadRules(before *dialplan.Tree) {
 			sb.greet(tree.Seats[id], sb.floor(tree.FloorOfSeat(id)))
 		}
 	}
+	sb.reachAnew(before, tree)
 }
 
 // greet signs a seat in that is new on a floor, if it is at work.
 func (sb *Switchboard) greet(seat dialplan.Seat, f *floor) {
 	sb.mu.Lock()
-	online, known := sb.online[seat.ID]
+	phones := sb.presence(seat)
 	sb.mu.Unlock()
-	if online || seat.SignIn == dialplan.Always {
+	if phones == there || seat.SignIn == dialplan.Always {
 		f.send(signIn{seat.ID})
 	}
-	if known && !online && seat.SignIn == dialplan.Always {
-		f.send(acd.Reach{At: sb.now(), Seat: seat.ID, Lost: true})
+	if phones == away && seat.SignIn == dialplan.Always {
+		f.send(reach{seat: seat.ID, lost: true})
 	}
 }
 
@@ -84,38 +85,4 @@ func (sb *Switchboard) setLink(up bool) {
 	for _, name := range slices.Sorted(maps.Keys(sb.floors)) {
 		sb.floors[name].send(gate{open: up})
 	}
-}
-
-// phone follows a seat's telephone: most seats are at work while it is
-// registered, the others cannot be reached while it is not. Only a change counts: a
-// new link tells nothing of an agent who signed out by hand.
-func (sb *Switchboard) phone(name string, online bool) {
-	if !sb.changed(name, online) {
-		return
-	}
-	tree := sb.tree.Load()
-	seat, ok := tree.Seats[name]
-	if !ok || sb.desks.away(name) {
-		return
-	}
-	f := sb.floor(tree.FloorOfSeat(name))
-	registered := seat.SignIn == dialplan.Registered
-	if !online && registered {
-		f.send(acd.SignOut{At: sb.now(), Seat: name})
-		return
-	}
-	f.send(acd.Reach{At: sb.now(), Seat: name, Lost: !online}) // an offer may have found it away before
-	if registered {
-		f.send(signIn{name})
-	}
-}
-
-// changed notes the state of a telephone, and reports whether it is another one
-// than before.
-func (sb *Switchboard) changed(name string, online bool) bool {
-	sb.mu.Lock()
-	defer sb.mu.Unlock()
-	was, known := sb.online[name]
-	sb.online[name] = online
-	return !known || was != online
 }

@@ -36,7 +36,9 @@ const (
 	ignores  habit = "ignores"
 	declines habit = "declines"
 	busy     habit = "busy"
-	shortly  habit = "shortly" // answers and hangs up in the same moment
+	shortly  habit = "shortly"  // answers and hangs up in the same moment
+	machine  habit = "machine"  // a voicemail box answers: it presses no key
+	sendsOn  habit = "sends on" // to a number outside
 )
 
 func newLife(s *scene) *life {
@@ -101,6 +103,7 @@ func (l *life) telephone(p *phones, ch *channel) {
 		}
 	case ch.up:
 		l.silence(p, ch)
+		l.accept(p, ch)
 	case passed >= 25*time.Second:
 		p.end(ch.id, false, 19, 480)
 	case passed >= 3*time.Second:
@@ -108,9 +111,25 @@ func (l *life) telephone(p *phones, ch *channel) {
 	}
 }
 
+// accept: whoever picked up at a number outside does as he is asked, or hangs up.
+func (l *life) accept(p *phones, ch *channel) {
+	passed := time.Since(ch.since)
+	number := strings.TrimPrefix(ch.number, "PJSIP/")
+	switch habit := l.habits[number]; {
+	case !strings.Contains(number, "@") || passed < time.Second:
+	case habit == answers:
+		p.tell(ch.id, asterisk.Digit{ID: ch.id, Digit: '1'})
+	case passed >= 10*time.Second && habit == machine:
+		p.end(ch.id, true, 16, 0)
+	}
+}
+
+// remote is the telephone of seat 8041.
+const remote = farPhone + "@carrier"
+
 func (l *life) pickUp(p *phones, ch *channel) {
 	switch l.habits[strings.TrimPrefix(ch.number, "PJSIP/")] {
-	case answers:
+	case answers, machine:
 		p.enter(ch)
 	case shortly:
 		p.enter(ch)
@@ -119,6 +138,10 @@ func (l *life) pickUp(p *phones, ch *channel) {
 		p.end(ch.id, true, 21, 603)
 	case busy:
 		p.end(ch.id, true, 17, 486)
+	case sendsOn:
+		p.tell(ch.id, asterisk.HangupRequested{ID: ch.id, Cause: 23, TechCause: 302})
+		p.tell(ch.id, asterisk.Dialling{ID: ch.id, Status: asterisk.DialCancelled, Forward: elsewhereAllowed})
+		p.end(ch.id, false, 23, 302)
 	}
 }
 
@@ -197,6 +220,12 @@ func walks() []walk {
 		{name: "a question to another server", called: "12373"},
 		{name: "all seats ring", called: "12389"},
 		{name: "all seats ring, and one declines", called: "12389", habit: declines},
+		{name: "a seat with two telephones", called: "12391"},
+		{name: "a seat with two telephones, of which one declines", called: "12391", habit: declines},
+		{name: "a seat that is told of the caller", called: "12392", habit: declines},
+		{name: "a remote seat", called: "12392"},
+		{name: "a voicemail box", called: "12392", habit: machine},
+		{name: "a telephone that sends calls on", called: "12385", habit: sendsOn},
 		{name: "a closed centre", called: "12374"},
 		{name: "a chain that ends", called: "12375"},
 		{name: "another platform", called: "12376", keys: "0591#"},
@@ -215,8 +244,10 @@ func (w walk) run(t *testing.T, wrong func(*life), each func(*life)) (happened i
 	synctest.Test(t, func(t *testing.T) {
 		l := newLife(newScene(t))
 		l.open(loadTree(t))
-		l.online("8001", "8002", "8011", "8012", "8013")
-		l.habits["8001"], l.habits["8011"] = w.habit, w.habit
+		l.online("8001", "8002", "8011", "8012", "8013", "8031", "8051", "8042")
+		for _, phone := range []string{"8001", "8011", "8031", remote} {
+			l.habits[phone] = w.habit
+		}
 		l.keys["ann"] = w.keys
 		if w.speaks > 0 {
 			l.speaks = w.speaks

@@ -2,8 +2,6 @@ package switchboard
 
 import (
 	"context"
-	"maps"
-	"slices"
 
 	"hotline/internal/asterisk"
 )
@@ -29,7 +27,7 @@ func (sb *Switchboard) receive(e asterisk.Event) {
 	case asterisk.ChannelArrived:
 		sb.arrive(e)
 	case asterisk.PhoneChanged:
-		sb.phone(e.Resource, e.Online)
+		sb.phonesAre(map[string]bool{e.Resource: e.Online})
 	case asterisk.LinkUp:
 		sb.linked(e)
 	case asterisk.LinkDown:
@@ -59,9 +57,11 @@ func (sb *Switchboard) linked(e asterisk.LinkUp) {
 
 // comparePhones signs seats in and out that changed while nobody watched.
 func (sb *Switchboard) comparePhones(online map[string]bool) {
-	for _, id := range slices.Sorted(maps.Keys(sb.tree.Load().Seats)) { // a fixed order, for who has been idle longest
-		sb.phone(id, online[id])
+	all := map[string]bool{}
+	for account := range sb.tree.Load().Phones {
+		all[account] = online[account]
 	}
+	sb.phonesAre(all)
 }
 
 // arrive takes a channel that no call knows.

@@ -10,7 +10,7 @@ func (c *caller) resumeMusic() {
 	switch {
 	case c.dragging && c.floor == nil:
 		c.startMusic(usualMusic)
-	case c.floor != nil && c.talk() == nil:
+	case c.floor != nil && (c.talk() == nil || c.briefing != ""):
 		c.startMusic(c.queued.Music)
 	}
 }

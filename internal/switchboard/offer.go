@@ -2,8 +2,8 @@ package switchboard
 
 import (
 	"context"
-	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"hotline/acd"
@@ -11,23 +11,22 @@ import (
 	"hotline/internal/call"
 )
 
-// offer is a seat's leg of the call, from the floor's Offered until the leg is
-// released: when the offer has failed, when another seat was faster, or when the
-// talk is over. Where all seats ring there are several; at most one of them talks.
+// offer is a call that the floor presents to a seat, from its Offered until the seat is
+// released: when no phone of the seat has taken it, when another seat was faster, or
+// when the talk is over. Where all seats ring there are several; at most one of them
+// talks.
 type offer struct {
 	number  int64
 	seat    string
-	leg     string        // channel
-	rings   time.Duration // at most
-	status  asterisk.DialStatus
-	dialled bool // not while the seat's telephone is still in the leg before
-	unsure  bool // the link failed as it was dialled: it may ring all the same
+	lasts   time.Duration // so long its phones ring, at most
+	rings   []*ring       // the phones that ring, or are to; in the end the one that answered alone
+	*ring                 // the phone that answered: from then on it stands for the seat; nil = none yet
+	failed  acd.OfferEnd  // what the phones that ring no more came to; "" = nothing yet
 	talking bool
-	ended   bool
 }
 
-// lineFree: the seat of an offer can be dialled now.
-type lineFree struct{ offer int64 }
+// lineFree: the phone for which a leg waits can be dialled now.
+type lineFree struct{ leg string }
 
 // offerWhere finds an offer of this call; nil = none (any more).
 func (c *caller) offerWhere(fits func(*offer) bool) *offer {
@@ -39,7 +38,7 @@ func (c *caller) offerWhere(fits func(*offer) bool) *offer {
 }
 
 func (c *caller) offerOn(leg string) *offer {
-	return c.offerWhere(func(o *offer) bool { return o.leg == leg })
+	return c.offerWhere(func(o *offer) bool { return o.on(leg) != nil })
 }
 
 func (c *caller) offerNumber(n int64) *offer {
@@ -51,48 +50,68 @@ func (c *caller) offerTo(seat string) *offer {
 	return c.offerWhere(func(o *offer) bool { return o.seat == seat })
 }
 
-// talk is the seat that the caller talks with; nil = none.
+// talk is the seat that the caller talks with, or is about to; nil = none.
 func (c *caller) talk() *offer { return c.offerWhere(func(o *offer) bool { return o.talking }) }
 
-// ring dials a seat that the floor offers the call to. Others may ring already.
+// ring dials a seat that the floor offers the call to, at all its phones. Others may
+// ring already.
 func (c *caller) ring(f *acd.Offered) {
 	if c.gone || c.ending {
 		return // the floor will hear of it, and take the offer back
 	}
-	o := &offer{number: f.Offer, seat: f.Seat, leg: legID(c.id, f.Offer), rings: ringTime(f)}
-	if c.claim(o) {
-		c.dial(o)
+	o := &offer{number: f.Offer, seat: f.Seat, lasts: ringTime(f)}
+	for i, at := range c.sb.handsets(f.Seat) {
+		o.rings = append(o.rings, &ring{leg: nthLeg(c.id, f.Offer, i), at: at})
+	}
+	for i, free := range c.claim(o) {
+		if r := o.on(nthLeg(c.id, f.Offer, i)); free && r != nil {
+			c.dial(o, r)
+		}
 	}
 }
 
-// claim makes the offer the call's, and is true when its seat can be dialled.
-func (c *caller) claim(o *offer) bool {
+// claim makes the offer the call's, and tells which of its phones can be dialled.
+func (c *caller) claim(o *offer) (free []bool) {
 	c.offers = append(c.offers, o)
-	return c.sb.lines.take(o.seat, o.leg, func() { c.facts.put(lineFree{o.number}) })
+	for _, r := range o.rings {
+		free = append(free, c.takeLine(r))
+	}
+	return free
+}
+
+func (c *caller) takeLine(r *ring) bool {
+	return c.sb.lines.take(r.at.line(), r.leg, func() { c.facts.put(lineFree{r.leg}) })
 }
 
 func (c *caller) lineFree(m lineFree) {
-	if o := c.offerNumber(m.offer); o != nil && !o.dialled && !c.gone && !c.ending {
-		c.dial(o)
+	o, r := c.ringOn(m.leg)
+	if r != nil && !r.dialled && o.ring == nil && !c.gone && !c.ending {
+		c.dial(o, r)
 	}
 }
 
-func (c *caller) dial(o *offer) {
-	if c.offerWhere(func(other *offer) bool { return other.unsure }) != nil {
-		c.withdrawSoon(o) // where all seats ring, the caller must not wait for each in vain
+func (c *caller) dial(o *offer, r *ring) {
+	if other := c.offerWhere((*offer).unsure); other != nil {
+		if other != o {
+			c.withdrawSoon(o) // where all seats ring, the caller must not wait for each in vain
+		}
 		return
 	}
-	c.bridge, o.dialled = bridgeID(c.id), true
-	c.tell(call.LegDialled{At: c.now(), Call: c.id, Leg: o.leg, Seat: o.seat, Offer: o.number, Bridge: c.bridge})
-	c.phone.Route(c.box, o.leg)
+	c.bridge, r.dialled = bridgeID(c.id), true
+	c.tell(call.LegDialled{
+		At: c.now(), Call: c.id, Leg: r.leg, Seat: o.seat, Phone: r.at.String(), Key: r.at.key,
+		Offer: o.number, Bridge: c.bridge,
+	})
+	c.phone.Route(c.box, r.leg)
+	shown := c.shown(r.at)
 	err := c.try("dial a seat", func(ctx context.Context) error {
 		return c.phone.Originate(ctx, asterisk.Origination{
-			ID: o.leg, Endpoint: "PJSIP/" + o.seat, Args: []string{"leg", c.id},
-			CallerID: callerID(c.number), Timeout: o.rings,
+			ID: r.leg, Endpoint: r.at.endpoint(), Args: []string{"leg", c.id},
+			CallerID: shown.callerID, Timeout: o.lasts, Variables: shown.headers,
 		})
 	})
 	if err != nil {
-		c.notDialled(o, err)
+		c.notDialled(o, r, err)
 		return
 	}
 	// While the phone rings there is time for what the talk will need.
@@ -112,27 +131,23 @@ func ringTime(f *acd.Offered) time.Duration {
 // longestRing is how long a phone may ring where the rules set no limit.
 const longestRing = time.Hour
 
-// callerID is what the seat's phone shows. A withheld number is said, not left
-// out: an empty field would show the phone's own number.
-func callerID(number string) string {
-	if number == "" {
-		return `"匿名" <anonymous>`
-	}
-	return fmt.Sprintf("%q <%s>", number, number)
-}
-
 // notDialled sorts a refused origination. A phone that Asterisk cannot reach is
 // the seat's matter. A link that fails is ours: the phone may ring all the same,
 // so the leg counts as there; and the floor, which would offer the call to the
 // same seat at once, learns of it only after a pause.
-func (c *caller) notDialled(o *offer, err error) {
+func (c *caller) notDialled(o *offer, r *ring, err error) {
 	if !linkFailed(err) {
-		o.ended = true
-		c.offerFailed(o, acd.Unreachable)
+		r.ended = true
+		c.ringFailed(o, r, acd.Unreachable)
 		return
 	}
-	o.unsure = true
+	r.unsure = true
 	c.withdrawSoon(o)
+}
+
+// unsure: whether one of its phones rings is not known.
+func (o *offer) unsure() bool {
+	return slices.ContainsFunc(o.rings, func(r *ring) bool { return r.unsure })
 }
 
 // withdrawSoon gives an offer back that our link did not let us make.
@@ -149,50 +164,7 @@ func (c *caller) withdrawSoon(o *offer) {
 // without end.
 const linkPause = time.Second
 
-// offerFailed tells the floor, which answers with OfferEnded.
-func (c *caller) offerFailed(o *offer, result acd.OfferEnd) {
-	c.floor.send(acd.OfferFailed{At: c.now(), Offer: o.number, Result: result})
-}
-
-// offerAnswered: the seat's phone was picked up. The floor says whether it was the
-// first; a leg that was not is hung up with the end of its offer.
-func (c *caller) offerAnswered(o *offer) {
-	c.floor.send(acd.SeatAnswered{At: c.now(), Offer: o.number})
-}
-
-// legDialling notes how the seat's phone replies.
-func (c *caller) legDialling(e asterisk.Dialling) {
-	o := c.offerOn(e.ID)
-	if o == nil {
-		return
-	}
-	o.status = e.Status
-	if e.Status == asterisk.DialRinging {
-		c.tell(call.LegRinging{At: c.now(), Call: c.id, Leg: e.ID})
-	}
-}
-
-// whyNotAnswered reads the end of a leg that nobody picked up. That it rang too
-// long is the floor's to say, and it is first: a 480 here comes from the phone
-// (do not disturb). Causes are Q.850's, as Asterisk 22 gives them.
-func whyNotAnswered(status asterisk.DialStatus, cause, sip int, lost bool) acd.OfferEnd {
-	const normal, userBusy, rejected, congestion = 16, 17, 21, 34
-	switch {
-	case lost:
-		return acd.Withdrawn
-	case cause == userBusy || sip == 486 || sip == 600:
-		return acd.Busy
-	case cause == rejected || sip == 603 || sip == 480:
-		return acd.Declined
-	case (cause == 0 || cause == normal) && sip == 0: // picked up and put down at once
-		return acd.Declined
-	case cause == congestion || sip == 503 || status == asterisk.DialRinging:
-		return acd.Failed
-	}
-	return acd.Unreachable
-}
-
-// offerEnded releases the leg of an offer that is over.
+// offerEnded releases the phones of an offer that is over.
 func (c *caller) offerEnded(f *acd.OfferEnded) {
 	if f.Result == acd.Accepted {
 		return
@@ -202,12 +174,12 @@ func (c *caller) offerEnded(f *acd.OfferEnded) {
 	}
 }
 
+// releaseOffer forgets the offer last, so that what breaks on the way can be made good.
 func (c *caller) releaseOffer(o *offer) {
-	defer c.sb.lines.release(o.seat, o.leg)
-	c.offers = slices.DeleteFunc(c.offers, func(other *offer) bool { return other == o })
-	if o.dialled {
-		c.releaseLeg(o.leg, o.ended)
+	for len(o.rings) > 0 {
+		c.releaseRing(o, o.rings[0])
 	}
+	c.offers = slices.DeleteFunc(c.offers, func(other *offer) bool { return other == o })
 }
 
 func (c *caller) releaseOffers() {
@@ -219,7 +191,9 @@ func (c *caller) releaseOffers() {
 // freeLines is for a call that broke twice: its seats must be of use to others.
 func (c *caller) freeLines() {
 	for _, o := range c.offers {
-		c.sb.lines.release(o.seat, o.leg)
+		for _, r := range o.rings {
+			c.sb.lines.release(r.at.line(), r.leg)
+		}
 	}
 }
 
@@ -233,4 +207,15 @@ func (c *caller) releaseLeg(leg string, ended bool) {
 	}
 	c.phone.Unroute(leg)
 	c.tell(call.LegEnded{At: c.now(), Call: c.id, Leg: leg})
+}
+
+// legID names the leg to a seat's first phone: unique for ever, since the call's id is.
+func legID(call string, offer int64) string { return call + "-" + strconv.FormatInt(offer, 10) }
+
+// nthLeg names the leg to each of its phones, counted from 0.
+func nthLeg(call string, offer int64, n int) string {
+	if n == 0 {
+		return legID(call, offer)
+	}
+	return legID(call, offer) + "-" + strconv.Itoa(n+1)
 }

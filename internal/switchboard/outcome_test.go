@@ -95,6 +95,7 @@ func TestWhyNotAnswered(t *testing.T) {
 		{"486", asterisk.DialBusy, 17, 486, false, acd.Busy},
 		{"603", asterisk.DialNoAnswer, 21, 0, false, acd.Declined},
 		{"480, do not disturb", asterisk.DialNoAnswer, 19, 480, false, acd.Declined},
+		{"302 to nowhere", asterisk.DialNoAnswer, 23, 302, false, acd.Declined},
 		{"404", asterisk.DialNoAnswer, 1, 404, false, acd.Unreachable},
 		{"503", asterisk.DialCongestion, 34, 503, false, acd.Failed},
 		{"rang, then broke", asterisk.DialRinging, 127, 0, false, acd.Failed},

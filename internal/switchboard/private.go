@@ -77,16 +77,15 @@ func (c *caller) callQueue(queue string) {
 
 // seatLooked tells how a seat stands that is to be called.
 type seatLooked struct {
-	seat  string
-	free  bool
-	phone string // where it has signed in; empty = at its own
+	seat string
+	free bool
 }
 
 // callSeat asks the other seat's floor whether it is in a call.
 func (c *caller) callSeat(seat string) {
 	c.sb.floor(c.tree.FloorOfSeat(seat)).send(ask{func(s *acd.State) {
 		status, _ := s.Seat(seat)
-		c.facts.put(seatLooked{seat, notInACall(status.Stance.Now), status.Phone})
+		c.facts.put(seatLooked{seat, notInACall(status.Stance.Now)})
 	}})
 }
 
@@ -106,19 +105,15 @@ func (c *caller) seatLooked(m seatLooked) {
 		c.notPlaced(whyBusy)
 		return
 	}
-	seat := c.tree.Seats[m.seat]
-	switch {
-	case m.phone != "":
-		c.dialAll(&calling{seat: m.seat}, c.seat, "PJSIP/"+m.phone)
-	case seat.Outside != nil:
-		c.dialAll(&calling{seat: m.seat}, string(numbering.Hotline), "PJSIP/"+seat.Outside.Number+"@"+seat.Outside.Trunk)
-	default:
-		var endpoints []string
-		for _, phone := range seat.Phones {
-			endpoints = append(endpoints, "PJSIP/"+phone)
+	shown := c.seat
+	var endpoints []string
+	for _, h := range c.sb.handsets(m.seat) {
+		endpoints = append(endpoints, h.endpoint())
+		if h.trunk != "" {
+			shown = string(numbering.Hotline)
 		}
-		c.dialAll(&calling{seat: m.seat}, c.seat, endpoints...)
 	}
+	c.dialAll(&calling{seat: m.seat}, shown, endpoints...)
 }
 
 // callOut dials a number outside, which is shown the hotline's.

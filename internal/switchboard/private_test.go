@@ -179,7 +179,7 @@ func (s *scene) shown(who string) string {
 	id := s.channel(who)
 	s.phones.mu.Lock()
 	defer s.phones.mu.Unlock()
-	return s.phones.channels[id].shows
+	return s.phones.channels[id].asked.CallerID
 }
 
 // A seat's own call does not end while others are in it: it is occupied until the last

@@ -37,23 +37,23 @@ type accident struct {
 }
 
 func drawPlan(t *rapid.T) plan {
-	seat := rapid.SampledFrom([]string{"8001", "8002", "8003", "8011", "8012", "8021"})
+	seat := rapid.SampledFrom([]string{"8001", "8002", "8003", "8011", "8012", "8021", "8031", "8051", "8042", "9001"})
 	p := plan{habits: map[string]habit{}}
 	p.callers = rapid.SliceOfN(rapid.Custom(func(t *rapid.T) visit {
 		return visit{
 			second:   rapid.IntRange(0, 40).Draw(t, "second"),
-			called:   rapid.SampledFrom([]string{"12385", "12385", "12381", "12383", "12384", "12386", "12387", "99999", "12371", "12372", "12373", "12374", "12375", "12376", "0591-12385", "12389", "12389", "12390"}).Draw(t, "called"),
+			called:   rapid.SampledFrom([]string{"12385", "12385", "12381", "12383", "12384", "12386", "12387", "99999", "12371", "12372", "12373", "12374", "12375", "12376", "0591-12385", "12389", "12389", "12390", "12391", "12391", "12392", "12392"}).Draw(t, "called"),
 			patience: time.Duration(rapid.IntRange(0, 120).Draw(t, "patience")) * time.Second,
 			keys:     rapid.StringOfN(rapid.RuneFrom([]rune("0129*#")), 0, 4, -1).Draw(t, "keys"),
 		}
 	}), 1, 4).Draw(t, "callers")
-	for _, id := range []string{"8001", "8002", "8003", "8011", "8012", "8013", "8021"} {
-		p.habits[id] = rapid.SampledFrom([]habit{answers, answers, ignores, declines, busy, shortly}).Draw(t, id)
+	for _, id := range []string{"8001", "8002", "8003", "8011", "8012", "8013", "8021", "8031", "8051", "8042", "9001", remote, elsewhereAllowed + "@carrier"} {
+		p.habits[id] = rapid.SampledFrom([]habit{answers, answers, ignores, declines, busy, shortly, machine, sendsOn}).Draw(t, id)
 	}
 	p.accident = rapid.SliceOfN(rapid.Custom(func(t *rapid.T) accident {
 		return accident{
 			second: rapid.IntRange(0, 60).Draw(t, "second"),
-			what:   rapid.SampledFrom([]string{"crash", "link", "reload", "offline", "online", "pause", "private", "request", "panic"}).Draw(t, "what"),
+			what:   rapid.SampledFrom([]string{"crash", "link", "reload", "offline", "online", "pause", "private", "guest", "request", "panic"}).Draw(t, "what"),
 			seat:   seat.Draw(t, "seat"),
 			kind:   rapid.SampledFrom([]asterisk.Kind{asterisk.Server, asterisk.Conflict, asterisk.Timeout, asterisk.Unreachable}).Draw(t, "kind"),
 			skip:   rapid.IntRange(0, 9).Draw(t, "skip"),
@@ -80,7 +80,7 @@ func TestAnythingMayHappen(t *testing.T) {
 func (p plan) run(t *testing.T) string {
 	l := newLife(newScene(t))
 	l.open(loadTree(t))
-	l.online("8001", "8002", "8011", "8012", "8013", "8021")
+	l.online("8001", "8002", "8011", "8012", "8013", "8021", "8031", "8051", "8042")
 	l.habits = p.habits
 	l.bearable += 60 * min(1, len(p.accident))
 	for second := range 165 {
@@ -123,6 +123,8 @@ func (l *life) befalls(i int, a accident) {
 		l.dials(desk, a.seat, "*14")
 	case "private":
 		l.callsAs(fmt.Sprintf("private%d", i), a.seat, []string{"8001", "8011", "60", "*238002", "010-88881234"}[a.skip%5], 20*time.Second)
+	case "guest":
+		l.guest("pair", "8031", "9001")
 	case "panic":
 		op := []string{"play", "dial", "bridge", "music", "join"}[a.skip%5]
 		l.trouble(trouble{op: op, times: 1, do: func() { panic("a mistake") }})

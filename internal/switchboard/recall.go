@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"hotline/acd"
-	"hotline/internal/asterisk"
 	"hotline/internal/call"
 	"hotline/internal/journal"
 	"hotline/ivr"
@@ -204,7 +203,9 @@ func (m memory) past() map[string]*past {
 			p.floor, p.stood = name, stood
 			p.back, p.missed = backOf(state, stood)
 			if stood.State == acd.CallTalking {
-				p.offers = append(p.offers, p.talkOf(stood))
+				o := p.offerTo(stood.Seat, stood.Offer)
+				o.talking = true
+				p.offers = append(p.offers, o)
 			}
 		}
 		m.rings(state)
@@ -216,22 +217,9 @@ func (m memory) past() map[string]*past {
 func (m memory) rings(state *acd.State) {
 	for _, seat := range state.Seats() {
 		if p := m.calls[seat.Call]; p != nil && seat.Offer != 0 {
-			p.offers = append(p.offers, offer{
-				number: seat.Offer, seat: seat.ID, leg: legID(p.Call, seat.Offer), status: asterisk.DialRinging,
-			})
+			p.offers = append(p.offers, p.offerTo(seat.ID, seat.Offer))
 		}
 	}
-}
-
-// talkOf is the leg of the seat that the call talked with.
-func (p *past) talkOf(stood acd.CallStatus) offer {
-	o := offer{seat: stood.Seat, leg: legID(p.Call, stood.Offer), talking: true}
-	for _, leg := range p.Legs {
-		if leg.Seat == stood.Seat {
-			o.number, o.leg = leg.Offer, leg.ID
-		}
-	}
-	return o
 }
 
 // queued is how the call would be queued again.
@@ -253,8 +241,10 @@ func (p *past) legs() []string {
 		ids = append(ids, leg.ID)
 	}
 	for _, o := range p.offers { // one that was decided but not dialled any more has no leg in the facts
-		if !slices.Contains(ids, o.leg) {
-			ids = append(ids, o.leg)
+		for _, r := range o.rings {
+			if !slices.Contains(ids, r.leg) {
+				ids = append(ids, r.leg)
+			}
 		}
 	}
 	return ids

@@ -71,8 +71,7 @@ func (c *caller) resumeSeat(p *past, w world) {
 	c.floor, c.since = c.sb.floor(p.floor), p.stood.Since
 	c.queued = p.queued()
 	for _, o := range p.offers {
-		_, there := w.channels[o.leg]
-		o.dialled, o.ended = true, !there
+		o.stand(p.Connected, w)
 		c.bridge = bridgeID(c.id)
 		c.claim(&o)
 	}
@@ -151,6 +150,9 @@ func (c *caller) connected() {
 func (c *caller) rejoin(leg string) bool {
 	c.music = usualMusic
 	c.stopMusic()
+	if queueOf(c.sb.tree.Load(), c.queued.Queue).Briefing != "" {
+		c.stopBriefing(leg)
+	}
 	return c.join(leg)
 }
 
@@ -173,12 +175,14 @@ func (c *caller) goOnOutside(w world) {
 // goOnRinging takes up seats that rang, or have answered meanwhile, or tells the
 // floor that their phones ring no more.
 func (c *caller) goOnRinging(w world) {
-	for _, o := range c.offers {
-		switch {
-		case o.ended:
-			c.offerFailed(o, acd.Withdrawn)
-		case w.channels[o.leg].State == "Up":
-			c.offerAnswered(o)
+	for _, o := range slices.Clone(c.offers) {
+		for _, r := range slices.Clone(o.rings) {
+			switch {
+			case r.ended:
+				c.ringFailed(o, r, acd.Withdrawn)
+			case w.channels[r.leg].State == "Up":
+				c.seatPickedUp(r.leg)
+			}
 		}
 	}
 }

@@ -237,7 +237,7 @@ func TestSeatOfANewTree(t *testing.T) {
 		s.at(0).online("8001", "8009")
 		tree := loadTree(t)
 		seat := tree.Seats["8001"]
-		seat.ID, seat.Rules.ID = "8009", "8009"
+		seat.ID, seat.Rules.ID, seat.Phones = "8009", "8009", []string{"8009"}
 		tree.Seats["8009"] = seat
 		delete(tree.Seats, "8001")
 		s.board.Reload(tree)

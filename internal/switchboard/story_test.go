@@ -104,6 +104,9 @@ func (s *story) check(about, line string) {
 	}[verb]
 	if call, ok := s.callOf(about); ok && verb == "play" {
 		need = "answered " + bridgeID(call) // a seat hears it
+		if s.facts["asks "+about] {
+			need = "dialled " + about // whoever it is, before the seat has the call
+		}
 	}
 	if verb == "record" {
 		need = "begun " + strings.Fields(rest)[2]
@@ -201,7 +204,11 @@ func (s *story) keepCall(id string, f call.Fact) {
 		if f.Offer == 0 {
 			s.facts["answered "+f.Bridge] = true
 		}
+		s.facts["asks "+f.Leg] = f.Key != ""
 		line += " " + f.Seat + f.To
+		if f.Phone != f.Seat && f.To == "" {
+			line += " at " + f.Phone
+		}
 	case call.Classified:
 		line += " " + f.Code + " by " + f.Seat
 	case call.SignInRefused:

@@ -56,7 +56,7 @@ type Switchboard struct {
 	idle     chan struct{}    // closed while draining and no call is left
 	draining bool
 	linkUp   bool
-	online   map[string]bool // seats' telephones, as last heard
+	online   map[string]bool // telephones, as last heard
 	erasing  map[string]bool // recordings that are to be deleted at Asterisk
 	abroad   map[trip]int    // calls that were forwarded to other platforms
 

@@ -3,7 +3,6 @@ package switchboard
 import (
 	"context"
 	"errors"
-	"strconv"
 
 	"hotline/acd"
 	"hotline/internal/asterisk"
@@ -13,24 +12,32 @@ import (
 
 // legAnswered: a phone that we dialled was picked up.
 func (c *caller) legAnswered(leg string) {
-	o := c.offerOn(leg)
-	switch {
-	case o != nil:
-		c.offerAnswered(o)
-	case c.outside != nil && (leg == c.outside.leg || c.besideOf(leg)):
+	if c.outside != nil && (leg == c.outside.leg || c.besideOf(leg)) {
 		c.pickedUp(leg)
 		c.outsideAnswered()
+		return
 	}
+	c.seatPickedUp(leg)
 }
 
-// connect lets caller and seat hear each other.
+// connect brings caller and seat together: at once, or when the seat has heard what the
+// queue wants it to know. The floor's answer is about the phone that was picked up
+// first; the seat's others stop ringing when that cannot keep the caller waiting.
 func (c *caller) connect(f *acd.Answered) {
 	o := c.offerTo(f.Seat)
 	o.talking = true
 	c.talked, c.lastSeat = true, o.seat
+	defer c.releaseOthers(o)
 	if c.gone {
 		return // the floor has his hang-up behind this answer
 	}
+	if !c.brief(o, f) {
+		c.meet(o)
+	}
+}
+
+// meet lets caller and seat hear each other.
+func (c *caller) meet(o *offer) {
 	c.step(ivr.Connected{})
 	c.stopPlay()
 	c.stopMusic()
@@ -72,7 +79,7 @@ func (c *caller) talkOver(by acd.Party) {
 // talkEnded releases the seat. The caller, if still there, goes on with the
 // script.
 func (c *caller) talkEnded(f *acd.TalkEnded) {
-	c.floor = nil
+	c.floor, c.briefing = nil, ""
 	c.stopTalk()
 	c.releaseOffers()
 	c.dropBridge()
@@ -132,26 +139,17 @@ func (c *caller) destroyBridge(ctx context.Context) error {
 // legGone: a channel of this call has ended, or is about to. It may be told
 // more than once.
 func (c *caller) legGone(id string, cause, sip int, lost bool) {
-	o := c.offerOn(id)
+	o, r := c.ringOn(id)
 	switch {
 	case id == c.channel:
 		c.callerGone(cause, lost)
-	case o != nil && !o.ended:
-		o.ended = true
-		c.log.Debug("the seat's leg is gone", "seat", o.seat, "status", o.status, "cause", cause, "sip", sip, "lost", lost)
-		if o.talking {
-			c.talkOver(acd.Agent)
-			return
-		}
-		c.offerFailed(o, whyNotAnswered(o.status, cause, sip, lost))
+	case r != nil && !r.ended:
+		c.ringGone(o, r, cause, sip, lost)
 	case c.besideGone(id):
 	case c.outside != nil && id == c.outside.leg:
 		c.outsideGone(cause)
 	}
 }
-
-// legID names a seat's leg: unique for ever, since the call's id is.
-func legID(call string, offer int64) string { return call + "-" + strconv.FormatInt(offer, 10) }
 
 // bridgeID names the bridge in which a call's parties meet.
 func bridgeID(call string) string { return call + bridgeSuffix }

@@ -1,0 +1,68 @@
+package switchboard
+
+import (
+	"strings"
+
+	"hotline/internal/dialplan"
+)
+
+// handset is where a seat can be rung: a SIP account, or a number outside.
+type handset struct {
+	number string // of the account, or outside
+	trunk  string // that carries calls to a number outside; "" = an account
+	key    string // that accepts a call; "" = to pick up is enough
+}
+
+// String is the account, or number@trunk: what the facts call it.
+func (h handset) String() string {
+	if h.trunk == "" {
+		return h.number
+	}
+	return h.number + "@" + h.trunk
+}
+
+func (h handset) endpoint() string { return "PJSIP/" + h.String() }
+
+// line is what can be in one call at a time.
+func (h handset) line() string { return h.String() }
+
+// readHandset reads what String wrote.
+func readHandset(text, key string) handset {
+	number, trunk, _ := strings.Cut(text, "@")
+	return handset{number: number, trunk: trunk, key: key}
+}
+
+// handsets are the phones at which a seat is rung now: where it is signed in as a guest,
+// else its own, those that are known to be online; all of them if none is.
+func (sb *Switchboard) handsets(seat string) []handset {
+	if phone := sb.desks.away(seat); phone != "" {
+		return []handset{{number: phone}}
+	}
+	tree := sb.tree.Load()
+	sb.mu.Lock()
+	defer sb.mu.Unlock()
+	s := tree.Seats[seat]
+	if s.Outside != nil {
+		return []handset{{number: s.Outside.Number, trunk: s.Outside.Trunk, key: string(s.Outside.Key)}}
+	}
+	var all, online []handset
+	for _, account := range ownPhones(s, seat) {
+		all = append(all, handset{number: account})
+		if sb.online[account] {
+			online = append(online, handset{number: account})
+		}
+	}
+	if len(online) > 0 {
+		return online
+	}
+	return all
+}
+
+// ownPhones are a seat's accounts. One that a reload took away while it was offered a
+// call is rung by its number.
+func ownPhones(s dialplan.Seat, id string) []string {
+	if s.ID == "" {
+		return []string{id}
+	}
+	return s.Phones
+}
