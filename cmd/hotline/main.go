@@ -30,6 +30,7 @@ type cli struct {
 	Calls          callsCmd          `cmd:"" help:"List the finished calls of a data folder."`
 	Callbacks      callbacksCmd      `cmd:"" help:"List who was, or is to be, called back."`
 	Messages       messagesCmd       `cmd:"" help:"List the messages in the centres' voicemail."`
+	Recordings     recordingsCmd     `cmd:"" help:"List, play and delete recordings, and see who did."`
 	Why            whyCmd            `cmd:"" help:"Say of each decision on a call why it was made."`
 	Replay         replayCmd         `cmd:"" help:"Show the floors as they stood at any moment."`
 	Check          checkCmd          `cmd:"" help:"Check a dialplans tree and report every mistake at its line."`
@@ -41,6 +42,7 @@ type cli struct {
 	Simulate       simulateCmd       `cmd:"" help:"Run the distributor in virtual time, with callers who come by chance."`
 	Figures        figuresCmd        `cmd:"" help:"Print what the hotline is judged by: connection rate, service level and more."`
 	Export         exportCmd         `cmd:"" help:"Write the journal for other programs."`
+	Probe          probeCmd          `cmd:"" help:"Call the hotline as a citizen does, and tell whether it works."`
 	Schema         schemaCmd         `cmd:"" help:"Print the JSON Schema of the files, for editors."`
 	AsteriskConfig asteriskConfigCmd `cmd:"" help:"Write Asterisk's configuration from the dialplans tree."`
 	Version        versionCmd        `cmd:"" help:"Say which version this is."`

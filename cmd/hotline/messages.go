@@ -14,6 +14,12 @@ type messagesCmd struct {
 	newest
 }
 
+// Help says how to hear them.
+func (messagesCmd) Help() string {
+	return `A message is a recording, encrypted like every other: hotline recordings play FILE
+lets you hear it, hotline recordings list shows which are deleted by now.`
+}
+
 func (c messagesCmd) Run(ctx context.Context, std streams) error {
 	list, err := record.ListMessages(ctx, c.Data, record.MessageFilter{Centre: c.Centre, Since: c.begin(), Limit: c.Last})
 	if err != nil {

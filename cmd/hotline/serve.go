@@ -28,6 +28,7 @@ type serveCmd struct {
 	ARIApp    string        `name:"ari-app" help:"Stasis application that the dialplan names." default:"hotline" env:"HOTLINE_ARI_APP"`
 	Password  string        `name:"ari-password" help:"Password in ari.conf. Better: --secrets." placeholder:"PASSWORD" env:"HOTLINE_ARI_PASSWORD"`
 	Secrets   string        `help:"YAML file of secrets: ari: … (read instead of --ari-password), and the PINs of seats." placeholder:"FILE" env:"HOTLINE_SECRETS" type:"path"`
+	Readers   string        `name:"recording-recipients" help:"File of age public keys, one a line: who can play recordings. Default: a key of the engine's own in the data folder, beside what it is to protect." placeholder:"FILE" env:"HOTLINE_RECORDING_RECIPIENTS" type:"path"`
 	Espeak    string        `help:"The espeak-ng (1.52 or newer) that speaks the prompts. Default: the machine's own, or Debian's package unpacked into your cache." placeholder:"FILE" env:"HOTLINE_ESPEAK" type:"path"`
 	Drain     time.Duration `help:"On SIGTERM: how long running calls may take to finish. A second signal ends at once." default:"10m" env:"HOTLINE_DRAIN"`
 	Clock     clockOffset   `name:"clock-offset" help:"For tests and drills: how far the engine's clock is from the machine's (36h, -30m), or the moment it starts at (2026-10-01T08:29:00+08:00)." placeholder:"OFFSET" env:"HOTLINE_CLOCK_OFFSET"`
@@ -69,10 +70,9 @@ func (s serveCmd) Run(ctx context.Context, std streams) error {
 	}
 	e, err := engine.New(ctx, engine.Config{
 		Dialplans: s.Dialplans, Data: s.Data, Sounds: s.Sounds, Listen: s.Listen, Drain: s.Drain, Log: log,
-		Secrets: s.Secrets,
-		Offset: s.Clock.from(time.Now()),
-		ARI:    engine.ARI{URL: s.ARIURL, User: s.ARIUser, Password: password, App: s.ARIApp},
-		Voice:  voice(s.Espeak, log),
+		Readers: s.Readers, Secrets: s.Secrets, Offset: s.Clock.from(time.Now()),
+		ARI:   engine.ARI{URL: s.ARIURL, User: s.ARIUser, Password: password, App: s.ARIApp},
+		Voice: voice(s.Espeak, log),
 	})
 	if err != nil {
 		return err

@@ -16,6 +16,7 @@ type Config struct {
 	Data      string // folder of the journal
 	Sounds    string // folder for sounds made from texts; Asterisk must be able to read it
 	Listen    string // address of metrics and health checks
+	Readers   string // file of age public keys that recordings are encrypted for; empty: the engine's own key
 	ARI       ARI
 	Secrets   string // file of secrets, for the PINs of seats; empty = there are none
 

@@ -7,12 +7,12 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"path/filepath"
 	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
 
+	"filippo.io/age"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
@@ -44,6 +44,10 @@ type Engine struct {
 	loading  sync.Mutex // one reload at a time
 	ended    bool       // no reload any more
 
+	readers    []age.Recipient // of recordings; nil: who has the engine's own key
+	recordings *recording.Folder
+	sweeper    *recording.Sweeper
+
 	cleanups []func() // run last to first
 	stop     sync.Once
 }
@@ -69,6 +73,9 @@ func New(ctx context.Context, cfg Config) (_ *Engine, err error) {
 		return nil, err
 	}
 	e.pins.Store(&pins)
+	if err := e.findReaders(); err != nil {
+		return nil, fmt.Errorf("%w (--recording-recipients)", err)
+	}
 	if err := e.listen(ctx); err != nil {
 		return nil, err
 	}
@@ -106,8 +113,7 @@ func (e *Engine) openBoard(ctx context.Context, tree *dialplan.Tree) error {
 	if err := e.showFigures(ctx, records); err != nil {
 		return err
 	}
-	folder, err := recording.Open(filepath.Join(cfg.Data, "recordings")) // nobody else has it: the journal is locked
-	if err != nil {
+	if err := e.openRecordings(); err != nil {
 		return err
 	}
 	if err := writeBeep(cfg.soundsDir()); err != nil {
@@ -120,7 +126,7 @@ func (e *Engine) openBoard(ctx context.Context, tree *dialplan.Tree) error {
 	}
 	e.board, err = switchboard.New(ctx, switchboard.Config{
 		Telephone: e.link, Journal: records, Tree: tree, Sounds: &e.sounds, Clock: e.clock,
-		Recordings: folder, Fetcher: fetcher, Rand: rand.Reader, Log: cfg.Log, Metrics: e.registry, Observe: cfg.Observe,
+		Recordings: e.recordings, Fetcher: fetcher, Rand: rand.Reader, Log: cfg.Log, Metrics: e.registry, Observe: cfg.Observe,
 		PINs: e.pin, Figures: e.seatDay, Callers: e.figures.LastCall,
 	})
 	return err
@@ -193,6 +199,7 @@ func (e *Engine) Start(ctx context.Context) error {
 		return err
 	}
 	e.later(e.board.Stop)
+	e.sweep(ctx)
 	e.server = &http.Server{Handler: e.handler(), ReadHeaderTimeout: 10 * time.Second}
 	go func() {
 		defer close(e.served)

@@ -52,6 +52,7 @@ func TestNewRefuses(t *testing.T) {
 		says   string
 	}{
 		"no dialplans": {http.StatusOK, func(_ *testing.T, cfg *Config) { cfg.Dialplans = filepath.Join(cfg.Dialplans, "none") }, "there is no such folder"},
+		"no keys":      {http.StatusOK, func(_ *testing.T, cfg *Config) { cfg.Readers = filepath.Join(cfg.Dialplans, "none.txt") }, "none.txt: no such file or directory (--recording-recipients)"},
 		"a port that is taken": {http.StatusOK, func(t *testing.T, cfg *Config) {
 			taken, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // a port, at once
 			require.NoError(t, err)

@@ -28,7 +28,8 @@ func (l lobby) Lobby() *asterisk.Mailbox { return l.box }
 // its link.
 func running(t *testing.T, try func(t *testing.T, e *Engine, tell func(asterisk.Event) bool)) {
 	synctest.Test(t, func(t *testing.T) {
-		e := newEngine(Config{Log: slog.New(slog.DiscardHandler)})
+		e := newEngine(Config{Data: t.TempDir(), Log: slog.New(slog.DiscardHandler)})
+		require.NoError(t, e.openRecordings())
 		box, tell := asterisk.NewMailbox()
 		var err error
 		e.board, err = switchboard.New(t.Context(), switchboard.Config{

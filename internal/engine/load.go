@@ -61,6 +61,7 @@ func (e *Engine) loadTree() (*dialplan.Tree, error) {
 // inForce notes that new calls use a tree, and warns if its calendar ends soon.
 func (e *Engine) inForce(tree *dialplan.Tree) {
 	e.loads.good(tree)
+	e.sweeper.Keep(tree.Recordings.Keep)
 	if year, missing := tree.Calendar.EndsSoon(e.clock.Now()); missing {
 		e.cfg.Log.Warn("the calendar of a year is missing; its holidays count as working days until it is there",
 			"year", year, "add", fmt.Sprintf("calendars/%d.yaml", year))

@@ -16,7 +16,7 @@ func (p *past) ofOurs() bool { return p.Trunk == "" && !p.callsBack() }
 func (c *caller) recallSeat(p *past) {
 	c.up = true
 	c.keepOccupied()
-	if !p.ofOurs() {
+	if _, phone := c.tree.Phones[p.From]; !p.ofOurs() || c.seat == "" && !phone {
 		return
 	}
 	c.account = p.From
