@@ -120,3 +120,25 @@ func (sb *Switchboard) vacateStrays() {
 	}
 	sb.strays = nil
 }
+
+// occupy and vacate keep which seats this call occupies, so that none stays so.
+func (c *caller) occupy(seat string) {
+	if seat != "" && !slices.Contains(c.occupies, seat) {
+		c.occupies = append(c.occupies, seat)
+		c.sb.occupy(seat, c.id)
+	}
+}
+
+func (c *caller) vacate(seat string, wrapUp int64) {
+	if i := slices.Index(c.occupies, seat); i >= 0 {
+		c.occupies = slices.Delete(c.occupies, i, i+1)
+		c.sb.vacate(seat, c.id, wrapUp)
+	}
+}
+
+// vacateAll frees every seat that this call kept.
+func (c *caller) vacateAll() {
+	for len(c.occupies) > 0 {
+		c.vacate(c.occupies[0], 0)
+	}
+}
