@@ -27,7 +27,7 @@ type serveCmd struct {
 	ARIUser   string        `name:"ari-user" help:"User in ari.conf." default:"hotline" env:"HOTLINE_ARI_USER"`
 	ARIApp    string        `name:"ari-app" help:"Stasis application that the dialplan names." default:"hotline" env:"HOTLINE_ARI_APP"`
 	Password  string        `name:"ari-password" help:"Password in ari.conf. Better: --secrets." placeholder:"PASSWORD" env:"HOTLINE_ARI_PASSWORD"`
-	Secrets   string        `help:"YAML file of secrets (ari: …); read instead of --ari-password." placeholder:"FILE" env:"HOTLINE_SECRETS" type:"path"`
+	Secrets   string        `help:"YAML file of secrets: ari: … (read instead of --ari-password), and the PINs of seats." placeholder:"FILE" env:"HOTLINE_SECRETS" type:"path"`
 	Readers   string        `name:"recording-recipients" help:"File of age public keys, one a line: who can play recordings. Default: a key of the engine's own in the data folder, beside what it is to protect." placeholder:"FILE" env:"HOTLINE_RECORDING_RECIPIENTS" type:"path"`
 	Espeak    string        `help:"The espeak-ng (1.52 or newer) that speaks the prompts. Default: the machine's own, or Debian's package unpacked into your cache." placeholder:"FILE" env:"HOTLINE_ESPEAK" type:"path"`
 	Drain     time.Duration `help:"On SIGTERM: how long running calls may take to finish. A second signal ends at once." default:"10m" env:"HOTLINE_DRAIN"`
@@ -44,8 +44,8 @@ Signals:
   SIGTERM, SIGINT  take no new calls (Asterisk rings the fallback group), let
                    running ones finish, end. A second one ends at once: talks go
                    on in Asterisk and the next engine takes them up.
-  SIGHUP           read the dialplans tree again, as hotline reload asks for.
-                   Mistakes change nothing.
+  SIGHUP           read the dialplans tree and the PINs again, as hotline reload
+                   asks for. Mistakes change nothing.
 
 Numbers are masked in the log. Nothing secret belongs into YAML under version
 control: use --secrets or the environment.`
@@ -70,7 +70,7 @@ func (s serveCmd) Run(ctx context.Context, std streams) error {
 	}
 	e, err := engine.New(ctx, engine.Config{
 		Dialplans: s.Dialplans, Data: s.Data, Sounds: s.Sounds, Listen: s.Listen, Drain: s.Drain, Log: log,
-		Readers: s.Readers, Offset: s.Clock.from(time.Now()),
+		Readers: s.Readers, Secrets: s.Secrets, Offset: s.Clock.from(time.Now()),
 		ARI:   engine.ARI{URL: s.ARIURL, User: s.ARIUser, Password: password, App: s.ARIApp},
 		Voice: voice(s.Espeak, log),
 	})

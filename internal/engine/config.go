@@ -18,6 +18,7 @@ type Config struct {
 	Listen    string // address of metrics and health checks
 	Readers   string // file of age public keys that recordings are encrypted for; empty: the engine's own key
 	ARI       ARI
+	Secrets   string // file of secrets, for the PINs of seats; empty = there are none
 
 	// Voice finds the program that speaks; it is asked once.
 	Voice func(context.Context) (prompt.Command, error)

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"filippo.io/age"
@@ -38,6 +39,8 @@ type Engine struct {
 	served   chan struct{}
 	clock    switchboard.Clock
 	loads    *loads
+	pins     atomic.Pointer[map[string]string] // by seat
+	figures  *figures.Live
 	loading  sync.Mutex // one reload at a time
 	ended    bool       // no reload any more
 
@@ -65,6 +68,11 @@ func New(ctx context.Context, cfg Config) (_ *Engine, err error) {
 	if err != nil {
 		return nil, err
 	}
+	pins, err := e.loadPINs()
+	if err != nil {
+		return nil, err
+	}
+	e.pins.Store(&pins)
 	if err := e.findReaders(); err != nil {
 		return nil, fmt.Errorf("%w (--recording-recipients)", err)
 	}
@@ -90,6 +98,7 @@ func newEngine(cfg Config) *Engine {
 		clock: switchboard.WallClock{Offset: cfg.Offset},
 	}
 	e.loads = newLoads(e.registry, e.clock)
+	e.pins.Store(&map[string]string{})
 	return e
 }
 
@@ -118,6 +127,7 @@ func (e *Engine) openBoard(ctx context.Context, tree *dialplan.Tree) error {
 	e.board, err = switchboard.New(ctx, switchboard.Config{
 		Telephone: e.link, Journal: records, Tree: tree, Sounds: &e.sounds, Clock: e.clock,
 		Recordings: e.recordings, Fetcher: fetcher, Rand: rand.Reader, Log: cfg.Log, Metrics: e.registry, Observe: cfg.Observe,
+		PINs: e.pin, Figures: e.seatDay, Callers: e.figures.LastCall,
 	})
 	return err
 }
@@ -129,6 +139,7 @@ func (e *Engine) showFigures(ctx context.Context, records *journal.SQLite) error
 	if err != nil {
 		return err
 	}
+	e.figures = live
 	e.later(func() { _ = live.Close() })
 	e.registry.MustRegister(figures.NewCollector(live, e.clock.Now))
 	return nil

@@ -9,8 +9,9 @@ import (
 	"hotline/internal/prompt"
 )
 
-// Reload lets new calls run by the dialplans as they are on disk now, and logs
-// it. A tree with mistakes, a [problem.Problems], changes nothing.
+// Reload lets new calls run by the dialplans as they are on disk now, and seats sign in
+// by the PINs there, and logs it. A tree or secrets with mistakes, a [problem.Problems],
+// change nothing.
 func (e *Engine) Reload(ctx context.Context) error {
 	e.loading.Lock()
 	defer e.loading.Unlock()
@@ -18,6 +19,10 @@ func (e *Engine) Reload(ctx context.Context) error {
 		return errors.New("the engine ends")
 	}
 	tree, err := e.loadTree()
+	var pins map[string]string
+	if err == nil {
+		pins, err = e.loadPINs()
+	}
 	if err == nil {
 		err = e.openLibrary(ctx, tree)
 	}
@@ -26,6 +31,7 @@ func (e *Engine) Reload(ctx context.Context) error {
 		e.cfg.Log.Error("the dialplans have mistakes; nothing was changed", "err", err, "version", e.Version())
 		return err
 	}
+	e.pins.Store(&pins)
 	e.board.Reload(tree)
 	e.cfg.Log.Info("dialplans loaded again", "version", tree.Version)
 	e.inForce(tree)

@@ -47,6 +47,7 @@ const schema = `
 	) STRICT;
 	CREATE INDEX calls_by_arrival ON calls (arrived, id);
 	CREATE INDEX calls_back ON calls (callback_of) WHERE callback_of <> '';
+	CREATE INDEX calls_by_number ON calls (from_number, arrived);
 	CREATE TABLE messages (
 		file     TEXT PRIMARY KEY,
 		call     TEXT NOT NULL,

@@ -43,8 +43,7 @@ func (sb *Switchboard) adopt(w world) {
 	for _, p := range known {
 		sb.takeUp(p, w)
 	}
-	sb.vacateStrays(sb.strays)
-	sb.strays = nil
+	sb.vacateStrays()
 	sb.dropBridges(w)
 }
 

@@ -89,7 +89,7 @@ func (b *consultation) hear(e asterisk.Event) {
 	case asterisk.ChannelLeft:
 		b.legGone(e.ID, 0, 0, false)
 	case asterisk.ChannelArrived:
-		b.pickedUp(e.Channel.ID)
+		b.seatPickedUp(e.Channel.ID)
 	case asterisk.Dialling:
 		b.legDialling(e)
 	case asterisk.Digit:
@@ -157,7 +157,7 @@ func (b *consultation) merged(m merged) {
 func (b *consultation) dismiss() {
 	b.off = true
 	if b.floor != nil && b.given == nil {
-		b.floor.send(acd.HangUp{At: b.now(), Call: b.id})
+		b.floor.send(acd.Leave{At: b.now(), Call: b.id, Reason: "not needed"}) // it is no caller who has given up
 	}
 }
 

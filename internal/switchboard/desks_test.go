@@ -98,6 +98,10 @@ func TestSignInWhereAnotherIsAtWork(t *testing.T) {
 	playDesks(t, func(s *scene) {
 		s.online("8001").seat("8001", acd.StateReady)
 		s.signsIn("a", "8001", "8002", "4711").hears("a", "签入").seat("8001", acd.StateSignedOut).seat("8002", acd.StateReady)
+
+		// Its own seat does not come back by itself while a guest is there.
+		s.offline("8001").seat("8002", acd.StateUnreachable).online("8001").seat("8002", acd.StateReady).seat("8001", acd.StateSignedOut)
+		s.crash().restart(loadDesks(t)).seat("8002", acd.StateReady).seat("8001", acd.StateSignedOut)
 		s.signsIn("b", "8001", "8006", "2580").hears("b", "签入").seat("8002", acd.StateSignedOut).seat("8006", acd.StateReady)
 		s.signsIn("c", "9001", "8006", "2580").hears("c", "签入").told("floor city", "seat-signed-in 8006 at 9001")
 		s.dials("d", "8001", "*11").hears("d", "签入").seat("8001", acd.StateReady).seat("8006", acd.StateReady)

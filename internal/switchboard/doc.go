@@ -32,6 +32,13 @@
 // before his call is over: by his queue's distributor if he hung up while he waited,
 // else at the end of the call.
 //
+// A telephone that dials stands for the seat that has signed in there, else for the one
+// whose it is. It dials a feature code, whose flow acts by [Seats], or a number: then the
+// seat is the caller of a call of its own, to another seat, a queue, or a number that the
+// dialplan allows. While it lasts the seats in it are occupied on their floors; the calls
+// that occupy a seat are counted here, and the floor knows one of them. What a seat says
+// of a call may come after that call's end: such facts begin no call, see [call.Beside].
+//
 // Sound that is recorded, of a message or a talk, is on record when it begins. A
 // call ends when its recordings are in the folder of recordings, or are known to
 // be lost; so a restart in between loses none. A caller who hangs up has left what

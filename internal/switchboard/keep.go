@@ -80,7 +80,8 @@ func (c *caller) kept(t tape) bool {
 }
 
 // tellBefore writes a fact from beside the call, unless that has ended: by a
-// mistake of ours, for else it waits. Nothing may follow the end on record.
+// mistake of ours, for else it waits. Nothing may follow the end on record but what
+// stands beside a call.
 func (c *caller) tellBefore(fact call.Fact) bool {
 	c.ends.Lock()
 	defer c.ends.Unlock()

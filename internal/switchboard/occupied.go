@@ -102,11 +102,43 @@ func (sb *Switchboard) occupyAgain(f *floor, fact acd.Fact) {
 	}
 }
 
-// vacateStrays frees seats whose call ended just before the engine did.
-func (sb *Switchboard) vacateStrays(was map[string]string) {
-	for _, seat := range slices.Sorted(maps.Keys(was)) {
-		if call := was[seat]; sb.occupied.call(seat) == "" {
-			sb.toSeat(seat, acd.Vacate{At: sb.now(), Seat: seat, Call: call})
+// keepOccupied gives a call that is taken up the seats that were in it.
+func (c *caller) keepOccupied() {
+	for _, seat := range slices.Sorted(maps.Keys(c.sb.strays)) {
+		if c.sb.strays[seat] == c.id {
+			delete(c.sb.strays, seat)
+			c.sb.occupied.add(seat, c.id) // its floor knows
+			c.occupies = append(c.occupies, seat)
 		}
+	}
+}
+
+// vacateStrays frees the other seats: their call ended just before the engine did.
+func (sb *Switchboard) vacateStrays() {
+	for _, seat := range slices.Sorted(maps.Keys(sb.strays)) {
+		sb.toSeat(seat, acd.Vacate{At: sb.now(), Seat: seat, Call: sb.strays[seat]})
+	}
+	sb.strays = nil
+}
+
+// occupy and vacate keep which seats this call occupies, so that none stays so.
+func (c *caller) occupy(seat string) {
+	if seat != "" && !slices.Contains(c.occupies, seat) {
+		c.occupies = append(c.occupies, seat)
+		c.sb.occupy(seat, c.id)
+	}
+}
+
+func (c *caller) vacate(seat string, wrapUp int64) {
+	if i := slices.Index(c.occupies, seat); i >= 0 {
+		c.occupies = slices.Delete(c.occupies, i, i+1)
+		c.sb.vacate(seat, c.id, wrapUp)
+	}
+}
+
+// vacateAll frees every seat that this call kept.
+func (c *caller) vacateAll() {
+	for len(c.occupies) > 0 {
+		c.vacate(c.occupies[0], 0)
 	}
 }

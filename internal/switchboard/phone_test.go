@@ -52,7 +52,6 @@ type channel struct {
 	args       []string
 	inside     bool // in our application
 	up         bool
-	shows      string // the number that rings it
 	snoops     string // the channel that it listens to; it ends with that
 	asked      asterisk.Origination
 	since      time.Time // of the last change
@@ -399,7 +398,7 @@ func (e *engine) Originate(ctx context.Context, o asterisk.Origination) error {
 		if e.channels[o.ID] != nil {
 			return fault("dial", asterisk.Conflict)
 		}
-		e.channels[o.ID] = &channel{id: o.ID, number: o.Endpoint, args: o.Args, asked: o, shows: o.CallerID, since: time.Now()}
+		e.channels[o.ID] = &channel{id: o.ID, number: o.Endpoint, args: o.Args, asked: o, since: time.Now()}
 		if r := e.routes[o.ID]; r != nil {
 			r.exists = true
 		}

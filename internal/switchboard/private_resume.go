@@ -4,19 +4,24 @@ import (
 	"hotline/internal/call"
 )
 
-// isOutside: the leg is none of a queue's, but of whom somebody is connected with by
-// other ways.
-func isOutside(l call.Leg) bool { return l.To != "" || l.Seat != "" && l.Offer == 0 }
+// isOutside: the leg is to a number outside, or to whom a seat calls.
+func (p *past) isOutside(l call.Leg) bool {
+	return l.To != "" || p.ofOurs() && l.Seat != "" && l.Offer == 0
+}
+
+// ofOurs: the call came from a telephone of ours.
+func (p *past) ofOurs() bool { return p.Trunk == "" && !p.callsBack() }
 
 // recallSeat takes up what is known of a telephone of ours that dialled.
 func (c *caller) recallSeat(p *past) {
 	c.up = true
-	if p.Trunk != "" || p.callsBack() {
+	c.keepOccupied()
+	if _, phone := c.tree.Phones[p.From]; !p.ofOurs() || c.seat == "" && !phone {
 		return
 	}
 	c.account = p.From
 	for _, leg := range p.Legs {
-		c.ownCall = c.ownCall || isOutside(leg)
+		c.ownCall = c.ownCall || p.isOutside(leg)
 	}
 	c.ownCall = c.ownCall || p.forwarded || p.Flow == ""
 }

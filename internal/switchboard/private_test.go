@@ -179,7 +179,7 @@ func (s *scene) shown(who string) string {
 	id := s.channel(who)
 	s.phones.mu.Lock()
 	defer s.phones.mu.Unlock()
-	return s.phones.channels[id].shows
+	return s.phones.channels[id].asked.CallerID
 }
 
 // A seat's own call does not end while others are in it: it is occupied until the last
@@ -268,7 +268,8 @@ func TestFollowUp(t *testing.T) {
 func TestOwnCallsAfterARestart(t *testing.T) {
 	for name, act := range map[string]func(s *scene){
 		"it talks": func(s *scene) {
-			s.dials("ann", "8001", "8002").answers("8002").crash().look().restart(loadDesks(t)).happened("ann").occupied("8001", "8002")
+			s.dials("ann", "8001", "8002").answers("8002").crash().look().restart(loadDesks(t)).happened("ann").happened("floor city")
+			s.occupied("8001", "8002")
 			s.talking("ann", "8002").hangsUp("8002").ended("ann", call.CalledOut, "system")
 		},
 		"it rings": func(s *scene) {

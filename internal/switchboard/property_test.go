@@ -53,7 +53,7 @@ func drawPlan(t *rapid.T) plan {
 	p.accident = rapid.SliceOfN(rapid.Custom(func(t *rapid.T) accident {
 		return accident{
 			second: rapid.IntRange(0, 60).Draw(t, "second"),
-			what:   rapid.SampledFrom([]string{"crash", "link", "reload", "offline", "online", "pause", "guest", "private", "request", "panic"}).Draw(t, "what"),
+			what:   rapid.SampledFrom([]string{"crash", "link", "reload", "offline", "online", "pause", "private", "guest", "request", "panic"}).Draw(t, "what"),
 			seat:   seat.Draw(t, "seat"),
 			kind:   rapid.SampledFrom([]asterisk.Kind{asterisk.Server, asterisk.Conflict, asterisk.Timeout, asterisk.Unreachable}).Draw(t, "kind"),
 			skip:   rapid.IntRange(0, 9).Draw(t, "skip"),
@@ -121,10 +121,10 @@ func (l *life) befalls(i int, a accident) {
 		desk := fmt.Sprintf("desk%d", i)
 		l.patience[desk] = time.Now().Add(time.Minute)
 		l.dials(desk, a.seat, "*14")
-	case "guest":
-		l.guest("pair", "8031", "9001")
 	case "private":
 		l.callsAs(fmt.Sprintf("private%d", i), a.seat, []string{"8001", "8011", "60", "*238002", "010-88881234"}[a.skip%5], 20*time.Second)
+	case "guest":
+		l.guest("pair", "8031", "9001")
 	case "panic":
 		op := []string{"play", "dial", "bridge", "music", "join"}[a.skip%5]
 		l.trouble(trouble{op: op, times: 1, do: func() { panic("a mistake") }})

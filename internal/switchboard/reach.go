@@ -86,6 +86,8 @@ func (sb *Switchboard) newsOf(tree *dialplan.Tree, changed []string, before map[
 		seat := tree.Seats[id]
 		registered := seat.SignIn == dialplan.Registered
 		switch now := sb.presence(seat); {
+		case now == there && sb.hosts(seat): // its own seat does not come back by itself
+			news = append(news, reach{seat: id})
 		case now == there && before[id] == there:
 			news = append(news, reach{seat: id}) // a phone more or less
 		default:
@@ -98,6 +100,11 @@ func (sb *Switchboard) newsOf(tree *dialplan.Tree, changed []string, before map[
 		}
 	}
 	return news
+}
+
+// hosts: another seat has signed in at one of a seat's telephones.
+func (sb *Switchboard) hosts(s dialplan.Seat) bool {
+	return slices.ContainsFunc(s.Phones, func(account string) bool { return sb.desks.guest(account) != "" })
 }
 
 // reachAnew lets a reload change the telephones of seats that stay on their floors.

@@ -145,7 +145,7 @@ func (p *past) fold(f call.Fact) {
 		p.follows = true
 	case call.Connected:
 		leg, _ := p.Leg(f.Leg)
-		p.forwarded = p.forwarded || isOutside(leg)
+		p.forwarded = p.forwarded || p.isOutside(leg)
 	case call.TalkMoved:
 		p.foldTalk(f)
 	default:

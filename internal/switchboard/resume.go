@@ -81,7 +81,7 @@ func (c *caller) resumeSeat(p *past, w world) {
 // resumeOutside takes up the leg to a number outside.
 func (c *caller) resumeOutside(p *past) {
 	i := slices.IndexFunc(p.Legs, func(l call.Leg) bool {
-		return isOutside(l) && p.Connected == "" || l.ID == p.Connected
+		return p.isOutside(l) && p.Connected == "" || l.ID == p.Connected
 	})
 	if i < 0 || len(c.offers) > 0 {
 		return

@@ -155,6 +155,11 @@ func (s *scene) leftovers() (found []string) {
 		report("call %s runs", id)
 	}
 	s.board.mu.Unlock()
+	s.board.occupied.mu.Lock()
+	for seat, calls := range s.board.occupied.calls {
+		report("seat %s is occupied by %v", seat, calls)
+	}
+	s.board.occupied.mu.Unlock()
 	s.phones.mu.Lock()
 	for id, ch := range s.phones.channels {
 		if ch.inside || !ch.up {

@@ -99,7 +99,7 @@ func (c *caller) spy(w *watcher) {
 	}
 	c.phone.Route(c.box, w.snoop)
 	if err := c.try("listen to a seat", func(ctx context.Context) error { return c.phone.Snoop(ctx, c.conv.leg, s) }); err != nil {
-		c.dismiss(w, whyFailed)
+		c.dismiss(w, whyNotNow)
 	}
 }
 
@@ -126,7 +126,7 @@ func (c *caller) spying(channel string) bool {
 		})
 	}
 	if err != nil {
-		c.dismiss(w, whyFailed)
+		c.dismiss(w, whyNotNow)
 	}
 	return true
 }

@@ -1,0 +1,135 @@
+package switchboard
+
+import (
+	"context"
+	"slices"
+	"strconv"
+
+	"hotline/internal/asterisk"
+	"hotline/internal/call"
+)
+
+// calling is a call to somebody whose telephone is dialled.
+type calling struct {
+	seat   string   // that is called; empty = a number outside
+	beside []string // legs to its other telephones, while all of them ring
+	wrapUp int64    // for the seat that calls, if somebody talks with it; ms
+	follow string   // the number that is called out on account of a call of before; empty = it is another call
+}
+
+// dialAll dials all telephones of who is called; the first that is picked up has the call.
+func (c *caller) dialAll(to *calling, shown string, endpoints ...string) {
+	c.answer()
+	c.stopPlay()
+	c.ownCall, c.calling, c.bridge = true, to, bridgeID(c.id)
+	c.occupy(c.seat)
+	for _, endpoint := range endpoints {
+		leg, err := c.dialEndpoint(endpoint, shown)
+		switch {
+		case err != nil && !linkFailed(err):
+			c.releaseLeg(leg, true)
+		case c.outside == nil:
+			c.outside = &outside{leg: leg}
+		default:
+			to.beside = append(to.beside, leg)
+		}
+	}
+	if c.outside == nil {
+		c.callingOver(false)
+		c.notPlaced(whyNoAnswer)
+		return
+	}
+	c.startMusic(usualMusic)
+	c.makeBridge()
+}
+
+func (c *caller) dialEndpoint(endpoint, shown string) (leg string, err error) {
+	c.legs++
+	leg = c.id + "-out-" + strconv.Itoa(c.legs)
+	fact := call.LegDialled{At: c.now(), Call: c.id, Leg: leg, Seat: c.calling.seat, Bridge: c.bridge}
+	if fact.Seat == "" {
+		fact.To = numberOf(endpoint)
+	}
+	var headers map[string]string
+	if hotline(fact.To) {
+		headers = c.travelHeaders()
+	}
+	c.tell(fact)
+	c.phone.Route(c.box, leg)
+	return leg, c.try("dial for a seat", func(ctx context.Context) error {
+		return c.phone.Originate(ctx, asterisk.Origination{
+			ID: leg, Endpoint: endpoint, Args: []string{"leg", c.id},
+			CallerID: callerID(shown), Timeout: outsideRing, Variables: headers,
+		})
+	})
+}
+
+// besideOf: the leg is one of several that ring for who is called.
+func (c *caller) besideOf(leg string) bool {
+	return c.calling != nil && slices.Contains(c.calling.beside, leg)
+}
+
+// pickedUp: one of the telephones of who is called was; the others ring no more.
+func (c *caller) pickedUp(leg string) {
+	if c.calling == nil || c.outside.joined {
+		return
+	}
+	if c.besideOf(leg) {
+		c.dropBeside(leg)
+		c.calling.beside = append(c.calling.beside, c.outside.leg)
+		c.outside.leg = leg
+	}
+	c.releaseBeside()
+	if c.calling.seat != "" {
+		c.occupy(c.calling.seat)
+	}
+	if c.calling.follow != "" {
+		c.sb.lastTalks.set(c.seat, lastTalk{c.id, c.calling.follow})
+	}
+}
+
+// besideGone: a telephone of who is called rings no more; it is true while another does.
+func (c *caller) besideGone(leg string) bool {
+	switch {
+	case c.besideOf(leg):
+		c.dropBeside(leg)
+		c.releaseLeg(leg, true)
+		return true
+	case c.calling == nil || leg != c.outside.leg || len(c.calling.beside) == 0:
+		return false
+	}
+	c.releaseLeg(leg, true)
+	c.outside.leg, c.calling.beside = c.calling.beside[0], c.calling.beside[1:]
+	return true
+}
+
+func (c *caller) dropBeside(leg string) {
+	c.calling.beside = slices.DeleteFunc(c.calling.beside, func(l string) bool { return l == leg })
+}
+
+func (c *caller) releaseBeside() {
+	if c.calling == nil {
+		return
+	}
+	for _, leg := range c.calling.beside {
+		c.releaseLeg(leg, false)
+	}
+	c.calling.beside = nil
+}
+
+// callingOver: all telephones of who was called are released. The seats are free again.
+func (c *caller) callingOver(talked bool) {
+	if c.calling == nil {
+		return
+	}
+	to := c.calling
+	c.calling = nil
+	wrapUp := to.wrapUp
+	if !talked {
+		wrapUp = 0
+	}
+	c.vacate(c.seat, wrapUp)
+	if to.seat != "" {
+		c.vacate(to.seat, 0)
+	}
+}
