@@ -78,14 +78,14 @@ func (l *life) second(p *phones) {
 		}
 	}
 	for _, name := range sorted(p.sounds) {
-		if r := p.sounds[name]; r.live && p.channels[r.target] != nil && time.Since(r.began) >= l.speaks {
+		if r := p.sounds[name]; r.live && p.channels[r.target] != nil && p.channels[r.target].snoops == "" && time.Since(r.began) >= l.speaks {
 			p.endRecording(name)
 		}
 	}
 	for _, id := range sorted(p.channels) {
 		ch := p.channels[id]
 		switch {
-		case ch == nil: // its end came with another's
+		case ch == nil || ch.snoops != "": // its end came with another's; or nobody is there
 		case strings.HasPrefix(ch.number, "PJSIP/"):
 			l.telephone(p, ch)
 		default:

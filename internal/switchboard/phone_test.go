@@ -29,8 +29,9 @@ type phones struct {
 	music     map[string]string
 	sounds    map[string]*sound
 	online    map[string]bool
-	down      bool // no events pass
-	wordless  bool // nobody says a word into the voicemail
+	down      bool            // no events pass
+	wordless  bool            // nobody says a word into the voicemail
+	snooped   map[string]bool // ids that were taken
 	troubles  []*trouble
 }
 
@@ -58,7 +59,7 @@ type channel struct {
 }
 
 type playback struct {
-	channel string
+	channel string // or bridge
 	since   time.Time
 }
 
@@ -78,7 +79,7 @@ func newPhones(s *story) *phones {
 	p := &phones{
 		story: s, puts: map[*asterisk.Mailbox]func(asterisk.Event) bool{}, routes: map[string]*route{},
 		channels: map[string]*channel{}, bridges: map[string][]string{}, playbacks: map[string]playback{},
-		music: map[string]string{}, sounds: map[string]*sound{}, online: map[string]bool{},
+		music: map[string]string{}, sounds: map[string]*sound{}, online: map[string]bool{}, snooped: map[string]bool{},
 	}
 	return p
 }
@@ -187,7 +188,11 @@ func (p *phones) endPlayback(id string, failed bool) {
 		return
 	}
 	delete(p.playbacks, id)
-	p.tell(of.channel, asterisk.PlaybackEnded{Playback: id, Target: of.channel, Failed: failed})
+	to := of.channel
+	if p.routes[id] != nil {
+		to = id
+	}
+	p.tell(to, asterisk.PlaybackEnded{Playback: id, Target: of.channel, Failed: failed})
 }
 
 // linkUp reconciles as a Link does: losses first, then LinkUp, then news.
@@ -422,6 +427,7 @@ func (e *engine) DestroyBridge(ctx context.Context, id string) error {
 			return fault("unbridge", asterisk.Gone)
 		}
 		delete(e.bridges, id)
+		e.silence(id, true)
 		e.endRecordings(id)
 		return nil
 	})
