@@ -96,7 +96,6 @@ func (s *scene) erasedThere() *scene {
 	return s.do(func(p *phones) { require.Empty(s.t, p.sounds) })
 }
 
-
 // Nobody is asked to speak into a voicemail that keeps nothing.
 func TestMessageAfterAConfidentialTalk(t *testing.T) {
 	play(t, func(s *scene) {

@@ -21,7 +21,9 @@ func TestRecordingIsMuted(t *testing.T) {
 		recordedTalk(s).at(5).press("8001", "*8").happened("ann", "* recording-muted", mute[0], mute[1], saysMuted)
 		return s.recording(silent...)
 	}
-	fails := func(s *scene, op string, skip int) { s.trouble(trouble{op: op, skip: skip, times: 1, kind: asterisk.Server}) }
+	fails := func(s *scene, op string, skip int) {
+		s.trouble(trouble{op: op, skip: skip, times: 1, kind: asterisk.Server})
+	}
 	for name, act := range map[string]func(s *scene){
 		"and goes on": func(s *scene) {
 			muted(s).at(9).look().press("8001", "*8").happened("ann", "* recording-muted", unmute[0], unmute[1], "stop play", saysUnmuted)

@@ -1,6 +1,7 @@
 package switchboard
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -8,6 +9,7 @@ import (
 
 	"hotline/internal/asterisk"
 	"hotline/internal/call"
+	"hotline/internal/recording"
 )
 
 // recordedTalk: ann talks with 8001, and that is recorded.
@@ -122,6 +124,134 @@ func TestRecordingIsRemembered(t *testing.T) {
 		s.at(8).hangsUp("ann")
 		require.Equal(t, 8, s.seconds("ann-1-recording"))
 	})
+}
+
+// A recording goes with the caller wherever the talk goes: one pair of tracks, one file.
+func TestRecordingGoesWithTheCaller(t *testing.T) {
+	for name, act := range map[string]func(s *scene){
+		"held": func(s *scene) {
+			s.press("8001", "*1").at(9).press("8001", "*1")
+		},
+		"held by the telephone": func(s *scene) {
+			leg := s.channel("8001")
+			s.do(func(p *phones) { p.tell(leg, asterisk.HoldChanged{ID: leg, Held: true}) }).plays("ann", "calm").at(9)
+			s.do(func(p *phones) { p.tell(leg, asterisk.HoldChanged{ID: leg}) })
+		},
+		"a consultation": func(s *scene) { s.press("8001", "*28002#").answers("8002").at(9).press("8001", "*0") },
+		"three parties": func(s *scene) {
+			s.press("8001", "*28002#").answers("8002").at(9).press("8001", "*3").talking("ann", "8002")
+		},
+		"a transfer": func(s *scene) {
+			s.press("8001", "*48002#").answers("8002").at(9).talking("ann", "8002")
+		},
+		"an attended transfer": func(s *scene) {
+			s.press("8001", "*28002#").answers("8002").at(9).press("8001", "*6").talking("ann", "8002")
+		},
+		"a transfer to a number outside": func(s *scene) {
+			s.press("8001", "*401088881234#").answers("01088881234").at(9).talking("ann", "01088881234")
+		},
+		"a transfer in vain": func(s *scene) {
+			s.press("8001", "*48002#").refuses("8002", asterisk.DialBusy, 17, 486).at(9)
+		},
+	} {
+		for restarts, crash := range map[string]bool{"": false, ", and a restart": true} {
+			t.Run(name+restarts, func(t *testing.T) {
+				play(t, func(s *scene) {
+					recordedTalk(s).online("8002").at(5)
+					act(s)
+					if crash {
+						s.crash().restart(loadTree(t))
+					}
+					s.recording(bothSides, otherSide).look().at(12).hangsUp("ann").recording()
+					s.told("ann", "* talk-recorded in ann-1-recording.wav of 10s").keeps("ann-1-recording.wav").ends()
+				})
+			})
+		}
+	}
+}
+
+// Who waits again, and talks with somebody else, is recorded anew.
+func TestEveryTalkHasItsRecording(t *testing.T) {
+	play(t, func(s *scene) {
+		recordedTalk(s).online("8011").at(5).press("8001", "*460#").keeps("ann-1-recording.wav").at(8).answers("8011")
+		s.recording("ann-2-recording-2", "ann-2-recording-2-heard").at(12).hangsUp("ann")
+		s.told("ann", "* talk-recorded in ann-2-recording-2.wav of 4s").keeps("ann-1-recording.wav", "ann-2-recording-2.wav")
+	})
+}
+
+// What is fetched may break off, and a second look helps.
+func TestTalkIsKeptInTheEnd(t *testing.T) {
+	for name, wrong := range map[string]func(s *scene){
+		"a track is damaged once":      func(s *scene) { s.keeper.errs = []error{recording.ErrDamaged} },
+		"the disk is full for a while": func(s *scene) { s.keeper.full = 2 },
+		"the link fails for a while":   func(s *scene) { s.trouble(trouble{op: "fetch", skip: 1, times: 2, kind: asterisk.Unreachable}) },
+		"a side is recorded for longer": func(s *scene) {
+			s.trouble(trouble{op: "stop record", skip: 1, times: 1, kind: asterisk.Unreachable})
+			s.trouble(trouble{op: "hangup", times: 3, kind: asterisk.Unreachable})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			play(t, func(s *scene) {
+				recordedTalk(s).at(8)
+				wrong(s)
+				s.hangsUp("8001").notTold("ann", "* talk-recorded in ann-1-recording.wav of 6s").at(40).hangsUp("ann")
+				s.ended("ann", call.Answered, "seat").keeps("ann-1-recording.wav")
+				require.Zero(t, s.countedLost())
+			})
+		})
+	}
+}
+
+func TestTalkWithoutAnySound(t *testing.T) {
+	play(t, func(s *scene) {
+		s.keeper.errs = []error{recording.ErrSilent}
+		recordedTalk(s).at(8).hangsUp("ann").ended("ann", call.Answered, "caller").keeps()
+		require.Equal(t, 1.0, s.counter("hotline_recordings_total", ofTalk, resultDropped))
+	})
+}
+
+// Both sides are whole, whatever happens around the link.
+func TestRecordedTalkWhenTheLinkBreaks(t *testing.T) {
+	for name, act := range map[string]func(s *scene){
+		"it goes on":          func(s *scene) { s.linkUp().recording(bothSides, otherSide).at(12).hangsUp("ann") },
+		"the seat has gone":   func(s *scene) { s.at(12).hangsUp("8001").linkUp().hangsUp("ann") },
+		"the caller has gone": func(s *scene) { s.at(12).hangsUp("ann").linkUp() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			play(t, func(s *scene) {
+				recordedTalk(s).at(5).linkDown()
+				act(s)
+				s.at(30).keeps("ann-1-recording.wav")
+				require.Equal(t, 10, s.seconds("ann-1-recording"))
+				require.Zero(t, s.countedLost())
+			})
+		})
+	}
+}
+
+// Wherever the engine dies around a talk, what is said after that is recorded.
+func TestNoRestartLosesARecording(t *testing.T) {
+	for _, w := range walks() {
+		if w.called != "12372" && w.called != "12393" {
+			continue
+		}
+		t.Run(w.name, func(t *testing.T) {
+			n := w.run(t, nil, nil)
+			each(t, n, func(t *testing.T, moment int) {
+				w.run(t, func(l *life) {
+					l.story.dieAfter(moment + 1)
+					t.Cleanup(func() {
+						flow := slices.ContainsFunc(l.story.lines["ann"], func(line string) bool {
+							return line == "* stepped recorded/wait" || line == "* stepped archive/wait"
+						})
+						if flow && len(l.keeper.files) == 0 {
+							t.Errorf("nothing was recorded\n%s", l.all())
+						}
+					})
+				}, (*life).replace)
+			})
+		})
+	}
 }
 
 // id is the name at Asterisk of what the story calls otherwise.
