@@ -167,3 +167,45 @@ func TestRecordingOnDemand(t *testing.T) {
 		})
 	}
 }
+
+// Who is called out is recorded as a caller is: the tracks are his.
+func TestCallOutIsRecorded(t *testing.T) {
+	const number = "13900139000"
+	called := func(s *scene) *scene {
+		s.callers = map[string]string{number + " city": "before"}
+		s.at(0).online("8001").dials("a", "8001", "*22"+number).at(5).look().answers(number)
+		return s.happened("a", "stop music a", "join a and a-out-1", "* connected", saysRecorded).recording()
+	}
+	tree := loadDesks(t)
+	tree.Centres["city"].Queues[0].Record = true
+	for name, act := range map[string]func(s *scene){
+		"and kept": func(s *scene) {
+			called(s).allHeard(false).told("a", "snoop a-out-1 as a-out-1-recording-ear spy in")
+			s.told("a", "snoop a-out-1 as a-out-1-recording-heard-ear spy out")
+			s.recording("a-out-1-recording", "a-out-1-recording-heard").at(15).hangsUp(number)
+			s.told("a", "* talk-recorded in a-out-1-recording.wav of 10s").hears("a", "完了").ended("a", call.CalledOut, "system")
+		},
+		"unless he hangs up before": func(s *scene) {
+			called(s).hangsUp(number).keeps().hears("a", "完了").ended("a", call.CalledOut, "system")
+		},
+		"over a restart": func(s *scene) {
+			called(s).allHeard(false).crash().restart(tree).recording("a-out-1-recording", "a-out-1-recording-heard")
+			s.at(15).hangsUp("a").told("a", "* talk-recorded in a-out-1-recording.wav of 10s")
+		},
+		"though the engine dies before": func(s *scene) {
+			called(s).look().crash().restart(tree).told("a", saysRecorded).recording()
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			playOn(t, tree, func(s *scene) {
+				act(s)
+				s.ends()
+			})
+		})
+	}
+	t.Run("but a private call is not", func(t *testing.T) {
+		playOn(t, tree, func(s *scene) {
+			s.online("8001", "8002").dials("a", "8001", "8002").answers("8002").talking("a", "8002").notTold("a", saysRecorded).hangsUp("a")
+		})
+	})
+}
