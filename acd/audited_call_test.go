@@ -22,7 +22,8 @@ type auditedCall struct {
 	offers                  []int64
 	inLine                  bool
 	talking, leaving        bool
-	answered                int64
+	began                   int64 // of the talk with its seat
+	passed, unmade          bool  // to that seat by another; without anybody to be called back
 	position                int
 	expected, low, high     int64
 }
@@ -82,7 +83,7 @@ func (a *auditor) ended(v *OfferEnded) error {
 	switch v.Result {
 	case Accepted:
 		s.call, s.doing, s.missed = v.Call, StateTalking, 0
-		c.talking, c.answered, c.inLine = true, v.At, false
+		c.talking, c.began, c.inLine = true, v.At, false
 		a.next = func(f Fact) error {
 			if got, ok := f.(*Answered); !ok || got.Call != v.Call || got.Seat != v.Seat {
 				return fmt.Errorf("%+v after the accepted offer of %s", f, v.Call)
@@ -117,13 +118,18 @@ func (a *auditor) answered(v *Answered) error {
 		p.calls++
 	}
 	delete(a.left, c.from)
-	if q.rules.LastSeat > 0 && c.person() != "" {
-		span := a.longest(func(q Queue) int64 { return q.LastSeat })
-		maps.DeleteFunc(a.lasts, func(_ string, l auditedLast) bool { return l.at < a.now-span })
-		a.lasts[c.person()] = auditedLast{a.now, v.Seat}
-	}
+	a.talksTo(c, v.Seat)
 	a.list.reached(a, v.Queue, c)
 	return nil
+}
+
+// talksTo remembers the caller's last seat.
+func (a *auditor) talksTo(c *auditedCall, seat string) {
+	if a.queues[c.queue].rules.LastSeat > 0 && c.person() != "" {
+		span := a.longest(func(q Queue) int64 { return q.LastSeat })
+		maps.DeleteFunc(a.lasts, func(_ string, l auditedLast) bool { return l.at < a.now-span })
+		a.lasts[c.person()] = auditedLast{a.now, seat}
+	}
 }
 
 func (a *auditor) longest(of func(Queue) int64) (span int64) {
@@ -185,41 +191,6 @@ func (a *auditor) overflowed(v *Overflowed) error {
 		return fmt.Errorf("call sent away without cause: %+v", c)
 	}
 	return a.leaves(v.Call, v.Queue, v.Waited)
-}
-
-func (a *auditor) talked(v *TalkEnded) error {
-	c, s := a.calls[v.Call], a.seat(v.Seat)
-	if c == nil || !c.talking || s.call != v.Call || v.Talked != v.At-c.answered {
-		return fmt.Errorf("end of a talk that is not: %+v", c)
-	}
-	q := a.queues[c.queue]
-	span, mode := q.rules.WrapUp, q.rules.WrapUpMode
-	if st := a.rules.seats[v.Seat]; st.WrapUp != nil {
-		span = *st.WrapUp
-	}
-	if st := a.rules.seats[v.Seat]; st.WrapUpMode != nil {
-		mode = *st.WrapUpMode
-	}
-	until, open := int64(0), s.in && mode == WrapUpUntilEnded
-	if s.in && !open && span > 0 {
-		until = later(v.At, span)
-	}
-	if v.WrapUpUntil != until || v.WrapUpOpen != open {
-		return fmt.Errorf("wrap-up of seat %+v, not until %d %v", s, until, open)
-	}
-	if p := s.posts[c.queue]; p != nil {
-		p.talk += v.Talked
-	}
-	q.handled(v)
-	s.call, s.doing = "", 0
-	if s.wrapping, s.wrapUp = until != 0 || open, until; until != 0 && mode == WrapUpExtendable {
-		s.most = 1 << 62
-		if q.rules.WrapUpMost > 0 {
-			s.most = v.At + q.rules.WrapUpMost
-		}
-	}
-	delete(a.calls, v.Call)
-	return a.list.unmade(v.Call)
 }
 
 func (a *auditor) relaxed(v *Relaxed) error {

@@ -6,18 +6,6 @@ type toldWait struct {
 	held bool
 }
 
-func (q *auditedQueue) handled(v *TalkEnded) {
-	if v.By == System {
-		return
-	}
-	ms := v.Talked
-	if v.WrapUpUntil != 0 {
-		ms += v.WrapUpUntil - v.At
-	}
-	q.talks = min(q.talks+1, handlingSpan)
-	q.mean += (ms - q.mean) / q.talks
-}
-
 // expected is the wait behind so many others.
 func (a *auditor) expected(q *auditedQueue, ahead int) int64 {
 	working := a.taking(q, 0)

@@ -77,7 +77,9 @@ func (a *auditor) mayGiveUp(v *CallbackGivenUp, b *auditedCallback) error {
 	case b == nil || b.call != "" || b.queue != v.Queue:
 	case v.Reason == GivenUpTooOld && b.due <= v.At && v.At-b.since > 30*24*3_600_000:
 		return nil
-	case v.Reason == GivenUpAttempts && b.over && b.attempts-b.putOff >= a.attempts(b) && b.last != CallbackReached:
+	case v.Reason == GivenUpAttempts && b.over && b.attempts-b.putOff >= a.attempts(b) && b.last != CallbackReached && b.last != CallbackUnwanted:
+		return nil
+	case v.Reason == GivenUpUnwanted && b.over && b.last == CallbackUnwanted:
 		return nil
 	case v.Reason == GivenUpQueueRemoved && !a.listed(v.Queue) && (b.due <= v.At || b.pending):
 		return nil
@@ -243,7 +245,7 @@ func (a *auditor) tried(v *CallbackTried) error {
 		return fmt.Errorf("attempt out of place: %+v", b)
 	case c == nil || b.call != "" && b.call != v.Call || b.call == "" && b.due > v.At && !b.pending:
 		return fmt.Errorf("attempt by another call: %+v", b)
-	case (v.Result == CallbackNotNow || v.Result == CallbackCalledUs) == c.talking && v.Result != CallbackFailed:
+	case !a.mayBeTried(v, b, c):
 		return fmt.Errorf("attempt with a seat, or without one: %+v", b)
 	}
 	if due, err := a.again(v, b); err != nil || v.Due != due {
@@ -252,8 +254,25 @@ func (a *auditor) tried(v *CallbackTried) error {
 	if v.Result == CallbackNotNow {
 		b.putOff++
 	}
+	if v.Result == CallbackReached {
+		c.callback = "" // he waits like others, or talks
+	} else if b.call != "" {
+		c.unmade = !c.talking
+	}
 	b.attempts, b.due, b.last, b.call, b.over, b.pending = v.Attempt, v.Due, v.Result, "", v.Due == 0, false
 	return nil
+}
+
+// mayBeTried tells whether the attempt can have ended so. It needs a seat, unless the
+// caller comes first.
+func (a *auditor) mayBeTried(v *CallbackTried, b *auditedCallback, c *auditedCall) bool {
+	switch v.Result {
+	case CallbackFailed:
+		return true
+	case CallbackNotNow, CallbackCalledUs:
+		return !c.talking
+	}
+	return c.talking || a.callbackRules(b).First == FirstCaller
 }
 
 // again tells when the next attempt is, or 0.
@@ -269,7 +288,7 @@ func (a *auditor) again(v *CallbackTried, b *auditedCallback) (int64, error) {
 			}
 		}
 		return 0, fmt.Errorf("nothing keeps %+v from being made", b)
-	case v.Result == CallbackReached, v.Result == CallbackCalledUs, v.Attempt-b.putOff >= a.attempts(b):
+	case v.Result == CallbackReached, v.Result == CallbackCalledUs, v.Result == CallbackUnwanted, v.Attempt-b.putOff >= a.attempts(b):
 		return 0, nil
 	}
 	return v.At + a.pause(b), nil

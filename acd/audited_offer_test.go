@@ -21,6 +21,9 @@ func (a *auditor) offered(v *Offered) error {
 	until := int64(0)
 	if q.rules.Ring > 0 {
 		until = later(a.now, q.rules.Ring)
+		if c.callback != "" && q.rules.Callback.First == FirstCaller {
+			until += 60_000
+		}
 	}
 	if v.All != (q.rules.Strategy == RingAll && c.stage != alone) || v.RingUntil != until {
 		return fmt.Errorf("rings all: %v, until %d, not %d", v.All, v.RingUntil, until)
@@ -90,7 +93,7 @@ func (a *auditor) outs(c *auditedCall) (o Out) {
 	fields := map[string]*int{
 		"signed-out": &o.SignedOut, "paused": &o.Paused, "offered": &o.Offered, "talking": &o.Talking,
 		"on-hold": &o.OnHold, "consulting": &o.Consulting, "wrap-up": &o.WrapUp, "unreachable": &o.Unreachable,
-		"skills": &o.Skills, "levels": &o.Levels, "reserve": &o.Reserve, "last-seat": &o.LastSeat,
+		"occupied": &o.Occupied, "skills": &o.Skills, "levels": &o.Levels, "reserve": &o.Reserve, "last-seat": &o.LastSeat,
 	}
 	for _, id := range a.queues[c.queue].seats {
 		if why := a.outOf(id, c); why != "" {

@@ -13,6 +13,7 @@ type auditedSeat struct {
 	offered                int64
 	call                   string
 	doing                  SeatState // with the call
+	held, phone            string    // the call that occupies it, and where it is signed in
 	wrapping               bool
 	wrapUp, most           int64 // 0: no end, cannot be extended
 	missed                 int
@@ -43,6 +44,8 @@ func (s *auditedSeat) state() SeatState {
 		return StateOffered
 	case s.call != "":
 		return s.doing
+	case s.held != "":
+		return StateOccupied
 	case s.wrapping:
 		return StateWrapUp
 	case !s.in:
@@ -95,7 +98,7 @@ func (a *auditor) takeSeat(f Fact) error {
 		if !s.in || s.offered != 0 {
 			return fmt.Errorf("sign-out of %+v", s)
 		}
-		s.in, s.lost, s.tried = false, false, 0
+		s.in, s.lost, s.tried, s.phone = false, false, 0, ""
 		s.endWrapUp()
 		s.endPause()
 		return a.clock(v.At)
@@ -144,7 +147,7 @@ func (a *auditor) signedIn(v *SeatSignedIn) error {
 	if s.in || s.offered != 0 || s.wrapping || !a.rules.has(v.Seat) {
 		return fmt.Errorf("sign-in of %+v", s)
 	}
-	s.in, s.missed = true, 0
+	s.in, s.missed, s.phone = true, 0, v.Phone
 	for id, p := range s.posts {
 		*p = auditedPost{pass: max(p.pass, a.queues[id].pass)}
 	}
@@ -161,6 +164,10 @@ func (a *auditor) takeTalk(f Fact) error {
 		}
 		s.doing = v.To
 		return a.clock(v.At)
+	case *SeatOccupied:
+		return cmp.Or(a.clock(v.At), a.occupied(v))
+	case *SeatVacated:
+		return cmp.Or(a.clock(v.At), a.vacated(v))
 	case *WrapUpExtended:
 		s := a.seat(v.Seat)
 		if !s.wrapping || s.most == 0 || v.Until <= s.wrapUp || v.Until > s.most {
@@ -196,6 +203,16 @@ func (a *auditor) blame(v *OfferEnded) func(Fact) error {
 		return func(f Fact) error {
 			if got, ok := f.(*SeatUnreachable); !ok || got.Seat != v.Seat || got.Until != 0 && got.Until != now+30_000 {
 				return fmt.Errorf("%+v after an offer to a seat that cannot be reached", f)
+			}
+			return nil
+		}
+	case Withdrawn:
+		if !a.occupying {
+			return nil
+		}
+		return func(f Fact) error {
+			if got, ok := f.(*SeatOccupied); !ok || got.Seat != v.Seat {
+				return fmt.Errorf("%+v after an offer to a seat that is in a call of its own", f)
 			}
 			return nil
 		}

@@ -16,7 +16,8 @@ func (a *auditor) agree(s *State) error {
 	}
 	for _, v := range s.Seats() {
 		st := a.seat(v.ID)
-		if v.Stance != st.stance() || v.Offer != st.offered || v.Pause != st.reason || v.Auto != st.auto || v.Until != st.until(a) {
+		if v.Stance != st.stance() || v.Offer != st.offered || v.Pause != st.reason || v.Auto != st.auto || v.Until != st.until(a) ||
+			v.Call != a.callOf(st) || v.Phone != st.phone {
 			return fmt.Errorf("seat %+v, in the books %+v", v, st)
 		}
 	}
@@ -33,6 +34,14 @@ func (a *auditor) agree(s *State) error {
 	return nil
 }
 
+// callOf is the call that a seat has, whatever it does with it.
+func (a *auditor) callOf(s *auditedSeat) string {
+	if o := a.offers[s.offered]; o != nil {
+		return o.Call
+	}
+	return s.call + s.held
+}
+
 func (a *auditor) agreeOn(s *State, id string, c *auditedCall) error {
 	v, ok := s.Call(id)
 	offer, last := int64(0), ""
@@ -47,6 +56,9 @@ func (a *auditor) agreeOn(s *State, id string, c *auditedCall) error {
 		return fmt.Errorf("call %s %+v, in the books %+v", id, v, c)
 	}
 	if c.talking {
+		if a.seat(v.Seat).call != id {
+			return fmt.Errorf("call %+v does not talk to that seat", v)
+		}
 		return nil
 	}
 	e, ok := s.Explain(id)
@@ -103,5 +115,6 @@ func state(v *QueueStatus, s SeatState) {
 		StateReady: &v.Ready, StateSignedOut: &v.Out.SignedOut, StatePaused: &v.Out.Paused, StateOffered: &v.Out.Offered,
 		StateTalking: &v.Out.Talking, StateOnHold: &v.Out.OnHold, StateConsulting: &v.Out.Consulting,
 		StateWrapUp: &v.Out.WrapUp, StateUnreachable: &v.Out.Unreachable,
+		StateOccupied: &v.Out.Occupied,
 	}[s]++
 }

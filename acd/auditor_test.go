@@ -10,22 +10,24 @@ import (
 // auditor follows the facts in its own simple way (maps and full scans) and finds
 // fault with what no floor may do. It shares no code with Decide and Fold.
 type auditor struct {
-	now    int64
-	seats  map[string]*auditedSeat
-	calls  map[string]*auditedCall
-	queues map[string]*auditedQueue
-	offers map[int64]*Offered
-	counts map[string]*auditedCounts
-	list   *auditedList
-	rules  auditedRules
-	lasts  map[string]auditedLast // by the caller's number
-	left   map[string]auditedLeft
-	asking string // the call that asks for a callback by this input
-	turns  int
-	last   int64            // offer
-	next   func(Fact) error // what has to come
-	wanted bool             // the fact at hand had to come
-	done   []string         // callbacks that have to be off the list when the floor rests
+	now       int64
+	seats     map[string]*auditedSeat
+	calls     map[string]*auditedCall
+	queues    map[string]*auditedQueue
+	offers    map[int64]*Offered
+	counts    map[string]*auditedCounts
+	list      *auditedList
+	rules     auditedRules
+	lasts     map[string]auditedLast // by the caller's number
+	left      map[string]auditedLeft
+	asking    string // the call that asks for a callback by this input
+	occupying bool   // a seat is in a call of its own by this input
+	turns     int
+	last      int64            // offer
+	next      func(Fact) error // what has to come
+	wanted    bool             // the fact at hand had to come
+	merged    string           // the call whose talk has just become another
+	done      []string         // callbacks that have to be off the list when the floor rests
 }
 
 type auditedCounts struct{ queued, answered, abandoned, overflowed int }
@@ -161,6 +163,8 @@ func (a *auditor) take(f Fact) error {
 		return cmp.Or(a.clock(v.At), a.overflowed(v))
 	case *TalkEnded:
 		return cmp.Or(a.clock(v.At), a.talked(v))
+	case *TalkPassed:
+		return cmp.Or(a.clock(v.At), a.passed(v))
 	case *Relaxed:
 		return cmp.Or(a.clock(v.At), a.relaxed(v))
 	case *PriorityChanged:
@@ -176,7 +180,7 @@ func (a *auditor) rest(s *State) error {
 		return fmt.Errorf("a fact is missing at the end: %w", a.next(nil))
 	}
 	for id, c := range a.calls {
-		if err := a.rests(id, c); err != nil {
+		if err := cmp.Or(a.rests(id, c), a.oneToOne(id, c)); err != nil {
 			return err
 		}
 	}
@@ -198,6 +202,8 @@ func (a *auditor) rests(id string, c *auditedCall) error {
 		return fmt.Errorf("call %s talks, and phones ring for it", id)
 	case c.talking:
 		return nil
+	case c.unmade:
+		return fmt.Errorf("call %s waits, and nobody is to be called back by it", id)
 	case !q.listed:
 		return fmt.Errorf("call %s waits in a queue that is not", id)
 	case c.waiting() && c.stage == alone && !a.seats[c.last].comesBack():
@@ -211,6 +217,23 @@ func (a *auditor) rests(id string, c *auditedCall) error {
 	}
 	if why := a.unserved(c); why != "" {
 		return fmt.Errorf("call %s waits for nobody: %s", id, why)
+	}
+	return nil
+}
+
+// oneToOne checks that one seat talks with a call, and no other call with that seat.
+func (a *auditor) oneToOne(id string, c *auditedCall) error {
+	seats := 0
+	for seat, s := range a.seats {
+		if s.call != id {
+			continue
+		}
+		if seats++; s.held != "" || s.offered != 0 || s.wrapping {
+			return fmt.Errorf("seat %s has call %s and something else: %+v", seat, id, s)
+		}
+	}
+	if want := map[bool]int{true: 1}[c.talking]; seats != want {
+		return fmt.Errorf("%d seats talk with call %s", seats, id)
 	}
 	return nil
 }

@@ -70,8 +70,8 @@ func canonLane(b *strings.Builder, l *lane) {
 }
 
 func canonSeat(b *strings.Builder, st *seat) {
-	fmt.Fprintf(b, "seat %+v listed %v skills %v missed %d idle %v wrap %v rest %v lost %v\n",
-		st.status(), st.listed, st.skills, st.missed, st.idle, st.wrap, st.rest, st.lost)
+	fmt.Fprintf(b, "seat %+v listed %v skills %v missed %d idle %v wrap %v rest %v lost %v held %q\n",
+		st.status(), st.listed, st.skills, st.missed, st.idle, st.wrap, st.rest, st.lost, st.held)
 	for _, p := range st.posts {
 		fmt.Fprintf(b, " post %s %+v place %d calls %d talk %d pass %d\n", p.queue.id, p.rules, p.place, p.calls, p.talk, p.pass)
 	}
@@ -86,9 +86,9 @@ func canonCall(b *strings.Builder, c *call) {
 	if c.last != nil {
 		last = c.last.id
 	}
-	fmt.Fprintf(b, "call %+v key %v limits %+v needs %v prefer %v stage %d last %q turn %v in line %v offers %v calls %q told %d %d %d %d\n",
+	fmt.Fprintf(b, "call %+v key %v limits %+v needs %v prefer %v stage %d last %q turn %v in line %v offers %v calls %q told %d %d %d %d began %d passed %v\n",
 		c.status(), c.key, c.limits, c.needs, c.prefer, c.stage, last, c.turn, c.inLine, offers, c.calls,
-		c.first, c.expected, c.low, c.high)
+		c.first, c.expected, c.low, c.high, c.began, c.passed)
 }
 
 func canonList(b *strings.Builder, s *State) {

@@ -49,7 +49,7 @@ func (d *day) queue(id string) Queue {
 	if d.oneIn(2) {
 		q.Callback = CallbackRules{
 			int(d.upTo(2)), d.upTo(2) * 8000, true, d.upTo(1) * 500, d.upTo(2) * 3000, int(d.upTo(1)), d.upTo(2) * 20_000,
-			d.pick([]string{"", FirstSeat}),
+			d.pick([]string{"", FirstSeat, FirstCaller, FirstCaller}),
 		}
 	}
 	return q

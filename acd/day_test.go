@@ -36,7 +36,7 @@ var (
 		"enqueue", "enqueue", "enqueue", "enqueue", "answer", "answer", "answer", "answer", "answer",
 		"talk-over", "talk-over", "tick", "tick", "tick", "sign-in", "sign-in", "sign-in", "sign-in", "ready", "ready", "ready",
 		"hang-up", "fail", "pause", "sign-out", "leave", "rare", "rare", "rare", "rare",
-		"ask", "called-back",
+		"ask", "called-back", "second", "second", "second",
 	}
 	dayRarities = []string{"rules", "hours", "move", "move", "move", "reach", "found", "extend", "extend", "priority", "hang-up"}
 )
@@ -97,9 +97,11 @@ func (d *day) next() Input {
 	case "ask":
 		return d.ask()
 	case "called-back":
-		return CallbackOver{d.at, d.back(), CallbackEnd(d.pick([]string{"reached", "no-answer", "busy", "refused", "failed", "odd"}))}
+		return CallbackOver{d.at, d.back(), CallbackEnd(d.pick([]string{"reached", "no-answer", "busy", "refused", "machine", "unwanted", "failed", "odd"}))}
+	case "second":
+		return d.second()
 	case "sign-in":
-		return SignIn{d.at, d.pick(daySeats), ""}
+		return SignIn{d.at, d.pick(daySeats), d.pick([]string{"", "", "", "", "8051"})}
 	case "ready":
 		return Ready{d.at, d.pick(daySeats)}
 	case "pause":
@@ -123,13 +125,31 @@ func (d *day) rarity() Input {
 	case "found":
 		return Reach{d.at, d.pick(daySeats), false}
 	case "extend":
-		return ExtendWrapUp{d.at, d.wrapping(), d.upTo(3) * 2000}
+		return ExtendWrapUp{d.at, d.seatIn(StateWrapUp), d.upTo(3) * 2000}
 	case "priority":
 		return Reprioritise{d.at, d.call(CallWaiting), d.upTo(3) * 1000}
 	case "rules":
 		return d.rules()
 	default:
 		return HangUp{d.at, d.pick(everyCall)}
+	}
+}
+
+// second is what comes of a seat that has a call besides those of the queues.
+func (d *day) second() Input {
+	switch d.upTo(4) {
+	case 0:
+		return Occupy{d.at, d.pick(daySeats), d.pick([]string{"own0", d.call(CallTalking)})}
+	case 1:
+		seat := d.seatIn(StateOccupied)
+		held, _ := d.floor.state.Seat(seat)
+		return Vacate{d.at, seat, d.pick([]string{held.Call, held.Call, "own0"}), d.upTo(2) * 1000}
+	case 2:
+		to := d.seatIn(StateTalking)
+		has, _ := d.floor.state.Seat(to)
+		return PassTalk{d.at, d.call(CallTalking), to, d.pick([]string{has.Call, has.Call, d.call(CallTalking)})}
+	default:
+		return PassTalk{d.at, d.call(CallTalking), d.seatIn(StateOccupied), d.pick([]string{"", "", d.call(CallTalking)})}
 	}
 }
 
@@ -154,11 +174,11 @@ func (d *day) call(in CallState) string {
 	return d.pick(all)
 }
 
-// wrapping is mostly a seat in wrap-up.
-func (d *day) wrapping() string {
+// seatIn is mostly a seat in that state.
+func (d *day) seatIn(state SeatState) string {
 	all := []string{d.pick(daySeats)}
 	for _, st := range d.floor.state.Seats() {
-		if st.Stance.Now == StateWrapUp {
+		if st.Stance.Now == state {
 			all = append(all, st.ID)
 		}
 	}

@@ -23,9 +23,10 @@
 // becomes free at the heads of its own. Stages (Queue.Relax) move a call that waits on
 // to wider lanes; a call that waits for its caller's last seat alone begins in one of
 // its own. Idle seats stand by the level of their post, then by skills, then by the
-// queue's [Strategy]. What a seat does is drawn in states.md, and so is what becomes of
-// a caller on the callback list: an entry that is due waits in its queue as a call of
-// its own and ends visibly, done or given up.
+// queue's [Strategy]. A seat that is in a call of its own ([Occupy]) has no calls, and a
+// talk may pass from seat to seat ([PassTalk]). What a seat does is drawn in states.md,
+// and so is what becomes of a caller on the callback list: an entry that is due waits in
+// its queue as a call of its own and ends visibly, done or given up.
 //
 // Failure is ordinary: an input that has no meaning (any more) makes no facts, and a
 // fact that does not fit changes nothing and is counted ([State.Misfits]). After a

@@ -26,6 +26,7 @@ func newTestFloor() *testFloor {
 func (f *testFloor) give(in Input) ([]Fact, error) {
 	ask, _ := in.(AskCallback)
 	f.audit.asking = ask.Of
+	_, f.audit.occupying = in.(Occupy)
 	facts := Decide(f.state, in)
 	f.facts = append(f.facts, facts...)
 	for _, fact := range facts {

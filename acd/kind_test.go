@@ -118,6 +118,8 @@ func TestFactsReadBack(t *testing.T) {
 			if seat := reflect.ValueOf(fact).Elem().FieldByName("Seat"); seat.IsValid() {
 				require.Equal(t, seat.String(), SeatOf(fact))
 				require.Empty(t, TakerOf(fact))
+			} else if passed, ok := fact.(*TalkPassed); ok {
+				require.Equal(t, []string{passed.From, passed.To}, []string{SeatOf(fact), TakerOf(fact)})
 			}
 			data, err := json.Marshal(fact)
 			require.NoError(t, err)

@@ -15,7 +15,7 @@ func picture(f *testFloor) string {
 	fmt.Fprint(&b, s.rules.Hash)
 	seats := slices.SortedFunc(maps.Values(s.seats), func(a, b *seat) int { return cmp.Compare(a.id, b.id) })
 	for _, st := range seats {
-		fmt.Fprint(&b, ";", st.id, st.stance, st.auto, st.reason, st.missed)
+		fmt.Fprint(&b, ";", st.id, st.stance, st.auto, st.reason, st.missed, st.held, "@", st.phone)
 		for _, at := range []int64{st.wrap.timer.major, st.rest.major, st.lost.major} {
 			if at != 0 {
 				fmt.Fprint(&b, ",", at-s.now)

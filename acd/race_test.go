@@ -38,6 +38,25 @@ func TestAllCallbackRaces(t *testing.T) {
 	playAllRaces(t, start, callbackInputs)
 }
 
+// TestAllCallerFirstRaces does so where the caller is called before a seat's phone rings.
+func TestAllCallerFirstRaces(t *testing.T) {
+	t.Parallel()
+	first := func(in Input) Input {
+		if load, ok := in.(LoadRules); ok && load.Rules.Queues[0].ID == "q" {
+			load.Rules.Queues[0].Callback.First = FirstCaller
+			return load
+		}
+		return in
+	}
+	playAllRaces(t, startAt(t, first(raceRules("v1", "q", "")), SignIn{dawn, "a", ""}), func(s *State) []Input {
+		all := append(callbackInputs(s), CallbackOver{s.now, "b", CallbackMachine}, CallbackOver{s.now, "b", CallbackUnwanted})
+		for i, in := range all {
+			all[i] = first(in)
+		}
+		return append(all, raceRules("v4", "q", "")) // the seat first
+	})
+}
+
 // TestAllRacesRingingAll does so where all telephones ring for a call.
 func TestAllRacesRingingAll(t *testing.T) {
 	t.Parallel()
@@ -106,6 +125,42 @@ func skillInputs(s *State) []Input {
 	}
 	for _, id := range slices.Sorted(maps.Keys(s.offers)) {
 		all = append(all, SeatAnswered{at, id}, OfferFailed{at, id, Declined}, OfferFailed{at, id, Unreachable})
+	}
+	if due, ok := s.NextTimer(); ok {
+		all = append(all, Tick{due})
+	}
+	return all
+}
+
+// TestAllRacesOfPassing does so with a talk that is passed from one seat to the other,
+// which is occupied by it or has a talk of its own, by anyone who may.
+func TestAllRacesOfPassing(t *testing.T) {
+	t.Parallel()
+	before := []Input{raceRules("v1", "q", "q"), SignIn{dawn, "a", ""}, SignIn{dawn, "b", ""}}
+	before = append(before, Enqueue{At: dawn, Call: "1", Queue: "q"}, SeatAnswered{dawn, 1})
+	playAllRaces(t, startAt(t, before...), passInputs)
+	before = append(before, Enqueue{At: dawn, Call: "2", Queue: "q"}, SeatAnswered{dawn, 2})
+	playAllRaces(t, startAt(t, before...), passInputs)
+}
+
+// passInputs are all inputs of two seats and two calls, either of which may be passed.
+func passInputs(s *State) []Input {
+	at := s.now
+	all := []Input{
+		Enqueue{At: at, Call: "2", Queue: "q"},
+		raceRules("v1", "q", "q"), raceRules("v2", "q", ""),
+		SignIn{at, "b", "8051"},
+	}
+	for _, seat := range []string{"a", "b"} {
+		all = append(all, SignIn{at, seat, ""}, SignOut{at, seat}, Pause{at, seat, "lunch"}, Ready{at, seat},
+			Occupy{at, seat, "1"}, Occupy{at, seat, "own"}, Vacate{at, seat, "1", 0}, Vacate{at, seat, "own", 15},
+			PassTalk{at, "1", seat, ""}, PassTalk{at, "1", seat, "2"}, PassTalk{at, "2", seat, "1"})
+	}
+	for _, call := range []string{"1", "2"} {
+		all = append(all, HangUp{at, call}, TalkOver{at, call, Agent})
+	}
+	for _, id := range slices.Sorted(maps.Keys(s.offers)) {
+		all = append(all, SeatAnswered{at, id}, OfferFailed{at, id, Declined}, OfferFailed{at, id, Withdrawn})
 	}
 	if due, ok := s.NextTimer(); ok {
 		all = append(all, Tick{due})

@@ -27,6 +27,12 @@ func readInput(t *testing.T, s *State, line string) Input {
 		return OfferFailed{at, w.offer(s), OfferEnd(w.next())}
 	case "talk-over":
 		return TalkOver{at, w.next(), Party(w.next())}
+	case "pass": // <call> to <seat>, by <call>
+		in := PassTalk{At: at, Call: w.next(), To: w.next()}
+		if len(w.list) > 0 {
+			in.By = w.next()
+		}
+		return in
 	case "move":
 		var to SeatState
 		call := w.next()
@@ -51,7 +57,7 @@ func readSeatInput(w *words, at int64, verb string) Input {
 	seat := w.next()
 	switch verb {
 	case "sign-in":
-		return SignIn{at, seat, ""}
+		return SignIn{at, seat, w.rest()}
 	case "sign-out":
 		return SignOut{at, seat}
 	case "pause":
@@ -62,6 +68,14 @@ func readSeatInput(w *words, at int64, verb string) Input {
 		return Reach{at, seat, true}
 	case "found":
 		return Reach{at, seat, false}
+	case "occupy":
+		return Occupy{at, seat, w.next()}
+	case "vacate":
+		in := Vacate{At: at, Seat: seat, Call: w.next()}
+		if len(w.list) > 0 {
+			in.WrapUp = w.ms()
+		}
+		return in
 	case "extend":
 		return ExtendWrapUp{at, seat, w.ms()}
 	default:

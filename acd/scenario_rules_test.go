@@ -81,6 +81,8 @@ func setCallbacks(w *words, q *Queue, name string) {
 		q.Callback.Spare = w.number()
 	case "patience":
 		q.Callback.Patience = w.ms()
+	case "first":
+		q.Callback.First = w.next()
 	case "tries": // how often, how long between
 		q.Callback.Attempts, q.Callback.Pause = w.number(), w.ms()
 	default:

@@ -15,7 +15,14 @@ func tell(f Fact) string {
 	case *RulesLoaded:
 		return v.Kind() + " " + v.Rules.Hash
 	case *SeatSignedIn:
+		if v.Phone != "" {
+			return v.Kind() + " " + v.Seat + " at " + v.Phone
+		}
 		return v.Kind() + " " + v.Seat
+	case *SeatOccupied:
+		return v.Kind() + " " + v.Seat + " by " + v.Call
+	case *SeatVacated:
+		return v.Kind() + " " + v.Seat + " by " + v.Call + until(v.WrapUpUntil)
 	case *SeatSignedOut:
 		return v.Kind() + " " + v.Seat
 	case *SeatReady:
@@ -102,16 +109,29 @@ func tellCall(f Fact) string {
 		return fmt.Sprintf("%s %s %s waited %s: %s", v.Kind(), v.Call, v.Queue, seconds(v.Waited), v.Reason)
 	case *TalkEnded:
 		line := fmt.Sprintf("%s %s %s %s talked %s by %s", v.Kind(), v.Call, v.Queue, v.Seat, seconds(v.Talked), v.By)
-		if v.WrapUpUntil != 0 {
-			line += " wrap-up" + until(v.WrapUpUntil)
+		if v.Into != "" {
+			line += ", into " + v.Into
 		}
-		if v.WrapUpOpen {
-			line += " wrap-up until ended"
+		return line + tellWrapUp(v.WrapUpUntil, v.WrapUpOpen)
+	case *TalkPassed:
+		line := fmt.Sprintf("%s %s %s from %s to %s talked %s", v.Kind(), v.Call, v.Queue, v.From, v.To, seconds(v.Talked))
+		if v.By != "" {
+			line += " by " + v.By
 		}
-		return line
+		return line + tellWrapUp(v.WrapUpUntil, v.WrapUpOpen)
 	default:
 		return tellCallback(f)
 	}
+}
+
+func tellWrapUp(at int64, open bool) string {
+	switch {
+	case open:
+		return " wrap-up until ended"
+	case at != 0:
+		return " wrap-up" + until(at)
+	}
+	return ""
 }
 
 func tellCallback(f Fact) string {
@@ -160,12 +180,12 @@ func tellOffer(v *Offered) string {
 	o := v.Considered.Out
 	for i, n := range []int{
 		o.SignedOut, o.Paused, o.Offered, o.Talking, o.OnHold, o.Consulting, o.WrapUp, o.Unreachable,
-		o.Skills, o.Levels, o.Reserve, o.LastSeat,
+		o.Occupied, o.Skills, o.Levels, o.Reserve, o.LastSeat,
 	} {
 		if n > 0 {
 			line += fmt.Sprintf(", %d %s", n, []string{
 				"signed-out", "paused", "offered", "talking", "on-hold", "consulting", "wrap-up", "unreachable",
-				"skills", "levels", "reserve", "last-seat",
+				"occupied", "skills", "levels", "reserve", "last-seat",
 			}[i])
 		}
 	}

@@ -85,6 +85,9 @@ func (w *words) next() string {
 	return word
 }
 
+// rest is what is left of the line.
+func (w *words) rest() string { return strings.Join(w.list, " ") }
+
 func (w *words) ms() int64 {
 	seconds, err := strconv.ParseFloat(w.next(), 64)
 	require.NoError(w.t, err)

@@ -183,6 +183,21 @@ func TestArrows(t *testing.T) {
 	require.Error(t, err)
 }
 
+// A talk that is passed is over for one seat, and begins for the other.
+func TestAfterOfAFactAboutTwoSeats(t *testing.T) {
+	f := &TalkPassed{Call: "1", From: "a", To: "b"}
+	from, ok := Stance{Now: StateOnHold, Next: StateReady}.After(f, "a")
+	require.True(t, ok)
+	require.Equal(t, Stance{Now: StateReady, Next: StateReady}, from)
+	to, ok := Stance{Now: StateOccupied, Next: StatePaused}.After(f, "b")
+	require.True(t, ok)
+	require.Equal(t, Stance{Now: StateTalking, Next: StatePaused}, to)
+	idle := Stance{Now: StateReady, Next: StateReady}
+	same, ok := idle.After(f, "b")
+	require.False(t, ok)
+	require.Equal(t, idle, same)
+}
+
 func TestStateNames(t *testing.T) {
 	for state := range seatStates {
 		text, err := state.MarshalText()

@@ -108,11 +108,26 @@ func (st *stage) close() {
 	_ = st.exchange.Close()
 }
 
-// writeTree copies the tests' tree, with the shipped area codes and calendars.
+// shippedFiles are those of the tests' tree that are the shipped ones: what a seat
+// dials and hears.
+func shippedFiles() []string {
+	files := []string{"area-codes.csv", "classification.yaml", "recordings.yaml"}
+	for _, flow := range []string{
+		"sign-in", "sign-out", "pause", "more-time", "classify", "help", "figures", "follow-up", "call-out",
+		"listen", "whisper", "barge", "take-over", "refused",
+	} {
+		files = append(files, "flows/"+flow+".yaml")
+	}
+	return files
+}
+
+// writeTree copies the tests' tree, with the shipped calendars and files.
 func writeTree(dir, exchange string) error {
 	err := errors.Join(os.CopyFS(dir, os.DirFS("testdata/dialplans")),
-		os.CopyFS(filepath.Join(dir, "calendars"), os.DirFS("../dialplans/calendars")),
-		copyFile("../dialplans/area-codes.csv", filepath.Join(dir, "area-codes.csv")))
+		os.CopyFS(filepath.Join(dir, "calendars"), os.DirFS("../dialplans/calendars")))
+	for _, name := range shippedFiles() {
+		err = errors.Join(err, copyFile(filepath.Join("../dialplans", name), filepath.Join(dir, name)))
+	}
 	if err != nil {
 		return err
 	}

@@ -23,7 +23,9 @@ const (
 // recorded reads a file from the folder of recordings.
 func (s *scene) recorded(file string) *softphone.Recording {
 	s.Helper()
-	sound, err := softphone.ReadWAV(filepath.Join(s.data, "recordings", file))
+	wav := filepath.Join(s.TempDir(), "played.wav")
+	s.hotline("recordings", "play", file, "--data", s.data, "--as", "test", "--why", "test", "--out", wav)
+	sound, err := softphone.ReadWAV(wav)
 	require.NoError(s, err)
 	return softphone.RecordingOf(sound)
 }

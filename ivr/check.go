@@ -26,7 +26,7 @@ func check(flows []*Flow) {
 func (f *Flow) check(called bool) {
 	f.checkPerson()
 	for _, s := range f.steps {
-		if v, ok := s.verb.(checker); ok && !called {
+		if v, ok := s.verb.(checker); ok && (!called || f.BySeats()) {
 			v.check(f, s)
 		}
 		if _, ok := s.verb.(*back); ok && !called {
@@ -101,15 +101,26 @@ func needsPerson(f *Flow, at *step) {
 }
 
 func (v *menu) check(f *Flow, at *step)     { needsPerson(f, at) }
-func (v *collect) check(f *Flow, at *step)  { needsPerson(f, at) }
 func (v *callback) check(f *Flow, at *step) { needsPerson(f, at) }
+
+// check: a seat that makes mistakes is led to a last word.
+func (v *collect) check(f *Flow, at *step) {
+	switch {
+	case !v.bySeat:
+		needsPerson(f, at)
+	case v.silence == nil:
+		at.key.Error("add silence: <a last word>", "a seat that presses nothing at step %s, or makes mistakes, is led nowhere", at.name)
+	}
+}
 
 // asksPerson: it has no person of its own and does something that may need one.
 func (f *Flow) asksPerson() bool {
 	return f.person == nil && slices.ContainsFunc(f.steps, func(s *step) bool {
 		switch v := s.verb.(type) {
-		case *menu, *collect, *callback:
+		case *menu, *callback:
 			return true
+		case *collect:
+			return !v.bySeat
 		case *forward:
 			return v.otherwise == nil && v.what != "chain"
 		case *call:

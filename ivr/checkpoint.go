@@ -35,12 +35,12 @@ type place struct {
 func (s *Session) Checkpoint() Checkpoint {
 	cp := Checkpoint{
 		Flow: s.flow.Name, Version: s.prog.Version, Step: s.at.name, Attempts: s.attempts,
-		Vars: s.vars, Scope: s.scope, Lead: slices.Clone(s.lead), Hours: s.hours, View: s.view,
+		Vars: s.vars, Scope: s.scope.open(), Lead: slices.Clone(s.lead), Hours: s.hours, View: s.view,
 		Why: s.why, Closed: s.closed, Troubles: s.troubles,
 	}
 	cp.Vars.Language, cp.Vars.Slow, cp.Vars.Lead = s.lang.tag(), s.slow, ""
 	for _, f := range s.stack {
-		cp.Stack = append(cp.Stack, place{Flow: f.flow.Name, Step: f.at.name, Scope: f.scope})
+		cp.Stack = append(cp.Stack, place{Flow: f.flow.Name, Step: f.at.name, Scope: f.scope.open()})
 	}
 	return cp
 }
@@ -54,6 +54,7 @@ func Restore(prog *Program, cp Checkpoint) (*Session, error) {
 		return nil, fmt.Errorf("resume call %s: %w", cp.Vars.Call, err)
 	}
 	s.scope, s.hours, s.view = cp.Scope.restored(), cp.Hours, cp.View
+	s.restored = true
 	s.why, s.closed, s.troubles = cp.Why, cp.Closed, cp.Troubles
 	if cp.Lead != nil {
 		s.lead = slices.Clone(cp.Lead)

@@ -20,7 +20,10 @@ const (
 // collect takes digits from the caller: until # or silence, or the last one that
 // is possible. 0 alone is always a person: at once where no number may begin with
 // 0, otherwise when # or silence follows. * begins anew, and # without digits is
-// slow mode.
+// slow mode, or leads where empty: says.
+//
+// In a flow for seats there is no person: 0 is a digit like others, and mistakes
+// lead where silence leads.
 type collect struct {
 	say         phrase
 	least, most int
@@ -28,7 +31,10 @@ type collect struct {
 	zero        bool // a number may begin with 0
 	as          string
 	confirm     bool
+	secret      bool // what is typed is on no record: see [secretFact]
+	bySeat      bool // in a flow for seats
 	then        *exit
+	empty       *exit
 	asking
 }
 
@@ -44,16 +50,18 @@ func collectKind() kind {
 		needed("as", "The name: area makes digits.area.", schema.Like(nameForm.String(), "small letters, digits and _")),
 		field("pattern", "A regular expression that the digits must match as a whole.", schema.Text()),
 		field("confirm", "true: the digits are read back, and the caller confirms them.", schema.OneOf("true", "false")),
+		field("secret", "true: the digits are secret.<name> instead, on no record and never said; for a pin or the body of http.", schema.OneOf("true", "false")),
 	}
 	load := func(l *loader, m yamlfile.Map) verb { return loadCollect(l, m, of) }
 	return newKind(load, append([]schema.Field{
 		field("collect", "Digits that the caller types. 0 alone is a person.", schema.Form(of...)),
 		thenField("The next step."),
+		field("empty", "The step for who presses # alone; without it that is slow mode.", stepRef()),
 	}, askingFields()...)...)
 }
 
 func loadCollect(l *loader, m yamlfile.Map, fields []schema.Field) verb {
-	v := &collect{asking: loadAsking(m), then: unaskedExit(m, "then")}
+	v := &collect{asking: loadAsking(m), then: unaskedExit(m, "then"), empty: exitOf(m, "empty")}
 	if v.then == nil {
 		m.Node().Error("add then: <the next step>", "after the digits the call has nowhere to go")
 	} else {
@@ -80,6 +88,13 @@ func loadCollect(l *loader, m yamlfile.Map, fields []schema.Field) verb {
 	if n, ok := of.Get("confirm"); ok {
 		yes, _ := n.OneOf("true", "false")
 		v.confirm = yes == "true"
+	}
+	if n, ok := of.Get("secret"); ok {
+		yes, _ := n.OneOf("true", "false")
+		v.secret = yes == "true"
+		if v.secret && v.confirm {
+			n.Error("take confirm: out", "what is secret is not read back")
+		}
 	}
 	v.settle(of)
 	return v
@@ -143,13 +158,23 @@ func (v *collect) loadPattern(n yamlfile.Node) {
 }
 
 func (v *collect) declare(d *declared) {
-	if v.as != "" {
+	switch {
+	case v.as == "":
+	case v.secret:
+		d.secrets = append(d.secrets, v.as)
+	default:
 		d.digits = append(d.digits, v.as)
 	}
 }
 
-func (v *collect) exits() []*exit { return []*exit{v.then, v.silence} }
-func (v *collect) show() []string { return append(v.say.show(), "→ digits."+v.as) }
+func (v *collect) exits() []*exit { return []*exit{v.then, v.empty, v.silence} }
+
+func (v *collect) show() []string {
+	if v.secret {
+		return append(v.say.show(), "→ secret."+v.as)
+	}
+	return append(v.say.show(), "→ digits."+v.as)
+}
 
 func (v *collect) said(sp *speech) []Text {
 	return append(v.question(sp), sp.words(wordWrongDigits), sp.words(wordYouEntered), sp.words(wordConfirm))
@@ -160,136 +185,8 @@ func (v *collect) question(sp *speech) []Text {
 	if v.least != v.most {
 		all = append(all, sp.words(wordEndWithHash))
 	}
+	if v.bySeat {
+		return all
+	}
 	return append(all, sp.words(wordPerson))
-}
-
-func (v *collect) enter(s *Session) { v.ask(s) }
-
-func (v *collect) ask(s *Session) {
-	s.phase, s.typed = 0, ""
-	s.play(v.question(s.speech())...)
-}
-
-func (v *collect) input(s *Session, in Input) {
-	switch in := in.(type) {
-	case PlayEnded:
-		s.wait(v.timeout)
-	case Timeout:
-		v.timeUp(s)
-	case Key:
-		switch {
-		case !isDialKey(in.Digit):
-		case s.phase == phaseConfirm:
-			s.hush()
-			v.confirmed(s, in.Digit)
-		default:
-			s.hush()
-			v.key(s, in.Digit)
-		}
-	}
-}
-
-// isDialKey: the key is on every telephone.
-func isDialKey(digit byte) bool {
-	return digit >= '0' && digit <= '9' || digit == '*' || digit == '#'
-}
-
-func (v *collect) timeUp(s *Session) {
-	switch {
-	case s.playing: // the end of the prompt got lost
-		s.hush()
-		s.wait(v.timeout)
-	case s.phase == phaseConfirm:
-		v.unconfirmed(s, true)
-	case s.typed != "":
-		v.finish(s)
-	default:
-		v.retry(s, true)
-	}
-}
-
-func (v *collect) key(s *Session, digit byte) {
-	switch {
-	case digit == '*':
-		v.ask(s)
-	case digit == '#' && s.typed == "":
-		s.slowDown()
-		v.ask(s)
-	case digit == '#':
-		v.finish(s)
-	case digit == '0' && s.typed == "" && !v.zero:
-		s.toPerson(wordToPerson, "person")
-	default:
-		s.typed += string(digit)
-		if len(s.typed) == v.most {
-			v.finish(s)
-			return
-		}
-		s.wait(betweenKeys)
-	}
-}
-
-func (v *collect) finish(s *Session) {
-	switch {
-	case s.typed == "0":
-		s.toPerson(wordToPerson, "person")
-	case !v.fits(s.typed):
-		s.lead = []Text{s.words(wordWrongDigits)}
-		v.retry(s, false)
-	case v.confirm:
-		v.readBack(s)
-	default:
-		v.take(s)
-	}
-}
-
-func (v *collect) fits(digits string) bool {
-	return len(digits) >= v.least && len(digits) <= v.most && (v.pattern == nil || v.pattern.MatchString(digits))
-}
-
-func (v *collect) readBack(s *Session) {
-	s.phase = phaseConfirm
-	sp := s.speech()
-	s.play(sp.own(sp.word(wordYouEntered), spell(s.language(), s.typed), sp.word(wordConfirm)))
-}
-
-func (v *collect) confirmed(s *Session, digit byte) {
-	switch digit {
-	case '1':
-		v.take(s)
-	case '2':
-		v.retry(s, false)
-	case '0':
-		s.toPerson(wordToPerson, "person")
-	case '*':
-		v.readBack(s)
-	case '#':
-		s.slowDown()
-		v.readBack(s)
-	default:
-		v.unconfirmed(s, false)
-	}
-}
-
-// unconfirmed reads the digits back once more, to a caller who said neither yes
-// nor no.
-func (v *collect) unconfirmed(s *Session, silent bool) {
-	if s.tooMany(v.retries) {
-		v.giveUp(s, silent)
-		return
-	}
-	v.readBack(s)
-}
-
-func (v *collect) take(s *Session) {
-	s.scope.setDigits(v.as, s.typed)
-	s.follow(v.then)
-}
-
-func (v *collect) retry(s *Session, silent bool) {
-	if s.tooMany(v.retries) {
-		v.giveUp(s, silent)
-		return
-	}
-	v.ask(s)
 }

@@ -97,6 +97,8 @@ type scope struct {
 	Digits map[string]string `json:"digits,omitempty"`
 	Vars   map[string]any    `json:"vars,omitempty"`
 	Params map[string]any    `json:"params,omitempty"`
+
+	secrets map[string]string // for this life only: see [scope.open]
 }
 
 func (s *scope) setDigits(name, digits string) { s.Digits = with(s.Digits, name, digits) }

@@ -7,6 +7,8 @@
 // knows no clock, goroutine, telephone or I/O; a [Checkpoint] is small, and a
 // session restored from one says the current step again.
 //
+// What a caller types in secret is in no checkpoint and is never said.
+//
 // The keys 0 (a person), * (again) and # (slowly, from now on) mean the same in every
 // step; where digits are typed, # behind them ends them. Formulas are of expr
 // (expr-lang.org), without what could read a clock or grow without bounds: ranges,

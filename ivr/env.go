@@ -10,8 +10,11 @@ import (
 
 // declared are the names that a flow itself gives to values.
 type declared struct {
-	digits, vars, params []string
+	digits, secrets, vars, params []string
 }
+
+// dialledFact is what was dialled behind a feature code.
+const dialledFact = "dialled"
 
 // fact is something that formulas can ask for: its name, what it is, and how it
 // is now.
@@ -66,7 +69,7 @@ func (d declared) facts() []fact {
 		{"tier", types.String, text(func(v *Vars) string { return v.Tier })},
 		{"title", types.String, text(func(v *Vars) string { return v.Title })},
 		{"seat", types.String, text(func(v *Vars) string { return v.Seat })},
-		{"dialled", types.String, text(func(v *Vars) string { return v.Digits })},
+		{dialledFact, types.String, text(func(v *Vars) string { return v.Digits })},
 		{"time", fieldsOf(timeFacts{}), (*Session).timeFacts},
 		{"attempts", types.Int, func(s *Session) any { return s.attempts }},
 		{"queue", fieldsOf(queueFacts{}), (*Session).queueFacts},
@@ -74,6 +77,7 @@ func (d declared) facts() []fact {
 		{"language", types.String, func(s *Session) any { return s.lang.ID }},
 		{"slow", types.Bool, func(s *Session) any { return s.slow }},
 		{"digits", names(d.digits, types.String), func(s *Session) any { return s.scope.Digits }},
+		{secretFact, names(d.secrets, types.String), func(s *Session) any { return s.scope.secrets }},
 		{"vars", names(d.vars, types.Any), func(s *Session) any { return s.scope.Vars }},
 		{"params", names(d.params, types.Any), func(s *Session) any { return s.scope.Params }},
 		{"spell", types.TypeOf(func(string) string { return "" }), func(s *Session) any {

@@ -31,6 +31,7 @@ type expression struct {
 	offset int // of the formula in the node's text, bytes
 	text   string
 	isBool bool // a condition
+	mayUse bool // what was typed in secret
 	run    *vm.Program
 	asks   []fact
 	fixed  bool // it holds only what is known of a centre before a call
@@ -54,6 +55,7 @@ func (e *expression) compile(v *vocabulary) {
 			e.fixed = e.fixed && ofCentre(f.name)
 		}
 	}
+	e.checkSecret(asked)
 	e.checkSingle(tree, v)
 }
 
@@ -134,6 +136,10 @@ func (e *expression) fail(at int, hint, format string, args ...any) {
 		at--
 	}
 	e.at.ErrorAt(e.offset+offset, hint, format, args...)
+}
+
+func (e *expression) asksFor(name string) bool {
+	return slices.ContainsFunc(e.asks, func(f fact) bool { return f.name == name })
 }
 
 // checkSingle: a formula gives one value that can be said, sent or kept.

@@ -14,15 +14,17 @@ type Flow struct {
 	Title   string
 	Version string // of the file's content
 
-	place  problem.Place
-	header yamlfile.Map
-	start  *step
-	person *step // where 0, silence and errors lead; nil where nobody can be reached
-	steps  []*step
-	byName map[string]*step
-	names  declared
-	calls  []*call // its steps that call other flows
-	sound  bool    // loaded without an error
+	place   problem.Place
+	header  yamlfile.Map
+	start   *step
+	person  *step // where 0, silence and errors lead; nil where nobody can be reached
+	steps   []*step
+	byName  map[string]*step
+	names   declared
+	calls   []*call // its steps that call other flows
+	sound   bool    // loaded without an error
+	seats   bool    // it has a step of the verb seat
+	dialled bool    // a formula asks for what was dialled behind the code
 
 	// Settled by check, which those that call the flow build upon.
 	whole   bool // it and what it calls is sound
@@ -126,8 +128,11 @@ func (l *loader) load(m yamlfile.Map) {
 	f.link()
 	l.compile()
 	for _, s := range f.steps {
-		if v, ok := s.verb.(*menu); ok {
+		switch v := s.verb.(type) {
+		case *menu:
 			v.prepare(l.languages)
+		case *collect:
+			v.bySeat = f.seats
 		}
 	}
 }
@@ -150,8 +155,11 @@ func (l *loader) loadSteps(m yamlfile.Map) {
 		if v, ok := s.verb.(namer); ok {
 			v.declare(&f.names)
 		}
-		if v, ok := s.verb.(*call); ok {
+		switch v := s.verb.(type) {
+		case *call:
 			f.calls = append(f.calls, v)
+		case *seat:
+			f.seats = true
 		}
 	}
 }
@@ -164,6 +172,7 @@ func (l *loader) compile() {
 	known := l.flow.names.vocabulary(l.loaders.formulas)
 	for _, e := range l.formulas {
 		e.compile(known)
+		l.flow.dialled = l.flow.dialled || e.asksFor(dialledFact)
 	}
 }
 
@@ -211,6 +220,14 @@ func (f *Flow) texts(sp *speech) []Text {
 	}
 	return append(all, sp.words(wordToPerson), sp.words(wordTrouble), sp.words(wordSlowly))
 }
+
+// BySeats is true for a flow that seats dial: it has a step that is done by a seat.
+// Whoever lets callers come to it has made a mistake.
+func (f *Flow) BySeats() bool { return f.seats }
+
+// AsksDialled is true for a flow that makes something of what was dialled behind
+// its code.
+func (f *Flow) AsksDialled() bool { return f.dialled }
 
 // Place is where the flow begins.
 func (f *Flow) Place() problem.Place { return f.place }

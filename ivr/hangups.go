@@ -5,6 +5,9 @@ import "slices"
 // checkHangups: nobody is hung up on because of silence or of something that
 // failed. Words on the way do not make it better.
 func (f *Flow) checkHangups() {
+	if f.BySeats() { // they dialled a code and can dial it again
+		return
+	}
 	known := map[*step]bool{}
 	for _, s := range f.steps {
 		for _, e := range s.exits() {

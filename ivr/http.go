@@ -78,7 +78,7 @@ func (l *loader) body(n yamlfile.Node) []named {
 	m, _ := n.Map()
 	all := make([]named, 0, len(m.Pairs()))
 	for _, p := range m.Pairs() {
-		all = append(all, named{name: p.Name, value: l.value(p.Value)})
+		all = append(all, named{name: p.Name, value: l.value(p.Value).mayUseSecrets()})
 	}
 	return all
 }
@@ -121,6 +121,11 @@ func (v *dip) show() []string {
 }
 
 func (v *dip) enter(s *Session) {
+	for _, nv := range v.body {
+		if s.forgotten(nv.value) {
+			return
+		}
+	}
 	s.say()
 	s.timer(v.timeout + fetchGuard)
 	s.emit(Fetch{Method: v.method, URL: v.address(s), Body: v.content(s), Timeout: v.timeout})

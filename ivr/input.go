@@ -78,6 +78,10 @@ const (
 	Done   Outcome = "done"   // the seat action worked
 )
 
+// Again: the person is no more, and the caller is to wait for another one: the step is
+// said again.
+type Again struct{}
+
 // HungUp: the caller is gone; the session is over.
 type HungUp struct{}
 
@@ -91,4 +95,5 @@ func (Recorded) input()  {}
 func (Fetched) input()   {}
 func (Connected) input() {}
 func (Result) input()    {}
+func (Again) input()     {}
 func (HungUp) input()    {}

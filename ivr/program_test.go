@@ -55,7 +55,7 @@ func TestRefsNameWhatLiesOutside(t *testing.T) {
 	}
 	require.Equal(t, []string{
 		"queue advice", "queue advice", "skill 粤语", "skill 法律", "skill 手语", "queue nation/advice", "skill 社工", "number 12345", "centre heilongjiang",
-		"queue advice", "queue nation/advice",
+		"queue advice", "queue nation/advice", "act sign-in", "act help",
 	}, got)
 }
 

@@ -15,6 +15,7 @@ const (
 	RefNumber RefKind = "number" // outside, forwarded to
 	RefArea   RefKind = "area"   // area code, forwarded to
 	RefSkill  RefKind = "skill"  // of seats, needed or preferred for a call
+	RefAct    RefKind = "act"    // what a seat does: one of [SeatActions]
 )
 
 // Ref is something outside the flow that one of its steps names, At a place.

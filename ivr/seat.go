@@ -42,6 +42,7 @@ func SeatActions() []string {
 
 // seat is a wish of the seat that dialled a feature code.
 type seat struct {
+	at             yamlfile.Node
 	action, reason string
 	by             time.Duration // of extend
 	number         *value
@@ -68,10 +69,11 @@ func seatKind() kind {
 func loadSeat(l *loader, m yamlfile.Map) verb {
 	v := &seat{then: unaskedExit(m, "then"), otherwise: unaskedExit(m, "else")}
 	n, _ := m.Get("seat")
+	v.at = n
 	v.action, _ = n.OneOf(SeatActions()...)
 	v.loadTimes(m)
 	v.number = v.option(l, m, "number", SeatSignIn, SeatListen, SeatWhisper, SeatBarge, SeatTakeOver, SeatFollowUp, SeatCall)
-	v.pin = v.option(l, m, "pin", SeatSignIn)
+	v.pin = v.option(l, m, "pin", SeatSignIn).mayUseSecrets()
 	v.digits = v.option(l, m, "digits", SeatPause, SeatClassify)
 	if n, ok := m.Get("as"); ok {
 		v.as, _ = valueName(n)
@@ -129,10 +131,15 @@ func (v *seat) declare(d *declared) {
 	}
 }
 
+func (v *seat) refs() []Ref { return []Ref{{Kind: RefAct, Name: v.action, At: v.at.Place()}} }
+
 func (v *seat) exits() []*exit { return []*exit{v.then, v.otherwise} }
 func (v *seat) show() []string { return []string{v.action} }
 
 func (v *seat) enter(s *Session) {
+	if s.forgotten(v.pin) {
+		return
+	}
 	s.timer(0)
 	do := SeatDo{Action: v.action, Reason: v.reason, By: v.by, PIN: v.given(s, v.pin), Digits: v.given(s, v.digits)}
 	if number := v.given(s, v.number); v.action == SeatSignIn {

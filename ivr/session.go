@@ -43,14 +43,15 @@ type Session struct {
 	turns    turns  // of what is said while waiting in a queue
 	leaving  *exit  // where to go when the queue has let go of the call
 
-	started bool
-	talking bool // with a person
-	playing bool
-	timing  bool
-	over    bool
-	now     time.Time
-	out     []Effect
-	machine vm.VM // for formulas; kept because a new one costs more than most of them
+	started  bool
+	restored bool // and what was typed in secret is not known any more
+	talking  bool // with a person
+	playing  bool
+	timing   bool
+	over     bool
+	now      time.Time
+	out      []Effect
+	machine  vm.VM // for formulas; kept because a new one costs more than most of them
 }
 
 // frame is a flow that waits for the one it called.
@@ -99,6 +100,9 @@ func (s *Session) Next(at time.Time, in Input) []Effect {
 	switch in.(type) {
 	case Start:
 		s.arrive()
+	case Again:
+		s.talking = false
+		s.arrive()
 	case HungUp:
 		s.over = true
 	default:
@@ -117,7 +121,7 @@ func (s *Session) mayCome(in Input) bool {
 		return first
 	case HungUp:
 		return true
-	case Connected, Result:
+	case Connected, Result, Again:
 		s.started = true
 		return true
 	case PlayEnded:

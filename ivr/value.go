@@ -24,7 +24,7 @@ type part struct {
 	formula *expression
 }
 
-var dotted = regexp.MustCompile(`^(caller|time|queue|hours|digits|vars|params)(\.[A-Za-z_][A-Za-z0-9_]*)+$`)
+var dotted = regexp.MustCompile(`^(caller|time|queue|hours|digits|secret|vars|params)(\.[A-Za-z_][A-Za-z0-9_]*)+$`)
 
 func (l *loader) value(n yamlfile.Node) *value {
 	v := &value{at: n}

@@ -80,8 +80,8 @@ func (a asteriskConfigCmd) Run(ctx context.Context, std streams) error {
 	if err := replace(files); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(std.out, "%d files in %s: %d trunks, %d seats, %d new passwords\n",
-		len(rendered), a.Out, len(s.Trunks), len(s.Seats), made)
+	_, err = fmt.Fprintf(std.out, "%d files in %s: %d trunks, %d telephones, %d new passwords and PINs\n",
+		len(rendered), a.Out, len(s.Trunks), len(s.Phones), made)
 	return err
 }
 
@@ -153,7 +153,7 @@ func (a asteriskConfigCmd) secrets(tree *dialplan.Tree) (secrets dialplan.Secret
 func (a asteriskConfigCmd) files(rendered map[string][]byte, secrets dialplan.Secrets, made int) ([]outFile, error) {
 	var files []outFile
 	if made > 0 {
-		text, err := yaml.Marshal(map[string]any{"ari": secrets.ARI, "seats": secrets.Seats})
+		text, err := yaml.Marshal(map[string]any{"ari": secrets.ARI, "seats": secrets.Seats, "pins": secrets.PINs})
 		if err != nil {
 			return nil, err
 		}

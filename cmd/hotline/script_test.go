@@ -22,7 +22,7 @@ func scriptCommands() map[string]func(*testscript.TestScript, bool, []string) {
 	return map[string]func(*testscript.TestScript, bool, []string){
 		"tree": needs(1, copyTree), "oneline": needs(0, oneLine), "ari": needs(2, fakeARI),
 		"taken": needs(1, takenPort), "free": needs(1, freePort), "inuse": needs(1, openJournal),
-		"empty": needs(1, emptyJournal), "played": needs(1, playedJournal), "unlocked": needs(1, unlocked), "mode": needs(2, mode), "serving": needs(2, serving),
+		"empty": needs(1, emptyJournal), "played": needs(1, playedJournal), "recorded": needs(1, recordedCalls), "unlocked": needs(1, unlocked), "mode": needs(2, mode), "serving": needs(2, serving),
 	}
 }
 

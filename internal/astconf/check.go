@@ -51,16 +51,16 @@ func (s Site) check() error {
 	s.checkARI(&p)
 	s.checkSounds(&p)
 	s.checkTrunks(&p)
-	s.checkSeats(&p)
+	s.checkPhones(&p)
 	s.checkFallback(&p)
 	return errors.Join(p...)
 }
 
-// checkLines reports what is wrong with the trunks and seats.
+// checkLines reports what is wrong with the trunks and telephones.
 func (s Site) checkLines() error {
 	var p problems
 	s.checkTrunks(&p)
-	s.checkSeats(&p)
+	s.checkPhones(&p)
 	return errors.Join(p...)
 }
 
@@ -162,14 +162,14 @@ func isAddress(s string) bool {
 	return err == nil
 }
 
-func (s Site) checkSeats(p *problems) {
+func (s Site) checkPhones(p *problems) {
 	seen := map[string]bool{}
-	for _, seat := range s.Seats {
-		p.must(numberForm.MatchString(seat.Number), "seat %q: the number must be 1 to 15 digits", seat.Number)
-		p.must(!seen[seat.Number], "seat %q is there twice", seat.Number)
-		seen[seat.Number] = true
-		p.must(isPlainText(seat.Name), "seat %q: the name %q has control characters or one of \" ; < > \\ [ ]", seat.Number, seat.Name)
-		checkPassword(p, fmt.Sprintf("seat %q", seat.Number), seat.Password)
+	for _, phone := range s.Phones {
+		p.must(numberForm.MatchString(phone.Number), "telephone %q: the number must be 1 to 15 digits", phone.Number)
+		p.must(!seen[phone.Number], "telephone %q is there twice", phone.Number)
+		seen[phone.Number] = true
+		p.must(isPlainText(phone.Name), "telephone %q: the name %q has control characters or one of \" ; < > \\ [ ]", phone.Number, phone.Name)
+		checkPassword(p, fmt.Sprintf("telephone %q", phone.Number), phone.Password)
 	}
 	for _, guest := range s.Guests {
 		p.must(numberForm.MatchString(guest.Number), "guest %q: the number must be 1 to 15 digits", guest.Number)
@@ -190,7 +190,7 @@ func isPlainText(text string) bool {
 
 func (s Site) checkFallback(p *problems) {
 	for _, number := range s.Fallback {
-		known := slices.ContainsFunc(s.Seats, func(seat Seat) bool { return seat.Number == number })
-		p.must(known, "fallback: there is no seat %q", number)
+		known := slices.ContainsFunc(s.Phones, func(phone Phone) bool { return phone.Number == number })
+		p.must(known, "fallback: there is no telephone %q", number)
 	}
 }

@@ -14,32 +14,32 @@ func TestRefused(t *testing.T) {
 		spoil func(s *Site)
 		want  string
 	}{
-		"relative folder":      {func(s *Site) { s.Dirs.Etc = "etc" }, `folder etc: "etc" is not an absolute path`},
-		"folder with newline":  {func(s *Site) { s.Dirs.Log = "/a\n[b]" }, `folder log: "/a\n[b]" is not`},
-		"run folder too deep":  {func(s *Site) { s.Dirs.Run = "/" + strings.Repeat("r", 100) }, "control socket"},
-		"no SIP port":          {func(s *Site) { s.SIP = netip.MustParseAddrPort("10.0.0.5:0") }, "SIP: an address with a port"},
-		"no HTTP address":      {func(s *Site) { s.HTTP = netip.AddrPort{} }, "HTTP: an address with a port"},
-		"ARI for everybody":    {func(s *Site) { s.HTTP = netip.MustParseAddrPort("0.0.0.0:8088") }, "neither loopback nor private"},
-		"RTP upside down":      {func(s *Site) { s.RTP = Ports{20000, 10000} }, "RTP: 20000 to 10000"},
-		"ARI user is general":  {func(s *Site) { s.ARI.User = "general" }, `ARI user "general"`},
-		"ARI without password": {func(s *Site) { s.ARI.Password = "" }, "ARI: the password is empty"},
-		"app with comma":       {func(s *Site) { s.App = "a,b" }, `application "a,b"`},
-		"sound with extension": {func(s *Site) { s.Apology = "/srv/apology.wav" }, "leave .wav off"},
-		"sound with comma":     {func(s *Site) { s.Sorry = "/srv/a,System(x)" }, "sound sorry"},
-		"music class":          {func(s *Site) { s.Music["a]b"] = "/m" }, `music "a]b"`},
-		"trunk named as seat":  {func(s *Site) { s.Trunks[0].Name = "8001" }, `trunk "8001": use letters`},
-		"trunk reserved":       {func(s *Site) { s.Trunks[0].Name = "hotline-seat" }, `trunk "hotline-seat": the name is reserved`},
-		"trunk twice":          {func(s *Site) { s.Trunks[1].Name = "telecom" }, `trunk "telecom" is there twice`},
-		"trunk nowhere":        {func(s *Site) { s.Trunks[0].Match = nil }, `trunk "telecom": no address`},
-		"trunk by name":        {func(s *Site) { s.Trunks[0].Match[0] = "sip.example.net" }, `"sip.example.net" is neither an address`},
-		"address of two":       {func(s *Site) { s.Trunks[1].Match = []string{"198.51.100.7"} }, `belongs to trunk "telecom" already`},
-		"contact with newline": {func(s *Site) { s.Trunks[0].Contact = "sip:a\ntype=x" }, "is no SIP URI"},
-		"seat not a number":    {func(s *Site) { s.Seats[0].Number = "80x" }, `seat "80x": the number`},
-		"seat twice":           {func(s *Site) { s.Seats[1].Number = "8001" }, `seat "8001" is there twice`},
-		"seat name with quote": {func(s *Site) { s.Seats[0].Name = `a" <1>` }, `seat "8001": the name`},
-		"guest is a seat":      {func(s *Site) { s.Guests[0].Number = "8001" }, `guest "8001": the number is taken`},
-		"guest of no trunk":    {func(s *Site) { s.Guests[0].Trunk = "radio" }, `guest "13900139000": there is no trunk "radio"`},
-		"unknown fallback":     {func(s *Site) { s.Fallback = []string{"8009"} }, `there is no seat "8009"`},
+		"relative folder":       {func(s *Site) { s.Dirs.Etc = "etc" }, `folder etc: "etc" is not an absolute path`},
+		"folder with newline":   {func(s *Site) { s.Dirs.Log = "/a\n[b]" }, `folder log: "/a\n[b]" is not`},
+		"run folder too deep":   {func(s *Site) { s.Dirs.Run = "/" + strings.Repeat("r", 100) }, "control socket"},
+		"no SIP port":           {func(s *Site) { s.SIP = netip.MustParseAddrPort("10.0.0.5:0") }, "SIP: an address with a port"},
+		"no HTTP address":       {func(s *Site) { s.HTTP = netip.AddrPort{} }, "HTTP: an address with a port"},
+		"ARI for everybody":     {func(s *Site) { s.HTTP = netip.MustParseAddrPort("0.0.0.0:8088") }, "neither loopback nor private"},
+		"RTP upside down":       {func(s *Site) { s.RTP = Ports{20000, 10000} }, "RTP: 20000 to 10000"},
+		"ARI user is general":   {func(s *Site) { s.ARI.User = "general" }, `ARI user "general"`},
+		"ARI without password":  {func(s *Site) { s.ARI.Password = "" }, "ARI: the password is empty"},
+		"app with comma":        {func(s *Site) { s.App = "a,b" }, `application "a,b"`},
+		"sound with extension":  {func(s *Site) { s.Apology = "/srv/apology.wav" }, "leave .wav off"},
+		"sound with comma":      {func(s *Site) { s.Sorry = "/srv/a,System(x)" }, "sound sorry"},
+		"music class":           {func(s *Site) { s.Music["a]b"] = "/m" }, `music "a]b"`},
+		"trunk named as phone":  {func(s *Site) { s.Trunks[0].Name = "8001" }, `trunk "8001": use letters`},
+		"trunk reserved":        {func(s *Site) { s.Trunks[0].Name = "hotline-phone" }, `trunk "hotline-phone": the name is reserved`},
+		"trunk twice":           {func(s *Site) { s.Trunks[1].Name = "telecom" }, `trunk "telecom" is there twice`},
+		"trunk nowhere":         {func(s *Site) { s.Trunks[0].Match = nil }, `trunk "telecom": no address`},
+		"trunk by name":         {func(s *Site) { s.Trunks[0].Match[0] = "sip.example.net" }, `"sip.example.net" is neither an address`},
+		"address of two":        {func(s *Site) { s.Trunks[1].Match = []string{"198.51.100.7"} }, `belongs to trunk "telecom" already`},
+		"contact with newline":  {func(s *Site) { s.Trunks[0].Contact = "sip:a\ntype=x" }, "is no SIP URI"},
+		"phone not a number":    {func(s *Site) { s.Phones[0].Number = "80x" }, `telephone "80x": the number`},
+		"phone twice":           {func(s *Site) { s.Phones[1].Number = "8001" }, `telephone "8001" is there twice`},
+		"phone name with quote": {func(s *Site) { s.Phones[0].Name = `a" <1>` }, `telephone "8001": the name`},
+		"guest is a phone":      {func(s *Site) { s.Guests[0].Number = "8001" }, `guest "8001": the number is taken`},
+		"guest of no trunk":     {func(s *Site) { s.Guests[0].Trunk = "radio" }, `guest "13900139000": there is no trunk "radio"`},
+		"unknown fallback":      {func(s *Site) { s.Fallback = []string{"8009"} }, `there is no telephone "8009"`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := harbin()
@@ -52,16 +52,16 @@ func TestRefused(t *testing.T) {
 
 func TestEveryProblemIsReported(t *testing.T) {
 	s := harbin()
-	s.SIP, s.Trunks[0].Name, s.Seats[0].Password = netip.AddrPort{}, "a b", ""
+	s.SIP, s.Trunks[0].Name, s.Phones[0].Password = netip.AddrPort{}, "a b", ""
 	_, err := Render(s)
 	require.Len(t, strings.Split(err.Error(), "\n"), 3)
 }
 
 func TestErrorsKeepPasswords(t *testing.T) {
 	s := harbin()
-	s.Seats[0].Password = "hush;hush"
+	s.Phones[0].Password = "hush;hush"
 	_, err := Render(s)
-	require.ErrorContains(t, err, `seat "8001": the password has characters`)
+	require.ErrorContains(t, err, `telephone "8001": the password has characters`)
 	require.NotContains(t, err.Error(), "hush")
 }
 
@@ -76,7 +76,7 @@ func TestNothingEscapesItsLine(t *testing.T) {
 		s := harbin()
 		value := text.Draw(rt, "value")
 		field := rapid.SampledFrom([]*string{
-			&s.Trunks[0].Contact, &s.Trunks[0].Match[0], &s.Seats[0].Name, &s.Seats[0].Password, &s.Guests[0].Number, &s.Guests[0].Password,
+			&s.Trunks[0].Contact, &s.Trunks[0].Match[0], &s.Phones[0].Name, &s.Phones[0].Password, &s.Guests[0].Number, &s.Guests[0].Password,
 		}).Draw(rt, "field")
 		*field = value
 		got, err := RenderPJSIP(s)

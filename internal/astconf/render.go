@@ -9,7 +9,7 @@ import (
 	asteriskconfig "hotline/asterisk-config"
 )
 
-// PJSIPFile is the file that holds the trunks and seats and nothing else.
+// PJSIPFile is the file that holds the trunks and telephones and nothing else.
 const PJSIPFile = "pjsip-hotline.conf"
 
 // defaultApp is the Stasis application's name unless the site says otherwise.
@@ -37,7 +37,7 @@ func Render(s Site) (map[string][]byte, error) {
 	return files, nil
 }
 
-// RenderPJSIP gives the content of PJSIPFile. Only the trunks and seats of the
+// RenderPJSIP gives the content of PJSIPFile. Only the trunks and telephones of the
 // site count and are checked.
 func RenderPJSIP(s Site) ([]byte, error) {
 	if err := s.checkLines(); err != nil {

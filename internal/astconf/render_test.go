@@ -36,7 +36,7 @@ func harbin() Site {
 			{Name: "telecom", Match: []string{"198.51.100.7", "203.0.113.0/28"}, Contact: "sip:198.51.100.7:5060"},
 			{Name: "mobile", Match: []string{"2001:db8::1"}},
 		},
-		Seats: []Seat{
+		Phones: []Phone{
 			{Number: "8001", Name: "座席一", Password: "s3cret"},
 			{Number: "8002", Name: "O'Neil (evening)", Password: "t0p{{.App}}"},
 		},
@@ -49,7 +49,7 @@ func bare() Site {
 	s := harbin()
 	s.External, s.Music, s.Apology, s.Sorry = netip.Addr{}, nil, "", ""
 	s.SIP = netip.MustParseAddrPort("0.0.0.0:5060")
-	s.Fallback, s.Trunks, s.Seats, s.Guests = nil, nil, nil, nil
+	s.Fallback, s.Trunks, s.Phones, s.Guests = nil, nil, nil, nil
 	return s
 }
 
@@ -100,7 +100,7 @@ func TestRenderGivesEveryFileThatAsteriskWants(t *testing.T) {
 func TestRenderPJSIPIsTheSameFile(t *testing.T) {
 	files, err := Render(harbin())
 	require.NoError(t, err)
-	site := Site{Trunks: harbin().Trunks, Seats: harbin().Seats, Guests: harbin().Guests} // nothing else is known
+	site := Site{Trunks: harbin().Trunks, Phones: harbin().Phones, Guests: harbin().Guests} // nothing else is known
 	only, err := RenderPJSIP(site)
 	require.NoError(t, err)
 	require.Equal(t, string(files[PJSIPFile]), string(only))

@@ -24,9 +24,9 @@ type Site struct {
 	Music    map[string]string // class of music on hold -> folder of sound files
 	Apology  string            // sound when no engine takes a call: path without extension; may be empty
 	Sorry    string            // sound when nobody answered at all, likewise
-	Fallback []string          // numbers of the seats that ring when no engine takes a call
+	Fallback []string          // numbers of the telephones that ring when no engine takes a call
 	Trunks   []Trunk
-	Seats    []Seat
+	Phones   []Phone
 	Guests   []Guest
 }
 
@@ -60,15 +60,16 @@ type Trunk struct {
 	Contact string   // SIP URI for calls out, such as sip:192.0.2.1; empty: none
 }
 
-// Seat is a telephone that registers with a password.
-type Seat struct {
+// Phone is a telephone of a seat, or one where any seat can sign in. It registers with
+// a password.
+type Phone struct {
 	Number   string // digits; also its SIP user name
 	Name     string // as shown on the called telephone
 	Password string
 }
 
-// Guest is a telephone that registers like a seat's and calls as if it came in
-// on a trunk: for trying things out where there is no carrier.
+// Guest is a telephone that registers likewise and calls as if it came in on a
+// trunk: for trying things out where there is no carrier.
 type Guest struct {
 	Number   string // digits; also its SIP user name and the number it calls from
 	Password string

@@ -27,16 +27,26 @@ func (l *Link) DestroyBridge(ctx context.Context, id string) error {
 	return l.do(ctx, request{op: "bridge_destroy", method: http.MethodDelete, path: at("bridges", id)})
 }
 
-// AddChannels puts channels into a bridge, in this order. A channel that has
-// not arrived yet is a Conflict: wait for its ChannelArrived.
+// AddChannels puts channels into a bridge, in this order; one that is in another
+// bridge leaves that. A channel that has not arrived yet is a Conflict: wait for its
+// ChannelArrived. Music of StartMusic goes on in the bridge and hides the others: stop
+// it.
 func (l *Link) AddChannels(ctx context.Context, bridge string, ids ...string) error {
-	return l.do(ctx, request{
-		op: "bridge_add", method: http.MethodPost, path: at("bridges", bridge, "addChannel"),
-		body: map[string]any{"channel": ids},
-	})
+	return l.add(ctx, bridge, map[string]any{"channel": ids})
 }
 
-// RemoveChannel takes a channel out of a bridge; it stays ours.
+// AddQuietly is AddChannels for those whose keys are for us: until they leave the
+// bridge, nobody else in it is sent them.
+func (l *Link) AddQuietly(ctx context.Context, bridge string, ids ...string) error {
+	return l.add(ctx, bridge, map[string]any{"channel": ids, "absorbDTMF": true})
+}
+
+func (l *Link) add(ctx context.Context, bridge string, body map[string]any) error {
+	return l.do(ctx, request{op: "bridge_add", method: http.MethodPost, path: at("bridges", bridge, "addChannel"), body: body})
+}
+
+// RemoveChannel takes a channel out of a bridge; it stays ours. One that is not in it
+// is a Conflict.
 func (l *Link) RemoveChannel(ctx context.Context, bridge, id string) error {
 	return l.do(ctx, request{
 		op: "bridge_remove", method: http.MethodPost, path: at("bridges", bridge, "removeChannel"),

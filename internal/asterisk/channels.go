@@ -61,16 +61,20 @@ func (l *Link) Continue(ctx context.Context, id, dialplanContext, exten string, 
 }
 
 // Snooping says how a channel is listened to. Directions are "none", "in" (what comes
-// from the channel), "out" (what it hears) and "both"; "" is none.
+// from the channel), "out" (what it hears) and "both"; "" is none. They stay as they
+// are: for others, make another one.
 type Snooping struct {
 	ID      string   // of the channel that listens, chosen by the caller and routed before
 	Spy     string   // what the listening channel hears
-	Whisper string   // where what it says goes: "out" is into the ear of the channel alone
+	Whisper string   // where what it says goes: "out" is into the ear of the channel alone, "both" to the others as well
 	Args    []string // given back in ChannelArrived
 }
 
 // Snoop makes a channel that listens to another one, or speaks into its ear. It
-// arrives like a leg that was answered, and ends with the channel it listens to.
+// arrives like a leg that was answered, and ends with the channel it listens to. Both
+// may be moved between bridges meanwhile; into the ear of a channel that is in none
+// and plays nothing, nothing goes. Never take an id twice: Asterisk would keep half a
+// channel for ever, and be slow to stop.
 func (l *Link) Snoop(ctx context.Context, channel string, s Snooping) error {
 	body := map[string]any{"app": l.cfg.App, "snoopId": s.ID, "appArgs": strings.Join(s.Args, ",")}
 	if s.Spy != "" {
@@ -135,15 +139,16 @@ type Origination struct {
 	OtherID    string            // of the second half of a Local channel
 	Endpoint   string            // "PJSIP/8001", "PJSIP/12385@trunk"
 	Args       []string          // given back in ChannelArrived; none of , " ( ) [ ] \ inside
-	CallerID   string            // shown to the other side: `"Name" <number>`
+	CallerID   string            // shown to the other side: `"Name" <number>`, any text on one line
 	Timeout    time.Duration     // ring time, whole seconds, rounded up; 0 is 30 s. Not used by Create
-	Variables  map[string]string // set on the channel: PJSIP_HEADER(add,X-Call) …
+	Variables  map[string]string // set on the channel: PJSIP_HEADER(add,X-Call) …, likewise
 	Originator string            // channel to take the codecs from
 	Formats    []string          // codecs, instead of Originator's
 }
 
 // Originate dials a leg. ChannelArrived comes when it is answered,
-// ChannelEnded when it never is. An endpoint Asterisk does not know is a
+// ChannelEnded when it never is. A telephone that sends the call elsewhere ends it
+// (Dialling.Forward): nobody else is dialled. An endpoint Asterisk does not know is a
 // Server failure ("Allocation failed").
 func (l *Link) Originate(ctx context.Context, o Origination) error {
 	body, err := o.body("originate", l.cfg.App)
@@ -152,7 +157,7 @@ func (l *Link) Originate(ctx context.Context, o Origination) error {
 	}
 	body["timeout"] = wholeSeconds(o.Timeout)
 	if o.CallerID != "" {
-		body["callerId"] = o.CallerID
+		body["callerId"] = shown(o.CallerID)
 	}
 	return l.place(ctx, o.ID, request{op: "originate", method: http.MethodPost, path: at("channels"), body: body})
 }
@@ -216,7 +221,11 @@ func (o Origination) body(op, app string) (map[string]any, error) {
 	set("originator", o.Originator)
 	set("formats", strings.Join(o.Formats, ","))
 	if len(o.Variables) > 0 {
-		body["variables"] = o.Variables
+		variables := make(map[string]string, len(o.Variables))
+		for name, value := range o.Variables {
+			variables[name] = shown(value)
+		}
+		body["variables"] = variables
 	}
 	return body, nil
 }

@@ -114,7 +114,10 @@ func conformGone(t *testing.T, w world) {
 		"playback_stop": l.StopPlayback(ctx, "nosuch"), "bridge_destroy": l.DestroyBridge(ctx, "nosuch"),
 		"record": l.Record(ctx, "nosuch", id("message"), Recording{}), "record_stop": l.StopRecording(ctx, "nosuch"),
 		"record_fetch": file, "record_delete": l.DeleteRecording(ctx, "nosuch"),
-		"bridge_add": l.AddChannels(ctx, "nosuch", "x"), "bridge_remove": l.RemoveChannel(ctx, "nosuch", "x"),
+		"snoop": l.Snoop(ctx, "nosuch", Snooping{ID: id("ear"), Spy: "in"}), "transfer_progress": l.TransferProgress(ctx, "nosuch", TransferAnswered),
+		"record_mute": l.MuteRecording(ctx, "nosuch"), "record_unmute": l.UnmuteRecording(ctx, "nosuch"),
+		"bridge_play": l.PlayBridge(ctx, "nosuch", id("play"), "sound:beep"),
+		"bridge_add":  l.AddChannels(ctx, "nosuch", "x"), "bridge_remove": l.RemoveChannel(ctx, "nosuch", "x"),
 	} {
 		require.ErrorIs(t, err, Gone, op)
 		e := new(Error)

@@ -35,8 +35,13 @@ func TestConformanceOfAsterisk(t *testing.T) {
 	conformance(t, w)
 	t.Run("a real phone", func(t *testing.T) { realPhone(t, w, site.SIP.String()) })
 	w.cable.settled(t)
-	t.Run("a real trunk", func(t *testing.T) { fromTrunk(t, w, site.SIP.String()) })
-	w.cable.settled(t)
+	for name, run := range map[string]func(*testing.T, world, string){
+		"a real trunk": fromTrunk, "a real hold": realHold, "a real whisper": realWhisper, "real names": realNames, "real headers": realShown,
+		"a real blind transfer": realBlindTransfer, "a real attended transfer": realAttendedTransfer, "a real redirect": realRedirect,
+	} {
+		t.Run(name, func(t *testing.T) { run(t, w, site.SIP.String()) })
+		w.cable.settled(t)
+	}
 	t.Run("Asterisk is killed and comes back", func(t *testing.T) { realRestart(t, w, server) })
 }
 
@@ -56,7 +61,7 @@ func startAsterisk(t *testing.T) *pbx.Server {
 		ARI:    astconf.Login{User: fakeUser, Password: fakePassword},
 		SIP:    netip.AddrPortFrom(netip.AddrFrom4([4]byte{127, 0, 0, 1}), 0),
 		Trunks: []astconf.Trunk{{Name: "carrier", Match: []string{carrier}}},
-		Seats: []astconf.Seat{
+		Phones: []astconf.Phone{
 			{Number: "8001", Name: "one", Password: "seat-one"}, {Number: "8002", Name: "two", Password: "seat-two"},
 		},
 	}})
@@ -116,6 +121,12 @@ func conformance(t *testing.T, w world) {
 		{"a talk is recorded", conformRecordBridge},
 		{"a call goes back to the dialplan", conformContinue},
 		{"two in a bridge", conformBridge},
+		{"a channel is listened to", conformSnoop},
+		{"a talk has two tracks", conformTracks},
+		{"one moves to another bridge", conformMove},
+		{"keys for us alone", conformQuietKeys},
+		{"a sound for all in a bridge", conformPlayBridge},
+		{"nobody asked for a transfer", conformTransferProgress},
 		{"variables keep every character", conformVariables},
 		{"an engine starts while calls are there", conformAdopt},
 		{"the cable is cut and things happen meanwhile", conformResync},

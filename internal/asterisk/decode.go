@@ -57,7 +57,7 @@ func decodeAs(kind string, data []byte) (Event, error) {
 		return decodeEnd(kind, data)
 	case "Dial":
 		w, err := as[ari.Dial](data)
-		return named(Dialling{ID: w.Peer.ID, Status: dialStatus(w.Dialstatus)}, err, w.Peer.ID)
+		return named(Dialling{ID: w.Peer.ID, Status: dialStatus(w.Dialstatus), Forward: shown(w.Forward)}, err, w.Peer.ID)
 	case "ChannelHold", "ChannelUnhold":
 		w, err := as[ari.ChannelHold](data)
 		return named(HoldChanged{ID: w.Channel.ID, Held: kind == "ChannelHold"}, err, w.Channel.ID)
@@ -77,12 +77,8 @@ func decodeAs(kind string, data []byte) (Event, error) {
 		return named(recordingStarted{ID: w.Recording.Name}, err, w.Recording.Name)
 	case "RecordingFinished", "RecordingFailed":
 		return decodeRecording(kind, data)
-	case "ChannelEnteredBridge":
-		w, err := as[ari.ChannelEnteredBridge](data)
-		return named(BridgeEntered{Bridge: w.Bridge.ID, Channel: w.Channel.ID}, err, w.Channel.ID)
-	case "ChannelLeftBridge":
-		w, err := as[ari.ChannelLeftBridge](data)
-		return named(BridgeLeft{Bridge: w.Bridge.ID, Channel: w.Channel.ID}, err, w.Channel.ID)
+	case enteredType, "ChannelLeftBridge":
+		return decodeBridge(kind, data)
 	case "PeerStatusChange":
 		return decodePhone(data)
 	case "ApplicationReplaced":
@@ -160,25 +156,42 @@ func decodeDigit(data []byte) (Event, error) {
 	}, nil, w.Channel.ID)
 }
 
-// decodeTransfer reads an event that ari/v5 does not know.
+// decodeTransfer reads an event that ari/v5 does not know. With a state it only
+// repeats what we told the telephone.
 func decodeTransfer(data []byte) (Event, error) {
 	type channel struct {
 		ID string `json:"id"`
 	}
 	w, err := as[struct {
-		By struct {
+		State string `json:"state"`
+		By    struct {
 			Source channel `json:"source_channel"`
 		} `json:"referred_by"`
 		To struct {
 			Wanted struct {
 				Destination string `json:"destination"`
+				Dialog      string `json:"protocol_id"` // of its other call, when that is to be taken over
 			} `json:"requested_destination"`
 			Second channel `json:"destination_channel"`
 		} `json:"refer_to"`
 	}](data)
+	if err == nil && w.State != "" {
+		return nil, nil
+	}
+	blind := w.To.Wanted.Dialog == "" && w.To.Second.ID == ""
 	return named(TransferAsked{
-		ID: w.By.Source.ID, Blind: w.To.Second.ID == "", To: w.To.Wanted.Destination, Second: w.To.Second.ID,
+		ID: w.By.Source.ID, Blind: blind, To: shown(w.To.Wanted.Destination), Second: w.To.Second.ID,
 	}, err, w.By.Source.ID)
+}
+
+const enteredType = "ChannelEnteredBridge"
+
+func decodeBridge(kind string, data []byte) (Event, error) {
+	w, err := as[ari.ChannelEnteredBridge](data) // both events hold the same
+	if kind == enteredType {
+		return named(BridgeEntered{Bridge: w.Bridge.ID, Channel: w.Channel.ID}, err, w.Channel.ID)
+	}
+	return named(BridgeLeft{Bridge: w.Bridge.ID, Channel: w.Channel.ID}, err, w.Channel.ID)
 }
 
 func decodePhone(data []byte) (Event, error) {

@@ -11,7 +11,10 @@ import (
 
 // Messages as Asterisk 22.10 sends them.
 const (
-	wireStart = `{"type":"StasisStart","timestamp":"2026-11-23T10:11:46.788+0000","args":["trunk","city","12385"],"channel":{"id":"c1","name":"PJSIP/city-00000001","state":"Ring","protocol_id":"call1","caller":{"name":"张三","number":"045112345678"},"connected":{"name":"","number":"7"},"accountcode":"","dialplan":{"context":"from-trunk","exten":"12385","priority":1,"app_name":"Stasis","app_data":"hotline,trunk,city,12385"},"creationtime":"2026-11-23T10:11:46.785+0000","language":"zh"},"asterisk_id":"02:fc:00:00:00:01","application":"hotline"}`
+	wireStart    = `{"type":"StasisStart","timestamp":"2026-11-23T10:11:46.788+0000","args":["trunk","city","12385"],"channel":{"id":"c1","name":"PJSIP/city-00000001","state":"Ring","protocol_id":"call1","caller":{"name":"张三","number":"045112345678"},"connected":{"name":"","number":"7"},"accountcode":"","dialplan":{"context":"from-trunk","exten":"12385","priority":1,"app_name":"Stasis","app_data":"hotline,trunk,city,12385"},"creationtime":"2026-11-23T10:11:46.785+0000","language":"zh"},"asterisk_id":"02:fc:00:00:00:01","application":"hotline"}`
+	wireBlind    = `{"type":"ChannelTransfer","timestamp":"2026-11-23T19:07:16.059+0000","refer_to":{"requested_destination":{"destination":"12345"}},"referred_by":{"source_channel":{"id":"s1","name":"PJSIP/8001-00000001","state":"Up","protocol_id":"call2","caller":{"name":"one","number":"8001"},"connected":{"name":"","number":"13800138000"},"accountcode":"","dialplan":{"context":"from-seat","exten":"s","priority":1,"app_name":"Stasis","app_data":"hotline"},"creationtime":"2026-11-23T19:07:16.056+0000","language":"en"},"connected_channel":{"id":"c1","name":"PJSIP/city-00000000","state":"Up"},"bridge":{"id":"b1","bridge_type":"mixing","channels":["c1","s1"]}},"asterisk_id":"02:fc:00:00:00:01","application":"hotline"}`
+	wireAttended = `{"type":"ChannelTransfer","timestamp":"2026-11-23T19:07:16.059+0000","refer_to":{"requested_destination":{"destination":"8002","protocol_id":"call3","additional_protocol_params":[{"parameter_name":"from","parameter_value":"a"},{"parameter_name":"to","parameter_value":"b"}]},"destination_channel":{"id":"s2","name":"PJSIP/8001-00000006","state":"Up"},"connected_channel":{"id":"t1"},"bridge":{"id":"b3"}},"referred_by":{"source_channel":{"id":"s1","name":"PJSIP/8001-00000001","state":"Up"},"connected_channel":{"id":"c1"},"bridge":{"id":"b1"}},"asterisk_id":"02:fc:00:00:00:01","application":"hotline"}`
+
 	wireDigit = `{"type":"ChannelDtmfReceived","timestamp":"2026-11-23T10:11:47.990+0000","digit":"1","duration_ms":100,"channel":{"id":"c1","name":"PJSIP/city-00000001","state":"Up","protocol_id":"","caller":{"name":"","number":""},"connected":{"name":"","number":""},"accountcode":"","dialplan":{"context":"default","exten":"in","priority":1,"app_name":"Stasis","app_data":"lab,in"},"creationtime":"2026-11-23T10:11:46.785+0000","language":"en"},"asterisk_id":"02:fc:00:00:00:01","application":"lab"}`
 )
 
@@ -35,10 +38,18 @@ func TestDecode(t *testing.T) {
 		"hang-up by request":   {`{"type":"ChannelHangupRequest","cause":32,"soft":true,` + channel + `}`, HangupRequested{ID: "c1", Cause: 16}},
 		"hang-up by phone":     {`{"type":"ChannelHangupRequest","cause":21,"tech_cause":603,` + channel + `}`, HangupRequested{ID: "c1", Cause: 21, TechCause: 603}},
 		"hang-up, no cause":    {`{"type":"ChannelHangupRequest",` + channel + `}`, HangupRequested{ID: "c1"}},
-		"dialling begins":      {`{"type":"Dial","dialstatus":"","peer":{"id":"c2"}}`, Dialling{"c2", DialStarted}},
-		"ringing":              {`{"type":"Dial","dialstatus":"RINGING","peer":{"id":"c2"},"caller":{"id":"c1"}}`, Dialling{"c2", DialRinging}},
-		"unavailable":          {`{"type":"Dial","dialstatus":"CHANUNAVAIL","peer":{"id":"c2"}}`, Dialling{"c2", DialUnavailable}},
-		"cancelled":            {`{"type":"Dial","dialstatus":"CANCEL","peer":{"id":"c2"}}`, Dialling{"c2", DialCancelled}},
+		"dialling begins":      {`{"type":"Dial","dialstatus":"","peer":{"id":"c2"}}`, Dialling{ID: "c2", Status: DialStarted}},
+		"ringing":              {`{"type":"Dial","dialstatus":"RINGING","peer":{"id":"c2"},"caller":{"id":"c1"}}`, Dialling{ID: "c2", Status: DialRinging}},
+		"unavailable":          {`{"type":"Dial","dialstatus":"CHANUNAVAIL","peer":{"id":"c2"}}`, Dialling{ID: "c2", Status: DialUnavailable}},
+		"cancelled":            {`{"type":"Dial","dialstatus":"CANCEL","peer":{"id":"c2"}}`, Dialling{ID: "c2", Status: DialCancelled}},
+		"sent elsewhere":       {`{"type":"Dial","dialstatus":"CANCEL","forward":"8002","dialstring":"","peer":{"id":"c2"}}`, Dialling{ID: "c2", Status: DialCancelled, Forward: "8002"}},
+		"on hold":              {`{"type":"ChannelHold","musicclass":"default",` + channel + `}`, HoldChanged{"c1", true}},
+		"back from hold":       {`{"type":"ChannelUnhold",` + channel + `}`, HoldChanged{"c1", false}},
+		"blind transfer":       {wireBlind, TransferAsked{ID: "s1", Blind: true, To: "12345"}},
+		"attended transfer":    {wireAttended, TransferAsked{ID: "s1", To: "8002", Second: "s2"}},
+		"transfer to no call":  {`{"type":"ChannelTransfer","refer_to":{"requested_destination":{"destination":"8002","protocol_id":"x"}},"referred_by":{"source_channel":{"id":"s1"}}}`, TransferAsked{ID: "s1", To: "8002"}},
+		"transfer to nobody":   {`{"type":"ChannelTransfer","refer_to":{"requested_destination":{"destination":""}},"referred_by":{"source_channel":{"id":"s1"}}}`, TransferAsked{ID: "s1", Blind: true}},
+		"transfer repeated":    {`{"type":"ChannelTransfer","state":"channel_progress","refer_to":{"requested_destination":{"destination":"8002"}},"referred_by":{"source_channel":{"id":"s1"}}}`, nil},
 		"playback begins":      {`{"type":"PlaybackStarted","playback":{"id":"p1","target_uri":"channel:c1","state":"playing"}}`, PlaybackStarted{"p1", "c1"}},
 		"playback over":        {`{"type":"PlaybackFinished","playback":{"id":"p1","target_uri":"channel:c1","state":"done"}}`, PlaybackEnded{Playback: "p1", Target: "c1"}},
 		"playback failed":      {`{"type":"PlaybackFinished","playback":{"id":"p1","target_uri":"bridge:b:1","state":"failed"}}`, PlaybackEnded{Playback: "p1", Target: "b:1", Failed: true}},
@@ -63,9 +74,26 @@ func TestDecode(t *testing.T) {
 	}
 }
 
+// What a caller calls itself is shown, spoken of and written into headers.
+func TestNamesStayOnTheirLine(t *testing.T) {
+	for name, want := range map[string]string{
+		"张三": "张三", "张　三 🙂": "张　三 🙂", "a\r\nX-Evil: 1": "a  X-Evil: 1", "\u001b[31mred\u007f": "[31mred",
+		"\u202eabc\u2028d": "abc d", "\ufffd\ufffd4": "\ufffd\ufffd4", " ": "", "a,b)${SHELL(id)}": "a,b)${SHELL(id)}",
+	} {
+		wire, err := json.Marshal(map[string]any{"type": "StasisStart", "channel": map[string]any{
+			"id": "c1", "creationtime": "2026-11-23T10:11:46.785+0000", "caller": map[string]string{"name": name, "number": name},
+		}})
+		require.NoError(t, err)
+		_, e, err := decode(wire)
+		require.NoError(t, err)
+		got := e.(ChannelArrived).Channel
+		assert.Equal(t, []string{want, want}, []string{got.CallerName, got.CallerNumber})
+	}
+}
+
 func TestDecodePassesBy(t *testing.T) {
 	for _, kind := range []string{
-		"ChannelTransfer", "ChannelToneDetected", "ApplicationRegistered", "CallBroadcast", "RESTResponse", "ChannelVarset", "", "x",
+		"ChannelToneDetected", "ApplicationRegistered", "CallBroadcast", "RESTResponse", "ChannelVarset", "", "x",
 	} {
 		got, e, err := decode([]byte(`{"type":"` + kind + `","channel":{"id":"c1"}}`))
 		assert.ErrorIs(t, err, errUnknown)
@@ -94,6 +122,9 @@ var malformed = map[string]string{
 	"dial of nobody":     `{"type":"Dial","dialstatus":"BUSY"}`,
 	"playback of nobody": `{"type":"PlaybackFinished","playback":{}}`,
 	"nameless recording": `{"type":"RecordingFinished","recording":{"target_uri":"channel:c1"}}`,
+	"hold of nobody":     `{"type":"ChannelHold","musicclass":"default"}`,
+	"transfer of nobody": `{"type":"ChannelTransfer","refer_to":{"requested_destination":{"destination":"8002"}},"referred_by":{}}`,
+	"transfer is a text": `{"type":"ChannelTransfer","refer_to":"8002","referred_by":{"source_channel":{"id":"s1"}}}`,
 	"phone without name": `{"type":"PeerStatusChange","endpoint":{"technology":"PJSIP"}}`,
 }
 
@@ -115,7 +146,9 @@ func FuzzDecode(f *testing.F) {
 		f.Add([]byte(wire))
 	}
 	for _, wire := range []string{
-		wireStart, wireDigit,
+		wireStart, wireDigit, wireBlind, wireAttended,
+		`{"type":"ChannelHold","channel":{"id":"c1"}}`,
+		`{"type":"ChannelTransfer","state":"channel_answered","referred_by":{"source_channel":{"id":"s1"}}}`,
 		`{"type":"ChannelDestroyed","cause":17,"tech_cause":486,"channel":{"id":"c1"}}`,
 		`{"type":"ChannelHangupRequest","cause":32,"soft":true,"channel":{"id":"c1","creationtime":"0000-01-01T00:00:00.000+0000"}}`,
 		`{"type":"Dial","dialstatus":"RINGING","peer":{"id":"c2"}}`,
@@ -144,6 +177,9 @@ func FuzzDecode(f *testing.F) {
 			require.NotEmpty(t, e.ID)
 		case ChannelEnded:
 			require.NotEmpty(t, e.ID)
+		case TransferAsked:
+			require.NotEmpty(t, e.ID)
+			require.False(t, e.Blind && e.Second != "")
 		}
 		r.take(e)
 		r.lobby.Take()

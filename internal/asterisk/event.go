@@ -118,12 +118,16 @@ type HoldChanged struct {
 
 // TransferAsked: a telephone in our hands asks by its own button (SIP REFER) that the
 // other side of its call be given to somebody else. Asterisk itself does nothing about
-// it: the owner moves the channels and tells the telephone by TransferProgress.
+// it: the owner moves the channels and tells the telephone by TransferProgress. The
+// telephone may hang up right after. Some ask again while they wait: one answer is
+// for all.
 type TransferAsked struct {
-	ID     string // the telephone's channel
-	Blind  bool
-	To     string // blind: the number that it asks for
-	Second string // attended: its other channel, whose other side is to be joined with the first's
+	ID    string // the telephone's channel
+	Blind bool
+	To    string // the number that it asks for; empty: none. Attended: whom its other call is with, as it says
+	// Second is its other channel of an attended transfer, whose other side is to be
+	// joined with the first's; empty: a call that Asterisk does not have.
+	Second string
 }
 
 // LinkUp: connected, and everything below is as Asterisk has it now. It comes

@@ -8,8 +8,12 @@ import (
 )
 
 func (c *fakeChannel) wire() args {
+	name := "Local/" + c.id
+	if c.spies != "" {
+		name = "Snoop/" + c.spies
+	}
 	return args{
-		"id": c.id, "name": "Local/" + c.id, "state": c.state, "protocol_id": "", "accountcode": "",
+		"id": c.id, "name": name, "state": c.state, "protocol_id": "", "accountcode": "",
 		"caller":    args{"name": "", "number": c.number},
 		"connected": args{"name": "", "number": ""},
 		"dialplan": args{
@@ -127,9 +131,22 @@ func (f *fakeARI) dialEvent(c *fakeChannel, status string) {
 
 func (f *fakeARI) dtmf(c *fakeChannel, a args) (int, any) {
 	for _, digit := range a.text("dtmf") {
-		f.send("ChannelDtmfReceived", args{"digit": string(digit), "duration_ms": 100, "channel": f.channels[c.other].wire()})
+		f.pressed(f.channels[c.other], string(digit))
 	}
 	return 204, nil
+}
+
+// pressed tells of a key, and passes it on to those in the same bridge.
+func (f *fakeARI) pressed(c *fakeChannel, digit string) {
+	f.send("ChannelDtmfReceived", args{"digit": digit, "duration_ms": 100, "channel": c.wire()})
+	for _, inside := range f.bridges {
+		quiet, is := inside[c.id]
+		for id := range inside {
+			if heard := f.channels[f.channels[id].other]; is && !quiet && id != c.id && heard.subscribed {
+				f.send("ChannelDtmfReceived", args{"digit": digit, "duration_ms": 100, "channel": heard.wire()})
+			}
+		}
+	}
 }
 
 func (f *fakeARI) hangup(c *fakeChannel, _ args) (int, any) {
@@ -148,13 +165,13 @@ func (f *fakeARI) end(c *fakeChannel, request args) {
 		f.send("ChannelHangupRequest", request)
 	}
 	for id, channel := range f.playbacks {
-		if channel == c.id {
+		if channel == "channel:"+c.id {
 			f.finish(id, "failed")
 		}
 	}
 	f.endRecordings("channel:" + c.id)
 	for bridge, inside := range f.bridges {
-		if inside[c.id] {
+		if _, is := inside[c.id]; is {
 			delete(inside, c.id)
 			f.send("ChannelLeftBridge", args{"bridge": args{"id": bridge}, "channel": c.wire()})
 		}
@@ -165,6 +182,7 @@ func (f *fakeARI) end(c *fakeChannel, request args) {
 	if c.subscribed && c.originate {
 		f.send("ChannelDestroyed", args{"channel": c.wire(), "cause": normalClearing, "cause_txt": "Normal Clearing"})
 	}
+	f.endSnoops(c.id)
 }
 
 func (f *fakeARI) cont(c *fakeChannel, a args) (int, any) {
@@ -180,7 +198,7 @@ func (f *fakeARI) play(r *http.Request, a args) (int, any) {
 		return gone("Channel")
 	}
 	id := r.PathValue("playback")
-	f.playbacks[id] = c.id
+	f.playbacks[id] = "channel:" + c.id
 	for _, media := range a.list("media") {
 		f.heard(c, media)
 	}
@@ -192,7 +210,7 @@ func (f *fakeARI) play(r *http.Request, a args) (int, any) {
 
 func (f *fakeARI) finish(id, state string) {
 	f.send("PlaybackFinished", args{"playback": args{
-		"id": id, "state": state, "target_uri": "channel:" + f.playbacks[id], "media_uri": "sound:x", "language": "en",
+		"id": id, "state": state, "target_uri": f.playbacks[id], "media_uri": "sound:x", "language": "en",
 	}})
 	delete(f.playbacks, id)
 	f.startRecordings()

@@ -17,6 +17,7 @@ type fakeRecording struct {
 	silence int    // samples that end it; 0: none do
 	started bool
 	over    bool
+	muted   bool
 	pcm     []int16
 }
 
@@ -40,7 +41,7 @@ func (f *fakeARI) record(kind string) fakeHandler {
 func (f *fakeARI) startRecordings() {
 	busy := map[string]bool{}
 	for _, channel := range f.playbacks {
-		busy["channel:"+channel] = true
+		busy[channel] = true
 	}
 	for name, rec := range f.recordings {
 		if !rec.started && !busy[rec.target] {
@@ -120,14 +121,52 @@ func (f *fakeARI) heard(c *fakeChannel, media string) {
 	defer file.Close()
 	_, pcm, _ := prompt.ReadWAV(file)
 	for name, rec := range f.recordings {
-		kind, id, _ := strings.Cut(rec.target, ":")
-		if !rec.started || rec.over || kind == "channel" && id != c.other || kind == "bridge" && !f.bridges[id][c.other] {
+		if !rec.started || rec.over || !f.reaches(c, rec.target) {
 			continue
+		}
+		if rec.muted {
+			pcm = make([]int16, len(pcm))
 		}
 		rec.pcm = append(rec.pcm, pcm...)
 		tail := rec.pcm[max(0, len(rec.pcm)-rec.silence):]
 		if rec.silence > 0 && len(tail) == rec.silence && !slices.ContainsFunc(tail, func(v int16) bool { return v != 0 }) {
 			f.endRecording(name)
 		}
+	}
+}
+
+// reaches reports whether what a channel plays is heard by what is recorded.
+func (f *fakeARI) reaches(c *fakeChannel, target string) bool {
+	kind, id, _ := strings.Cut(target, ":")
+	if kind == "bridge" {
+		_, is := f.bridges[id][c.other]
+		return is
+	}
+	snoop := f.channels[id]
+	switch {
+	case snoop.spies == "":
+		return id == c.other
+	case snoop.direction == "in":
+		return snoop.spies == c.other
+	}
+	return snoop.spies != c.other && f.together(snoop.spies, c.other)
+}
+
+// together reports whether two channels are in one bridge.
+func (f *fakeARI) together(a, b string) bool {
+	for _, inside := range f.bridges {
+		_, isA := inside[a]
+		_, isB := inside[b]
+		if isA && isB {
+			return true
+		}
+	}
+	return false
+}
+
+func (f *fakeARI) mute(on bool) func(string) (int, any) {
+	return func(name string) (int, any) {
+		f.recordings[name].muted = on
+		return 204, nil
 	}
 }

@@ -33,8 +33,8 @@ type fakeARI struct {
 	socket    *websocket.Conn
 	filter    map[string]bool // nil: everything
 	channels  map[string]*fakeChannel
-	bridges   map[string]map[string]bool
-	playbacks map[string]string // id → channel
+	bridges   map[string]map[string]bool // those inside; true: their keys are for us alone
+	playbacks map[string]string          // id → target, "channel:ID" or "bridge:ID"
 	phones    map[string]string
 	reloaded  []string
 	deaf      bool // the application is forgotten, the socket is kept
@@ -50,6 +50,7 @@ type fakeChannel struct {
 	then                  string // arguments of Stasis when the other half answers
 	subscribed, originate bool
 	variables             map[string]string
+	spies, direction      string // of a snoop: on whom, and on what comes from or goes to him
 }
 
 func newFake(t testing.TB) *fakeARI {
@@ -175,7 +176,12 @@ func (f *fakeARI) handlers() map[string]fakeHandler {
 		"GET /playbacks/{id}":                   f.playback,
 		"DELETE /playbacks/{id}":                f.stopPlayback,
 		"POST /channels/{id}/record":            f.record("channel"),
+		"POST /channels/{id}/snoop":             f.onChannel(f.snoop),
+		"POST /channels/{id}/transfer_progress": f.onChannel(transferProgress),
 		"POST /bridges/{id}/record":             f.record("bridge"),
+		"POST /bridges/{id}/play/{playback}":    f.playBridge,
+		"POST /recordings/live/{name}/mute":     f.onRecording(true, f.mute(true)),
+		"DELETE /recordings/live/{name}/mute":   f.onRecording(true, f.mute(false)),
 		"GET /recordings/live/{name}":           f.onRecording(true, f.recording),
 		"POST /recordings/live/{name}/stop":     f.onRecording(true, f.stopRecording),
 		"GET /recordings/stored/{name}":         f.onRecording(false, f.recording),
@@ -330,7 +336,16 @@ func (f *fakeARI) addChannels(id string, inside map[string]bool, a args) (int, a
 		if f.channels[c] == nil {
 			return 400, args{"message": "Channel not found"}
 		}
-		inside[c] = true
+		for other, members := range f.bridges {
+			if _, is := members[c]; is && other != id {
+				f.removeChannels(other, members, args{"channel": []any{c}})
+			}
+		}
+		_, again := inside[c]
+		inside[c] = a["absorbDTMF"] == true
+		if again {
+			continue
+		}
 		f.send("ChannelEnteredBridge", args{"bridge": args{"id": id}, "channel": f.channels[c].wire()})
 	}
 	return 204, nil
@@ -338,6 +353,9 @@ func (f *fakeARI) addChannels(id string, inside map[string]bool, a args) (int, a
 
 func (f *fakeARI) removeChannels(id string, inside map[string]bool, a args) (int, any) {
 	for _, c := range a.list("channel") {
+		if _, is := inside[c]; !is {
+			return 422, args{"message": "Channel not in this bridge"}
+		}
 		delete(inside, c)
 		f.send("ChannelLeftBridge", args{"bridge": args{"id": id}, "channel": f.channels[c].wire()})
 	}

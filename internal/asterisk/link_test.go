@@ -85,7 +85,7 @@ func TestStrangeEventsArePassedBy(t *testing.T) {
 	r := newRig(t, func(c *Config) { c.Metrics = reg })
 	r.start(t)
 	r.fake.change(func() { r.fake.filter = nil })
-	r.fake.emit("ChannelTransfer", args{"channel": args{"id": "x"}})
+	r.fake.emit("ChannelToneDetected", args{"channel": args{"id": "x"}})
 	r.fake.emit("NeverHeardOf", args{})
 	for _, wire := range malformed {
 		r.fake.raw(wire)

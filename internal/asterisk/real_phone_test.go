@@ -113,7 +113,7 @@ func refused(t *testing.T, box *Mailbox, leg string) {
 		}
 		seen = append(seen, e)
 	}
-	assert.ElementsMatch(t, []Event{HangupRequested{ID: leg, Cause: 17, TechCause: 486}, Dialling{leg, DialBusy}}, seen)
+	assert.ElementsMatch(t, []Event{HangupRequested{ID: leg, Cause: 17, TechCause: 486}, Dialling{ID: leg, Status: DialBusy}}, seen)
 }
 
 // fromTrunk shows that a call which a carrier brings tells how far it has come,

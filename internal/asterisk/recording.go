@@ -23,7 +23,8 @@ type Recording struct {
 // an error without an answer (Timeout, Unreachable) it may come nevertheless.
 //
 // It ends by itself after MaxDuration or MaxSilence, with the channel, and when
-// the other side sends no sound at all, not even silence, for three seconds.
+// the other side sends no sound at all, not even silence, for three seconds. That of
+// a channel which Snoop made goes on: it keeps the time, whatever is sent.
 //
 // A recording holds up every later change of the same channel (answer, bridge,
 // playback, variable): stop it first.

@@ -27,6 +27,7 @@ type leg struct {
 	box    *Mailbox
 	exists bool // Asterisk has, or had, it: its absence means that it ended
 	inside bool // in our application
+	snoop  bool // it listens to another channel: leaving our application is its end
 }
 
 func newRouter(m *metrics) *router {
@@ -114,7 +115,7 @@ func (r *router) apply(e Event) {
 	case HoldChanged:
 		r.deliver(e, e.ID)
 	case TransferAsked:
-		r.deliver(e, e.ID)
+		r.transferAsked(e)
 	case recordingStarted:
 		r.startedTask(e.ID)
 	case PlaybackStarted:
@@ -147,7 +148,7 @@ func (r *router) arrived(e ChannelArrived) {
 		r.lobby.put(r.adopt(e))
 		return
 	}
-	l.exists, l.inside = true, true
+	l.exists, l.inside, l.snoop = true, true, e.Channel.isSnoop()
 	e.Box = l.box
 	r.deliver(e, id)
 }
@@ -155,9 +156,18 @@ func (r *router) arrived(e ChannelArrived) {
 // adopt gives an unrouted channel a mailbox of its own.
 func (r *router) adopt(e ChannelArrived) ChannelArrived {
 	e.Box = r.newBox()
-	r.legs[e.Channel.ID] = &leg{box: e.Box, exists: true, inside: true}
+	r.legs[e.Channel.ID] = &leg{box: e.Box, exists: true, inside: true, snoop: e.Channel.isSnoop()}
 	r.ended.drop(e.Channel.ID)
 	return e
+}
+
+// transferAsked passes by what Asterisk repeats when a telephone ends that was never
+// told what became of its wish.
+func (r *router) transferAsked(e TransferAsked) {
+	_, over := r.ended.get(e.ID)
+	if _, ending := r.hangups.get(e.ID); !over && !ending {
+		r.deliver(e, e.ID)
+	}
 }
 
 func (r *router) hangingUp(e HangupRequested) {
@@ -173,8 +183,9 @@ func (r *router) hangingUp(e HangupRequested) {
 	r.deliver(e, e.ID)
 }
 
-// leftStasis is the end of a channel that was hung up, and only a departure
-// otherwise. Asterisk's event itself does not tell the two apart.
+// leftStasis is the end of a channel that was hung up, or that listened to one
+// which has ended, and only a departure otherwise. Asterisk's event itself does not
+// tell them apart.
 func (r *router) leftStasis(id string) {
 	if h, ok := r.hangups.get(id); ok {
 		r.end(ChannelEnded{ID: id, Cause: h.Cause, TechCause: h.TechCause, Text: causeText(h.Cause)})
@@ -186,6 +197,10 @@ func (r *router) leftStasis(id string) {
 	if l, routed := r.legs[id]; routed {
 		if !l.inside {
 			return // told by a resync already
+		}
+		if l.snoop {
+			r.end(ChannelEnded{ID: id, Cause: normalClearing, Text: causeText(normalClearing)})
+			return
 		}
 		l.inside = false
 	}

@@ -20,6 +20,10 @@ func testRouter(t testing.TB) *router {
 
 func arrivalOf(id string) ChannelArrived { return ChannelArrived{Channel: Channel{ID: id}} }
 
+func snoopOf(id string) ChannelArrived {
+	return ChannelArrived{Channel: Channel{ID: id, Name: "Snoop/y-00000001"}}
+}
+
 // listed is a channel as a listing shows it.
 func listed(id string, inside bool) wireChannel {
 	w := wireChannel{}
@@ -67,14 +71,18 @@ func TestOrderOfTwoCalls(t *testing.T) {
 func TestEndsOfChannels(t *testing.T) {
 	hangup := HangupRequested{ID: "x", Cause: 17, TechCause: 486}
 	ended := ChannelEnded{ID: "x", Cause: 17, TechCause: 486, Text: "User busy"}
+	transfer := TransferAsked{ID: "x", Blind: true, To: "8002"}
 	tests := map[string]struct{ wire, told []Event }{
 		"hung up in Stasis":           {[]Event{arrivalOf("x"), hangup, stasisEnd{"x"}}, []Event{hangup, ended}},
 		"hung up, then destroyed":     {[]Event{arrivalOf("x"), hangup, stasisEnd{"x"}, ended}, []Event{hangup, ended}},
-		"never answered":              {[]Event{Dialling{"x", DialBusy}, ended}, []Event{Dialling{"x", DialBusy}, ended}},
+		"never answered":              {[]Event{Dialling{ID: "x", Status: DialBusy}, ended}, []Event{Dialling{ID: "x", Status: DialBusy}, ended}},
 		"left, then destroyed":        {[]Event{arrivalOf("x"), stasisEnd{"x"}, ended}, []Event{ChannelLeft{"x"}, ended}},
 		"hang-up asked for twice":     {[]Event{arrivalOf("x"), hangup, hangup, stasisEnd{"x"}, hangup}, []Event{hangup, ended}},
 		"destroyed before StasisEnd":  {[]Event{arrivalOf("x"), hangup, ended, stasisEnd{"x"}}, []Event{hangup, ended}},
 		"destroyed twice":             {[]Event{ended, ended}, []Event{ended}},
+		"snoop whose channel ended":   {[]Event{snoopOf("x"), stasisEnd{"x"}}, []Event{ChannelEnded{ID: "x", Cause: 16, Text: "Normal Clearing"}}},
+		"snoop that was hung up":      {[]Event{snoopOf("x"), hangup, stasisEnd{"x"}}, []Event{hangup, ended}},
+		"transfer, never answered":    {[]Event{arrivalOf("x"), transfer, hangup, transfer, stasisEnd{"x"}, transfer}, []Event{transfer, hangup, ended}},
 		"left and came back, hung up": {[]Event{arrivalOf("x"), stasisEnd{"x"}, arrivalOf("x"), hangup, stasisEnd{"x"}}, []Event{ChannelLeft{"x"}, hangup, ended}},
 	}
 	for name, test := range tests {
@@ -157,9 +165,9 @@ func TestResync(t *testing.T) {
 		"it ended while listing":              {[]Event{arrivalOf("x")}, listing{}, []Event{hangup, stasisEnd{"x"}}, nil, []Event{hangup, ended}},
 		"its end comes after the listing":     {[]Event{arrivalOf("x")}, listing{}, nil, []Event{hangup, stasisEnd{"x"}, ended}, []Event{lost}},
 		"it was listed and ended then":        {[]Event{arrivalOf("x")}, there, []Event{hangup, stasisEnd{"x"}}, nil, []Event{hangup, ended}},
-		"it is being originated":              {nil, listing{}, nil, []Event{Dialling{"x", DialStarted}}, []Event{Dialling{"x", DialStarted}}},
-		"it rang and is gone":                 {[]Event{Dialling{"x", DialRinging}}, listing{}, nil, nil, []Event{lost}},
-		"it rings still":                      {[]Event{Dialling{"x", DialRinging}}, outside, nil, nil, nil},
+		"it is being originated":              {nil, listing{}, nil, []Event{Dialling{ID: "x", Status: DialStarted}}, []Event{Dialling{ID: "x", Status: DialStarted}}},
+		"it rang and is gone":                 {[]Event{Dialling{ID: "x", Status: DialRinging}}, listing{}, nil, nil, []Event{lost}},
+		"it rings still":                      {[]Event{Dialling{ID: "x", Status: DialRinging}}, outside, nil, nil, nil},
 		"it left unseen":                      {[]Event{arrivalOf("x")}, outside, nil, nil, []Event{ChannelLeft{"x"}}},
 		"it left while listing":               {[]Event{arrivalOf("x")}, outside, []Event{stasisEnd{"x"}}, nil, []Event{ChannelLeft{"x"}}},
 		"its leaving comes after the listing": {[]Event{arrivalOf("x")}, outside, nil, []Event{stasisEnd{"x"}}, []Event{ChannelLeft{"x"}}},
@@ -199,7 +207,7 @@ func TestResyncAnswered(t *testing.T) {
 			r := testRouter(t)
 			box := r.newBox()
 			r.route(box, []string{"x"})
-			r.take(Dialling{"x", DialRinging})
+			r.take(Dialling{ID: "x", Status: DialRinging})
 			box.Take()
 			late(r, listing{channels: []wireChannel{listed("x", true)}})
 			told := box.Take()

@@ -34,10 +34,10 @@ func (w *wireChannel) UnmarshalJSON(data []byte) error {
 func (w *wireChannel) channel() Channel {
 	c := Channel{ID: w.ID, Name: w.Name, State: w.State, Language: w.more.Language}
 	if w.Caller != nil {
-		c.CallerNumber, c.CallerName = w.Caller.Number, w.Caller.Name
+		c.CallerNumber, c.CallerName = shown(w.Caller.Number), shown(w.Caller.Name)
 	}
 	if w.Connected != nil {
-		c.ConnectedNumber = w.Connected.Number
+		c.ConnectedNumber = shown(w.Connected.Number)
 	}
 	if w.ChannelData.Dialplan != nil {
 		c.Context, c.Exten = w.ChannelData.Dialplan.Context, w.ChannelData.Dialplan.Exten

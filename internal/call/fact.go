@@ -88,7 +88,8 @@ type Connected struct {
 type RecordingBegun struct {
 	At        int64  `json:"at"`
 	Call      string `json:"call"`
-	Recording string `json:"recording"`        // its name in Asterisk
+	Recording string `json:"recording"`        // its name in Asterisk; of a talk: what the caller says
+	Heard     string `json:"heard,omitempty"`  // of a talk: the recording of what the caller hears
 	Centre    string `json:"centre,omitempty"` // of a message: whose voicemail
 	Leg       string `json:"leg,omitempty"`    // of a talk: who talks with the caller
 }

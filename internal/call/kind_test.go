@@ -30,8 +30,8 @@ func samples() map[string]Fact {
 		`{"at":5,"call":"c","leg":"l"}`:            LegRinging{At: 5, Call: "c", Leg: "l"},
 		`{"at":6,"call":"c","leg":"l","cause":16}`: LegEnded{At: 6, Call: "c", Leg: "l", Cause: 16},
 		`{"at":7,"call":"c","leg":"l"}`:            Connected{At: 7, Call: "c", Leg: "l"},
-		`{"at":8,"call":"c","recording":"r","centre":"harbin","leg":"l"}`: RecordingBegun{
-			At: 8, Call: "c", Recording: "r", Centre: "harbin", Leg: "l",
+		`{"at":8,"call":"c","recording":"r","heard":"h","centre":"harbin","leg":"l"}`: RecordingBegun{
+			At: 8, Call: "c", Recording: "r", Heard: "h", Centre: "harbin", Leg: "l",
 		},
 		`{"at":9,"call":"c","centre":"harbin","file":"m.wav","length":12345}`: MessageLeft{
 			At: 9, Call: "c", Centre: "harbin", File: "m.wav", Length: 12345,

@@ -45,6 +45,9 @@ func (d *queueDraft) readBriefing(n yamlfile.Node) {
 	if strings.Contains(rest, "{{") || strings.Contains(rest, "}}") {
 		n.Error("write {{ queue }} or {{ wait }}", "a value begins or ends here alone")
 	}
+	if strings.Contains(placeholder.FindString(text), "queue") && d.Title == "" {
+		n.Error("add title: … to the queue", "the queue has no title that could be said")
+	}
 	d.Briefing = text
 }
 

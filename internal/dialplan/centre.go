@@ -125,3 +125,12 @@ func (c *Centre) loadConsult(n yamlfile.Node) {
 	}
 	c.Consult = c.ID + "/" + text
 }
+
+func (c Centre) titleOf(queue string) string {
+	for _, q := range c.Queues {
+		if q.ID == queue {
+			return q.Title
+		}
+	}
+	return ""
+}

@@ -40,9 +40,9 @@ func (c *Classification) Read(digits string) (Class, bool) {
 
 func classificationFields() []schema.Field {
 	return []schema.Field{
-		need("functions", "What callers want, by the first digit.", reasonsOf(longestClass)),
-		need("fields", "The fields of business, by the second digit.", reasonsOf(longestClass)),
-		may("refusals", "The reasons for which a matter is not accepted: 0, then this digit.", reasonsOf(longestClass)),
+		need("functions", "What callers want, by the first digit.", keyedType(longestClass)),
+		need("fields", "The fields of business, by the second digit.", keyedType(longestClass)),
+		may("refusals", "The reasons for which a matter is not accepted: 0, then this digit.", keyedType(longestClass)),
 	}
 }
 
@@ -68,4 +68,12 @@ func (l *loader) loadClassification() {
 		}
 	}
 	l.tree.Classes = c
+}
+
+// String is the class as it is spoken and shown.
+func (c Class) String() string {
+	if c.Refused != "" {
+		return "不予受理，" + c.Refused
+	}
+	return c.Function + "，" + c.Field
 }

@@ -54,8 +54,23 @@ func (l *loader) loadFeatureCodes(m yamlfile.Map) {
 			p.Key.Error(`write "*" and up to four digits, and + behind them where more digits follow`, "%q is not a feature code", p.Name)
 		}
 		l.tree.codes[p.Name] = l.flowRef(p.Value)
+		l.later = append(l.later, func() { l.checkDigits(p) })
 	}
 	l.checkCodes(codes)
+}
+
+// checkDigits: digits behind a code are for its flow, which asks for them.
+func (l *loader) checkDigits(p yamlfile.Pair) {
+	f, ok := l.tree.Program.Flow(l.tree.codes[p.Name])
+	if !ok {
+		return
+	}
+	switch more := strings.HasSuffix(p.Name, moreDigits); {
+	case more && !f.AsksDialled():
+		p.Key.Warn("take the + out", "flow %s makes nothing of the digits behind the code", f.Name)
+	case !more && f.AsksDialled():
+		p.Key.Warn("write \""+p.Name+"+\"", "flow %s asks for digits behind the code, and this code has none", f.Name)
+	}
 }
 
 // checkCodes warns of codes of which one can be taken for another.

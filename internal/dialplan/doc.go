@@ -14,5 +14,9 @@
 // centre answers, and [Tree.Onward] where its calls go otherwise. None of them
 // reads a clock: the time comes with the question.
 //
-// Passwords are not part of the tree; see [LoadSecrets].
+// [Tree.Code] and [Tree.Target] say what a seat means by what it dials. A target is
+// a seat, a queue, a centre, or a number outside that the tree itself names: no
+// other number is ever connected, however it is written.
+//
+// Passwords and PINs are not part of the tree; see [LoadSecrets].
 package dialplan

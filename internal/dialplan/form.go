@@ -144,11 +144,14 @@ func seatsFields() []schema.Field {
 }
 
 func codesFields() []schema.Field {
-	return []schema.Field{
-		need("codes", "Feature codes and the flows they lead to.",
-			schema.Map(schema.Like(codeForm.String(), `write "*" and up to four digits, and + where more follow`), nameType())),
-		may("talk", "What seats press in a talk, and what it does.", talkType()),
-		may("targets", "Short codes of what seats may be connected to.", targetsType()),
-		may("reasons", "Why a seat pauses, by the digit behind the code: {1: 小休}.", reasonsOf(longestReason)),
+	codes := schema.Map(schema.Like(codeForm.String(), `write "*" and up to four digits, and + where more follow`), nameType())
+	return append([]schema.Field{need("codes", "Feature codes and the flows they lead to.", codes)}, form.Fields(new(loader).codesSettings())...)
+}
+
+func (l *loader) codesSettings() []form.Setting {
+	return []form.Setting{
+		form.Of("talk", "What seats press in a talk, and what it does.", talkType(), l.loadTalkCodes),
+		form.Of("targets", "Short codes of what seats may be connected to.", targetsType(), l.loadTargets),
+		form.Of("reasons", "Why a seat pauses, by the digit behind the code: {1: 小休}.", keyedType(longestReason), l.loadReasons),
 	}
 }

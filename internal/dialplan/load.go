@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"hotline/internal/calendar"
+	"hotline/internal/form"
 	"hotline/internal/problem"
 	"hotline/internal/yamlfile"
 	"hotline/ivr"
@@ -116,6 +117,8 @@ func (l *loader) load() {
 		check()
 	}
 	l.checkFlows()
+	l.checkSeatFlows()
+	l.checkKept()
 	l.checkAsked()
 	l.loadPolicy()
 	l.prove()
@@ -156,11 +159,7 @@ func (l *loader) loadCodes() {
 	}
 	m.Fields(codesFields())
 	l.loadFeatureCodes(m)
-	for key, read := range map[string]func(yamlfile.Node){"talk": l.loadTalkCodes, "targets": l.loadTargets, "reasons": l.loadReasons} {
-		if n, ok := m.Get(key); ok {
-			read(n)
-		}
-	}
+	form.Fill(m, l.codesSettings())
 }
 
 // section is the value of a key that must be there, as keys and values.

@@ -28,10 +28,21 @@ func (s *Seat) outsideSetting(l *loader) form.Setting {
 		form.Needed(form.Of("trunk", "The trunk that carries its calls.", nameType(), func(n yamlfile.Node) { out.Trunk = l.trunkOut(n) })),
 		form.Choice("key", "The key that accepts a call; 1 without it.", &key, digitKeys()...),
 	}
-	return form.Group("outside", "A remote seat: an outside telephone instead of a SIP account.", func(yamlfile.Map) {
+	return form.Group("outside", "A remote seat: an outside telephone instead of a SIP account.", func(m yamlfile.Map) {
 		out.Key = key[0]
 		s.Outside = &out
+		l.checkAlone(m, s.ID, out.Number)
 	}, settings...)
+}
+
+// checkAlone: a telephone outside is one seat's.
+func (l *loader) checkAlone(m yamlfile.Map, seat, number string) {
+	for _, id := range sorted(l.tree.Seats) {
+		other := l.tree.Seats[id].Outside
+		if n, ok := m.Get("number"); ok && other != nil && number != "" && other.Number == number && id != seat {
+			n.Error("take it out of one of them", "this is the number of seat %s already", id)
+		}
+	}
 }
 
 func digitKeys() []string {

@@ -7,7 +7,7 @@ import (
 	"hotline/internal/yamlfile"
 )
 
-func reasonsOf(longest int) schema.Type {
+func keyedType(longest int) schema.Type {
 	return schema.Map(schema.OneOf(strings.Split(acceptKeys, "")...), schema.TextUpTo(longest))
 }
 
@@ -18,6 +18,9 @@ func (l *loader) loadReasons(n yamlfile.Node) { l.tree.PauseReasons = keyed(n, "
 // keyed reads what single keys mean: {1: 小休, 2: 用餐}.
 func keyed(n yamlfile.Node, what string) map[byte]string {
 	m, _ := n.Map()
+	if n.IsMap() && len(m.Pairs()) == 0 {
+		n.Error("write a digit and a word: {1: …}", "nothing is here")
+	}
 	all := map[byte]string{}
 	said := map[string]bool{}
 	for _, p := range m.Pairs() {

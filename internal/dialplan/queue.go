@@ -122,6 +122,7 @@ func (d *queueDraft) callbackSettings() []form.Setting {
 		form.Group("callback", "Who is called back, and how.", d.checkCallback,
 			form.Count("attempts", "Calls that are made before it is given up; 3 without it.", 1, 10, &c.Attempts),
 			form.Span("pause", "From one of them to the next; 10m without it.", 10*time.Second, 24*time.Hour, &c.Pause),
+			form.Choice("first", "Whose telephone rings first: seat (the usual) or caller, who then confirms before a seat is taken.", &c.First, acd.FirstSeat, acd.FirstCaller),
 			form.Flag("missed", "true: who hangs up while he waits is called back too.", &c.Missed),
 			form.Span("least", "If he has waited for so long.", 0, 10*time.Minute, &c.Least),
 			form.Span("delay", "Not before this time is over.", 0, 24*time.Hour, &c.Delay),
@@ -148,6 +149,9 @@ func (d *queueDraft) checkNoAnswer(m yamlfile.Map) {
 }
 
 func (d *queueDraft) checkCallback(m yamlfile.Map) {
+	if d.Rules.Callback.First == acd.FirstSeat {
+		d.Rules.Callback.First = "" // the usual has one form
+	}
 	if d.Rules.Callback.Missed {
 		return
 	}

@@ -32,7 +32,7 @@ queues:
     last-seat: {within: 24h, wait: 20s}
     return: 5m
     no-answer: {after: 2, then: rest, rest: 15s}
-    callback: {attempts: 4, pause: 12m, missed: true, least: 5s, delay: 2m, spare: 1, patience: 20m}
+    callback: {first: caller, attempts: 4, pause: 12m, missed: true, least: 5s, delay: 2m, spare: 1, patience: 20m}
 `
 
 const fullSeats = `seats:
@@ -71,7 +71,7 @@ func TestEverythingSaidOfAQueue(t *testing.T) {
 		LastSeat: 24 * 3_600_000, LastWait: 20_000, Return: 300_000,
 		Missed: acd.Missed{After: 2, Then: acd.MissedRest, Rest: 15_000},
 		Callback: acd.CallbackRules{
-			Attempts: 4, Pause: 720_000, Missed: true, Least: 5_000, Delay: 120_000, Spare: 1, Patience: 1_200_000,
+			Attempts: 4, Pause: 720_000, Missed: true, Least: 5_000, Delay: 120_000, Spare: 1, Patience: 1_200_000, First: acd.FirstCaller,
 		},
 	}, rules.Queues[0])
 	require.Equal(t, acd.Queue{ID: "harbin/plain", Strategy: acd.LongestIdle, Ring: 20_000, WrapUp: 10_000}, rules.Queues[1])
@@ -132,7 +132,7 @@ func TestTheUsualInWords(t *testing.T) {
 tier: city
 entry: city
 queues:
-  advice: {wrap-up: until-ended, levels: all, no-answer: {then: pause}, callback: {missed: false}}
+  advice: {wrap-up: until-ended, levels: all, no-answer: {then: pause}, callback: {first: seat, missed: false}}
 `, small()["seats.yaml"]).Rules("harbin").Queues[0]
 	require.Equal(t, acd.Queue{ID: "harbin/advice", Strategy: acd.LongestIdle, Ring: 20_000, WrapUpMode: acd.WrapUpUntilEnded}, q)
 }

@@ -2,11 +2,14 @@ package dialplan
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"time"
 
+	"hotline/internal/problem"
 	"hotline/internal/schema"
 	"hotline/internal/yamlfile"
+	"hotline/ivr"
 )
 
 // RecordingPolicy says what becomes of recorded talks.
@@ -34,6 +37,33 @@ func (l *loader) loadRecordings() {
 	if n, ok := m.Get("keep"); ok {
 		l.tree.Recordings.Keep = days(n)
 	}
+}
+
+// checkKept warns of talks that are recorded and would never be deleted.
+func (l *loader) checkKept() {
+	if l.tree.Recordings.Keep > 0 || l.found.Err() != nil {
+		return
+	}
+	at, what := l.firstRecorded()
+	if what != "" {
+		l.found.Add(at.Warning("write "+recordingsFile+" with keep: 180d, or as long as your rules say", "%s, and recordings are kept for ever", what))
+	}
+}
+
+// firstRecorded is where the tree first says that talks are recorded.
+func (l *loader) firstRecorded() (problem.Place, string) {
+	for _, id := range sorted(l.queues) {
+		if d := l.queues[id]; d.Record {
+			return d.place("record"), "talks of " + d.ID + " are recorded"
+		}
+	}
+	for _, name := range l.tree.Program.Names() {
+		f, _ := l.tree.Program.Flow(name)
+		if slices.ContainsFunc(f.Graph().Nodes, func(n ivr.GraphNode) bool { return n.Verb == "record" }) {
+			return f.Place(), "flow " + name + " records talks"
+		}
+	}
+	return problem.Place{}, ""
 }
 
 func days(n yamlfile.Node) time.Duration {

@@ -81,6 +81,9 @@ func (l *loader) checkFlows() {
 		if len(centres[name]) == 0 && !seats[name] && !wrong {
 			l.found.Add(f.Place().Warning("name it as a centre's entry, for a called number or for a code", "nothing uses flow %s", name))
 		}
+		if f.BySeats() && len(centres[name]) > 0 {
+			l.found.Add(f.Place().Error("lead them to another flow, and name this one in codes.yaml", "calls to %s come to flow %s, which is for seats", centres[name][0], name))
+		}
 		for _, r := range f.Refs() {
 			l.checkRef(r, centres[name], seats[name])
 		}

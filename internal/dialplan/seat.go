@@ -56,7 +56,7 @@ func (l *loader) loadSeat(p yamlfile.Pair) {
 	if !seatForm.MatchString(p.Name) {
 		p.Key.Error("use 2 to 15 digits", "%q cannot be the number of a seat", p.Name)
 	}
-	s := Seat{ID: p.Name, SignIn: Registered, Rules: acd.Seat{ID: p.Name}}
+	s := &Seat{ID: p.Name, SignIn: Registered, Rules: acd.Seat{ID: p.Name}}
 	if m, ok := p.Value.Map(); ok {
 		form.Read(m, s.settings(l))
 		s.check(m)
@@ -65,7 +65,7 @@ func (l *loader) loadSeat(p yamlfile.Pair) {
 	for _, post := range s.Rules.Queues {
 		s.Queues = append(s.Queues, post.Queue)
 	}
-	l.tree.Seats[s.ID] = s
+	l.tree.Seats[s.ID] = *s
 }
 
 // settings are the keys of a seat.
@@ -75,8 +75,7 @@ func (s *Seat) settings(l *loader) []form.Setting {
 		form.Of("queues", "<centre>/<queue>, or {queue: <centre>/<queue>, level: 2, …}; all of one floor.", schema.List(postType()),
 			func(n yamlfile.Node) {
 				s.Rules.Queues = l.loadPosts(n)
-				posts := s.Rules.Queues
-				l.later = append(l.later, func() { l.checkFloor(n, posts) })
+				l.later = append(l.later, func() { l.checkFloor(n, s.Queues) })
 			}),
 		s.supervisesSetting(l),
 		s.phonesSetting(l),
@@ -105,9 +104,16 @@ func (s *Seat) check(m yamlfile.Map) {
 	if !m.Has("queues") && !m.Has("supervises") {
 		m.Node().Error("add queues: …", "queues is missing")
 	}
-	if n, ok := m.Get("phones"); ok && m.Has("outside") {
+	if !m.Has("outside") {
+		return
+	}
+	if n, ok := m.Get("phones"); ok {
 		n.Error("take one of them out", "a remote seat has no SIP account")
 	}
+	if n, ok := m.Get("sign-in"); ok && s.SignIn == Registered {
+		n.Error("take it out: a remote seat is at work from the start", "a remote seat has nothing that registers")
+	}
+	s.SignIn = Always
 }
 
 // settlePhones: without another word, a seat's number is that of its telephone.
@@ -117,11 +123,21 @@ func (s *Seat) settlePhones() {
 	}
 }
 
-// checkFloor: one distributor must see all of a seat's queues.
-func (l *loader) checkFloor(n yamlfile.Node, posts []acd.Post) {
+// queue is one that the seat has to do with: it tells its floor.
+func (s Seat) queue() string {
+	for _, queues := range [][]string{s.Queues, s.Supervises} {
+		if len(queues) > 0 {
+			return queues[0]
+		}
+	}
+	return ""
+}
+
+// checkFloor: one distributor must see all queues that a seat has to do with.
+func (l *loader) checkFloor(n yamlfile.Node, queues []string) {
 	var floors []string
-	for _, post := range posts {
-		if floor := l.tree.FloorOfQueue(post.Queue); floor != "" && !slices.Contains(floors, floor) {
+	for _, queue := range queues {
+		if floor := l.tree.FloorOfQueue(queue); floor != "" && !slices.Contains(floors, floor) {
 			floors = append(floors, floor)
 		}
 	}
@@ -132,7 +148,12 @@ func (l *loader) checkFloor(n yamlfile.Node, posts []acd.Post) {
 
 func (l *loader) loadFallback(n yamlfile.Node) {
 	for _, item := range n.Texts() {
-		l.tree.Fallback = append(l.tree.Fallback, l.seatRef(item))
+		id := l.seatRef(item)
+		s := l.tree.Seats[id]
+		if s.Outside != nil {
+			item.Error("take it out", "seat %s is outside: Asterisk cannot ring it by itself", id)
+		}
+		l.tree.Fallback = append(l.tree.Fallback, s.Phones...)
 	}
 }
 

@@ -25,11 +25,10 @@ func TestShippedTree(t *testing.T) {
 	require.Empty(t, tree.CalendarWarnings(time.Date(2026, 10, 1, 0, 0, 0, 0, china())))
 	require.Equal(t, []string{"changsha", "harbin", "heilongjiang", "hunan", "nation"}, tree.Floors())
 	require.Len(t, tree.Rules("nation").Seats, 10)
-	require.Len(t, tree.Rules("harbin").Seats, 4)
+	require.Len(t, tree.Rules("harbin").Seats, 5)              // and one who supervises them
 	require.Len(t, tree.Rules("heilongjiang").Queues, 2)       // its own, and of a city without a centre
 	require.Equal(t, "heilongjiang", tree.FloorOfSeat("8111")) // which stands in Daqing
-	require.Len(t, tree.Fallback, 4)
-	require.Equal(t, map[string]string{"*11": "sign-in", "*12": "sign-out", "*13": "ready", "*14": "pause", "*15": "more-time"}, tree.CodeFlows())
+	require.Equal(t, []string{"8001", "8002", "8052", "8003", "8004"}, tree.Fallback)
 }
 
 func TestShippedRoutes(t *testing.T) {
@@ -99,22 +98,6 @@ func TestShippedFlows(t *testing.T) {
 		"menu: two wrong keys": {
 			"city-menu", lines("→ Start", "→ Key 7", "→ Key 8"),
 			[]string{"← Play 没有这个选项", queued, "← Play 正在为您转接人工服务"},
-		},
-		"sign in": {
-			"sign-in", lines("→ Start", "→ Result done", ended),
-			[]string{"← SeatDo sign-in", "← Play 签入成功", "← End done"},
-		},
-		"sign out": {
-			"sign-out", lines("→ Start", "→ Result done", ended),
-			[]string{"← SeatDo sign-out", "← Play 已经签出", "← End done"},
-		},
-		"ready fails": {
-			"ready", lines("→ Start", "→ Result failed", ended),
-			[]string{"← SeatDo ready", "← Play 示闲没有成功", "← End done"},
-		},
-		"pause": {
-			"pause", lines("→ Start", "→ Result done", ended),
-			[]string{"← SeatDo pause 小休", "← Play 已经示忙", "← End done"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

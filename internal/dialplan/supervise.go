@@ -19,22 +19,21 @@ func (s *Seat) supervisesSetting(l *loader) form.Setting {
 			}
 			s.Supervises = append(s.Supervises, queue)
 		}
-		id, queues := s.ID, s.Supervises
-		l.later = append(l.later, func() { l.checkSupervised(n, id, queues) })
+		l.later = append(l.later, func() { l.checkSupervised(n, *s) })
 	})
 }
 
 // checkSupervised warns of a supervisor whose queues no other seat serves.
-func (l *loader) checkSupervised(n yamlfile.Node, supervisor string, queues []string) {
-	if len(queues) == 0 {
-		return
-	}
+func (l *loader) checkSupervised(n yamlfile.Node, s Seat) {
+	l.checkFloor(n, slices.Concat(s.Queues, s.Supervises))
 	for id := range l.tree.Seats {
-		if l.tree.MaySupervise(supervisor, id) {
+		if l.tree.MaySupervise(s.ID, id) {
 			return
 		}
 	}
-	n.Warn("name queues that seats serve", "seat %s supervises nobody: no other seat serves these queues", supervisor)
+	if len(s.Supervises) > 0 {
+		n.Warn("name queues that seats serve", "seat %s supervises nobody: no other seat serves these queues", s.ID)
+	}
 }
 
 // MaySupervise is true if a seat supervises another one: one of its queues.

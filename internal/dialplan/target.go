@@ -40,10 +40,10 @@ func (t *Tree) Target(dialled, trunk string) (Target, bool) {
 		return Target{}, false
 	}
 	if to, ok := t.targets[dialled]; ok {
-		return t.through(to, trunk)
+		return t.through(t.titled(to), trunk)
 	}
 	if seat, ok := t.Seats[dialled]; ok {
-		return Target{Kind: TargetSeat, Seat: seat.ID, Title: seat.Name}, true
+		return t.titled(Target{Kind: TargetSeat, Seat: seat.ID}), true
 	}
 	if strings.HasPrefix(dialled, "00") {
 		return Target{}, false // abroad, or what is not dialled like that
@@ -65,7 +65,7 @@ func (t *Tree) through(to Target, trunk string) (Target, bool) {
 func (t *Tree) outsideTarget(number numbering.Number, trunk string) (Target, bool) {
 	if code, rest, ok := t.Areas.Split(number); ok && rest == numbering.Hotline {
 		if to, ok := t.Reach(code); ok && to.Centre != "" {
-			return Target{Kind: TargetCentre, Centre: to.Centre, Title: t.Centres[to.Centre].Title}, true
+			return t.titled(Target{Kind: TargetCentre, Centre: to.Centre}), true
 		}
 	}
 	if number == "" {
@@ -76,6 +76,21 @@ func (t *Tree) outsideTarget(number numbering.Number, trunk string) (Target, boo
 		return Target{}, false
 	}
 	return Target{Kind: TargetOutside, Number: string(number), Trunk: through}, true
+}
+
+// titled gives a target the title of what it is, if it has none of its own.
+func (t *Tree) titled(to Target) Target {
+	switch {
+	case to.Title != "":
+	case to.Kind == TargetSeat:
+		to.Title = t.Seats[to.Seat].Name
+	case to.Kind == TargetCentre:
+		to.Title = t.Centres[to.Centre].Title
+	case to.Kind == TargetQueue:
+		c, _ := t.queue(to.Queue)
+		to.Title = c.titleOf(to.Queue)
+	}
+	return to
 }
 
 // QueueOfCentre is the queue in which a seat asks for the people of a centre: the

@@ -20,7 +20,7 @@ type Tree struct {
 	Phones       map[string]Phone    // all SIP accounts, those of seats included
 	Overrides    map[string]Override // area code -> what it means instead of the usual
 	MaxHops      int                 // times that a call may be forwarded from platform to platform in all
-	Fallback     []string            // the seats that Asterisk rings by itself when no engine runs
+	Fallback     []string            // the SIP accounts that Asterisk rings by itself when no engine runs
 	Areas        *numbering.Areas    // nil: the tree has no table of area codes
 	Calendar     *calendar.Book
 	Program      *ivr.Program // the flows, those that are generated included
@@ -76,8 +76,5 @@ func (t *Tree) FloorOfSeat(id string) string {
 	if !ok {
 		return ""
 	}
-	for _, queue := range append(seat.Queues[:len(seat.Queues):len(seat.Queues)], seat.Supervises...) {
-		return t.FloorOfQueue(queue)
-	}
-	return ""
+	return t.FloorOfQueue(seat.queue())
 }

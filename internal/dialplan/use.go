@@ -3,6 +3,7 @@ package dialplan
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"hotline/ivr"
 )
@@ -140,11 +141,25 @@ func (t *Tree) chainEnd(centre, reason string) string {
 // of old numbers hear first.
 func (t *Tree) Texts() []ivr.Text {
 	texts := t.Program.Texts(t.Uses()...)
+	texts = append(texts, t.briefings()...)
 	for _, trunk := range sorted(t.Trunks) {
 		numbers := t.Trunks[trunk].Numbers
 		for _, number := range sorted(numbers) {
 			if old := numbers[number].Old; old != nil {
 				texts = append(texts, ivr.Text{Text: old.Say})
+			}
+		}
+	}
+	return texts
+}
+
+// briefings are those in which no caller's wait is told.
+func (t *Tree) briefings() []ivr.Text {
+	var texts []ivr.Text
+	for _, id := range sorted(t.Centres) {
+		for _, q := range t.Centres[id].Queues {
+			if q.Briefing != "" && q.Brief(0) == q.Brief(time.Hour) {
+				texts = append(texts, ivr.Text{Text: q.Brief(0)})
 			}
 		}
 	}

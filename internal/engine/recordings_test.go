@@ -32,16 +32,16 @@ func TestRecordingsFollowTheTree(t *testing.T) {
 			_, err := e.recordings.Find(file)
 			return err == nil
 		}
-		time.Sleep(20 * 24 * time.Hour)
+		<-time.After(20 * 24 * time.Hour)
 		require.True(t, there(), "for ever")
 
 		edit(t, e, "recordings.yaml", "keep: 30d\n")
 		require.NoError(t, e.Reload(t.Context()))
-		time.Sleep(10*24*time.Hour - time.Second)
+		<-time.After(10*24*time.Hour - time.Second)
 		require.True(t, there())
 		edit(t, e, "recordings.yaml", "keep: half a year\n")
 		require.Error(t, e.Reload(t.Context()), "it changes nothing")
-		time.Sleep(time.Second)
+		<-time.After(time.Second)
 		require.False(t, there())
 		_, body := ask(e, http.MethodGet, "/metrics")
 		require.Contains(t, body, "\nhotline_recordings_deleted_total{why=\"expire\"} 1\n")

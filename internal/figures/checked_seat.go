@@ -7,7 +7,7 @@ type checkedSeatID struct{ floor, seat string }
 // checkedSeat is what is known of a seat, one thing beside the other.
 type checkedSeat struct {
 	in, paused, lost, rings, wrapsUp bool
-	talk                             string // the call
+	talk, own                        string // the call of a queue, and another
 	doing                            acd.SeatState
 
 	state acd.SeatState
@@ -26,6 +26,8 @@ func (s *checkedSeat) now() acd.SeatState {
 	switch {
 	case s.talk != "":
 		return s.doing
+	case s.own != "":
+		return acd.StateOccupied
 	case s.wrapsUp:
 		return acd.StateWrapUp
 	case s.rings:
@@ -67,10 +69,27 @@ func (c *Checker) seatFact(floor string, fact acd.Fact) {
 		c.seat(floor, f.Seat, f.At, func(s *checkedSeat) { s.doing = f.To })
 	case *acd.TalkEnded:
 		c.seat(floor, f.Seat, f.At, func(s *checkedSeat) {
-			s.talk, s.wrapsUp = "", s.in && (f.WrapUpUntil != 0 || f.WrapUpOpen)
+			s.talk, s.own, s.wrapsUp = "", f.Into, s.in && (f.WrapUpUntil != 0 || f.WrapUpOpen)
 		})
 	case *acd.WrapUpEnded:
 		c.seat(floor, f.Seat, f.At, func(s *checkedSeat) { s.wrapsUp = false })
+	default:
+		c.ownCallFact(floor, fact)
+	}
+}
+
+// ownCallFact is what comes of calls that no queue gave a seat.
+func (c *Checker) ownCallFact(floor string, fact acd.Fact) {
+	switch f := fact.(type) {
+	case *acd.SeatOccupied:
+		c.seat(floor, f.Seat, f.At, func(s *checkedSeat) { s.own, s.wrapsUp = f.Call, false })
+	case *acd.SeatVacated:
+		c.seat(floor, f.Seat, f.At, func(s *checkedSeat) { s.own, s.wrapsUp = "", s.in && f.WrapUpUntil != 0 })
+	case *acd.TalkPassed:
+		c.seat(floor, f.From, f.At, func(s *checkedSeat) {
+			s.talk, s.wrapsUp = "", s.in && (f.WrapUpUntil != 0 || f.WrapUpOpen)
+		})
+		c.seat(floor, f.To, f.At, func(s *checkedSeat) { s.own, s.talk, s.doing = "", f.Call, acd.StateTalking })
 	}
 }
 

@@ -67,15 +67,15 @@ func (r *checkedRow) time(v map[string]float64, length float64) {
 	}
 	busy := in("talking", "on-hold", "consulting", "wrap-up")
 	staffed := in("ready", "offered") + busy
-	signedIn := in("paused", "unreachable") + staffed
-	v["staffed_s"], v["signed_in_s"] = staffed, signedIn
+	signedIn := in("paused", "unreachable", "occupied") + staffed
+	v["staffed_s"], v["occupied_s"], v["signed_in_s"] = staffed, in("occupied"), signedIn
 	if staffed > 0 {
 		v["occupancy"] = busy / staffed
 	}
 	if signedIn > 0 {
 		v["utilisation"] = busy / signedIn
 	}
-	for _, state := range []string{"ready", "offered", "talking", "on-hold", "consulting", "wrap-up", "paused", "unreachable"} {
+	for _, state := range []string{"ready", "offered", "talking", "on-hold", "consulting", "wrap-up", "paused", "unreachable", "occupied"} {
 		v["seats."+state] = float64(r.seats[state]) / length
 	}
 }

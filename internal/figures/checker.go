@@ -113,8 +113,7 @@ func (c *Checker) Fact(floor string, fact acd.Fact) {
 		c.stays, c.inLine[on(floor, f.Call)] = append(c.stays, s), s
 	case *acd.Answered:
 		c.leave(on(floor, f.Call), f.At, "answered", "")
-		t := &checkedTalk{floor: floor, call: f.Call, queue: f.Queue, seat: f.Seat, begun: f.At}
-		c.talks, c.underWay[on(floor, f.Seat)] = append(c.talks, t), t
+		c.talkBegins(floor, f.Call, f.Queue, f.Seat, f.At)
 	case *acd.Abandoned:
 		c.leave(on(floor, f.Call), f.At, "abandoned", "")
 	case *acd.Overflowed:
@@ -141,16 +140,30 @@ func (c *Checker) leave(id string, at int64, fate, reason string) {
 	}
 }
 
+func (c *Checker) talkBegins(floor, call, queue, seat string, at int64) {
+	t := &checkedTalk{floor: floor, call: call, queue: queue, seat: seat, begun: at}
+	c.talks, c.underWay[on(floor, seat)] = append(c.talks, t), t
+}
+
+func (c *Checker) talkIsOver(seat string, at int64, wrapUp bool) {
+	if t := c.underWay[seat]; t != nil {
+		t.ended = at
+		if !wrapUp {
+			t.done = at
+		}
+	}
+}
+
 func (c *Checker) talkFact(floor string, fact acd.Fact) {
 	switch f := fact.(type) {
 	case *acd.TalkEnded:
-		if t := c.underWay[on(floor, f.Seat)]; t != nil {
-			t.ended = f.At
-			if f.WrapUpUntil == 0 && !f.WrapUpOpen {
-				t.done = f.At
-			}
-		}
+		c.talkIsOver(on(floor, f.Seat), f.At, f.WrapUpUntil != 0 || f.WrapUpOpen)
+	case *acd.TalkPassed:
+		c.talkIsOver(on(floor, f.From), f.At, f.WrapUpUntil != 0 || f.WrapUpOpen)
+		c.talkBegins(floor, f.Call, f.Queue, f.To, f.At)
 	case *acd.WrapUpEnded:
+		c.wrappedUp(on(floor, f.Seat), f.At)
+	case *acd.SeatOccupied:
 		c.wrappedUp(on(floor, f.Seat), f.At)
 	case *acd.SeatSignedOut:
 		c.wrappedUp(on(floor, f.Seat), f.At)

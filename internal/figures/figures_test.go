@@ -85,15 +85,85 @@ func TestFiguresOfAShift(t *testing.T) {
 		"asa_s": (12.0 + 80) / 2, "mean_wait_s": (12.0 + 3 + 20 + 80 + 2) / 5, "longest_wait_s": 80, "longest_waiting_s": 3400,
 		"offers": 4, "rona": 1, "handled": 3,
 		"talk_s": (60.0 + 20 + 10) / 3, "wrap_up_s": 20.0 / 3, "aht_s": 110.0 / 3,
-		"staffed_s": 1000 - 4 - 14 - 240, "signed_in_s": 1000,
+		"staffed_s": 1000 - 4 - 14 - 240, "occupied_s": 0, "signed_in_s": 1000,
 		"occupancy": 110.0 / 742, "utilisation": 0.11,
 		"callbacks_listed": 1, "callbacks_reached": 1, "callbacks_given_up": 0,
 	}, known(r), 1e-9)
 	require.Equal(t, map[string]int64{"wait": 1, "callback": 1}, r.Overflows)
 	require.InDeltaMapValues(t, map[string]float64{
 		"ready": 609.0 / 3600, "offered": 23.0 / 3600, "talking": 70.0 / 3600, "on-hold": 10.0 / 3600,
-		"consulting": 10.0 / 3600, "wrap-up": 20.0 / 3600, "paused": 244.0 / 3600, "unreachable": 14.0 / 3600,
+		"consulting": 10.0 / 3600, "wrap-up": 20.0 / 3600, "paused": 244.0 / 3600, "unreachable": 14.0 / 3600, "occupied": 0,
 	}, r.Seats, 1e-9)
+}
+
+// passing writes a talk that goes from seat to seat, and calls of a seat's own:
+//
+//	a  is answered by 8001 at 10 s, goes on with 8002 at 40 s, which is occupied from
+//	   30 s on, until 100 s; both wrap up, 8001 from 40 to 50 s, 8002 until a call of
+//	   its own at 105 s, which is over at 125 s, and has notes until 135 s
+//	b  is answered by 8001 at 60 s, who asks the nation with call c; 8003 answers that
+//	   at 70 s and goes on with b at 90 s, until 120 s
+func passing(t require.TestingT) writer {
+	w := newWriter(t)
+	joins := func(at int64, id, queue string) *acd.CallQueued {
+		return &acd.CallQueued{At: noon + at, Call: id, Queue: queue, Since: noon + at, Position: 1, From: "13912345678"}
+	}
+	takes := func(at, n int64, id, queue, seat string) {
+		w.floor("hlj", &acd.Offered{At: noon + at, Offer: n, Call: id, Queue: queue, Seat: seat},
+			&acd.OfferEnded{At: noon + at, Offer: n, Call: id, Seat: seat, Result: acd.Accepted},
+			&acd.Answered{At: noon + at, Call: id, Queue: queue, Seat: seat})
+	}
+	for _, seat := range []string{"8001", "8002", "8003"} {
+		w.floor("hlj", &acd.SeatSignedIn{At: noon, Seat: seat})
+	}
+	w.floor("hlj", joins(5000, "a", "harbin/main"))
+	takes(10_000, 1, "a", "harbin/main", "8001")
+	w.floor("hlj", &acd.SeatOccupied{At: noon + 30_000, Seat: "8002", Call: "a"})
+	w.call("a", call.Transferred{At: noon + 39_990, Call: "a", From: "8001", To: "8002", Way: "blind"})
+	w.floor("hlj",
+		&acd.TalkPassed{At: noon + 40_000, Call: "a", Queue: "harbin/main", From: "8001", To: "8002", Talked: 30_000, WrapUpUntil: noon + 50_000},
+		&acd.WrapUpEnded{At: noon + 50_000, Seat: "8001"}, joins(58_000, "b", "harbin/main"))
+	takes(60_000, 2, "b", "harbin/main", "8001")
+	w.floor("hlj", &acd.TalkMoved{At: noon + 62_000, Call: "b", Seat: "8001", To: acd.StateConsulting}, joins(65_000, "c", "nation/main"))
+	takes(70_000, 3, "c", "nation/main", "8003")
+	w.floor("hlj",
+		&acd.TalkEnded{At: noon + 90_000, Call: "c", Queue: "nation/main", Seat: "8003", Talked: 20_000, By: acd.Agent, Into: "b"},
+		&acd.TalkPassed{At: noon + 90_000, Call: "b", Queue: "harbin/main", From: "8001", To: "8003", By: "c", Talked: 30_000})
+	w.call("b", call.Transferred{At: noon + 90_010, Call: "b", From: "8001", To: "8003", Way: "attended"})
+	w.floor("hlj",
+		&acd.TalkEnded{At: noon + 100_000, Call: "a", Queue: "harbin/main", Seat: "8002", Talked: 60_000, By: acd.Caller, WrapUpOpen: true},
+		&acd.SeatOccupied{At: noon + 105_000, Seat: "8002", Call: "own"},
+		&acd.TalkEnded{At: noon + 120_000, Call: "b", Queue: "harbin/main", Seat: "8003", Talked: 30_000, By: acd.Agent},
+		&acd.SeatVacated{At: noon + 125_000, Seat: "8002", Call: "own", WrapUpUntil: noon + 135_000},
+		&acd.WrapUpEnded{At: noon + 135_000, Seat: "8002"})
+	w.call("a", call.MadeConfidential{At: noon + 99_000, Call: "a", Seat: "8002"})
+	return w
+}
+
+// Who is passed on is one caller, answered once, and a talk of each of his seats; who was
+// asked for him has been answered, too.
+func TestFiguresOfTalksPassedOn(t *testing.T) {
+	l := closing(t, live(t, passing(t).j))
+	r := known(checked1(t, l, hour()))
+	for name, want := range map[string]float64{
+		"offered": 3, "answered": 3, "abandoned": 0, "overflowed": 0, "waiting": 0, "asa_s": (5.0 + 2 + 5) / 3,
+		"handled": 5, "talk_s": (30.0 + 60 + 30 + 20 + 30) / 5, "wrap_up_s": (10.0 + 5) / 5, "occupied_s": 10 + 20,
+	} {
+		require.InDelta(t, want, r[name], 1e-9, name)
+	}
+	of := hour()
+	of.Place = record.BySeat
+	rows, err := l.Check(t.Context(), of)
+	require.NoError(t, err)
+	for i, want := range []map[string]float64{
+		{"handled": 2, "talk_s": 30, "wrap_up_s": 5, "occupied_s": 0},
+		{"handled": 1, "talk_s": 60, "wrap_up_s": 5, "occupied_s": 30, "signed_in_s": 3600, "staffed_s": 3570},
+		{"handled": 2, "talk_s": 25, "wrap_up_s": 0, "occupied_s": 0},
+	} {
+		for name, value := range want {
+			require.InDelta(t, value, rows[i].Value(name).Value, 1e-9, "%s of %s", name, rows[i].Place)
+		}
+	}
 }
 
 func TestFiguresByPlaceAndSlot(t *testing.T) {
@@ -137,7 +207,7 @@ func TestFiguresOfNothing(t *testing.T) {
 	r := checked1(t, l, hour())
 	require.Equal(t, map[string]float64{
 		"offered": 0, "answered": 0, "abandoned": 0, "abandoned_short": 0, "overflowed": 0, "waiting": 0,
-		"offers": 0, "rona": 0, "handled": 0, "staffed_s": 0, "signed_in_s": 0,
+		"offers": 0, "rona": 0, "handled": 0, "staffed_s": 0, "occupied_s": 0, "signed_in_s": 0,
 		"callbacks_listed": 0, "callbacks_reached": 0, "callbacks_given_up": 0,
 	}, known(r))
 	of := hour()

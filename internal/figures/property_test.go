@@ -82,7 +82,7 @@ func (d *day) rules() acd.LoadRules {
 			Ring: int64(d.upTo(2)) * 20_000, WrapUp: int64(d.upTo(2)) * 30_000,
 			WrapUpMode: acd.WrapUpMode(d.pick("", "extendable", "until-ended")),
 			Missed:     acd.Missed{Then: acd.MissedThen(d.pick("", "rest", "sign-out"))},
-			Callback:   acd.CallbackRules{Missed: d.upTo(1) == 0},
+			Callback:   acd.CallbackRules{Missed: d.upTo(1) == 0, First: d.pick("", "", acd.FirstCaller)},
 		})
 	}
 	for _, id := range []string{"8001", "8002", "8003", "8004"} {
@@ -174,13 +174,13 @@ func (d *day) callback(s *acd.State, of string) {
 	if len(list) == 0 {
 		return
 	}
-	end := rapid.SampledFrom([]acd.CallbackEnd{acd.CallbackReached, acd.CallbackReached, acd.CallbackBusy}).Draw(d.t, "end")
+	end := rapid.SampledFrom([]acd.CallbackEnd{acd.CallbackReached, acd.CallbackReached, acd.CallbackBusy, acd.CallbackUnwanted}).Draw(d.t, "end")
 	d.give(s, acd.CallbackOver{At: d.at, Callback: list[d.upTo(len(list)-1)].ID, Result: end})
 }
 
 func (d *day) seatInput(s *acd.State, id string) {
 	seat := d.seat()
-	switch d.upTo(9) {
+	switch d.upTo(13) {
 	case 0, 1, 2:
 		d.give(s, acd.SignIn{At: d.at, Seat: seat})
 	case 3, 4:
@@ -194,11 +194,29 @@ func (d *day) seatInput(s *acd.State, id string) {
 	case 8:
 		to := rapid.SampledFrom([]acd.SeatState{acd.StateTalking, acd.StateOnHold, acd.StateConsulting}).Draw(d.t, "to")
 		d.give(s, acd.MoveTalk{At: d.at, Call: id, To: to})
+	case 9:
+		d.give(s, acd.Occupy{At: d.at, Seat: seat, Call: d.pick("own", id)})
+	case 10:
+		held, _ := s.Seat(seat)
+		d.give(s, acd.Vacate{At: d.at, Seat: seat, Call: held.Call, WrapUp: int64(d.upTo(1)) * 10_000})
+	case 11, 12:
+		d.pass(s, seat)
 	default:
 		if d.upTo(9) == 0 {
 			d.give(s, d.rules())
 		}
 		d.give(s, acd.ExtendWrapUp{At: d.at, Seat: seat, By: 20_000})
+	}
+}
+
+// pass lets a seat go on with a call that talks, whatever that seat does.
+func (d *day) pass(s *acd.State, to string) {
+	by, _ := s.Seat(to)
+	for _, c := range s.Calls() {
+		if c.State == acd.CallTalking && c.Seat != to {
+			d.give(s, acd.PassTalk{At: d.at, Call: c.ID, To: to, By: by.Call})
+			return
+		}
 	}
 }
 

@@ -30,11 +30,17 @@ type QueueLog struct {
 //
 // It is made for reports: a call that is made to call somebody back is no caller and
 // appears as CALLBACK only. Numbers are masked unless asked for: who has a disability
-// is sensitive, and reports need no number. A fact that it cannot do without and
+// is sensitive, and reports need no number; those of callers who asked for
+// confidentiality always are. A talk that goes on with another seat is one with each of
+// them: it ends for the first by BLINDTRANSFER or ATTENDEDTRANSFER, and the second is
+// connected without a wait. A fact that it cannot do without and
 // cannot read is a *record.UnreadError.
 func WriteQueueLog(ctx context.Context, w io.Writer, j record.Source, q QueueLog) error {
 	out := bufio.NewWriter(w)
 	l := newLogger(out, q)
+	if err := l.foresee(ctx, j); err != nil {
+		return err
+	}
 	err := j.Read(ctx, 1, func(g journal.Group) error {
 		for i := range g.Facts {
 			if err := l.entry(g.Stream, &g.Facts[i]); err != nil {
@@ -56,6 +62,8 @@ type logger struct {
 	q      QueueLog
 	from   map[string]string // numbers, by call
 	legs   map[string]string // channels of seats, by floor's offer and call
+	secret map[string]bool   // calls
+	ways   map[string][]call.Transferred
 	floors map[string]*logFloor
 }
 
@@ -76,12 +84,13 @@ type logCall struct {
 	key              int64 // of its place: since, less its priority
 	position         int
 	answered, rung   int64
+	held             int64 // how long he waited before, ms
 	accepted         int64 // the offer that the seat answered
 	waiting, skipped bool  // skipped: it calls somebody back
 }
 
 func newLogger(out io.StringWriter, q QueueLog) *logger {
-	return &logger{out: out, q: q, from: map[string]string{}, legs: map[string]string{}, floors: map[string]*logFloor{}}
+	return &logger{out: out, q: q, from: map[string]string{}, legs: map[string]string{}, ways: map[string][]call.Transferred{}, floors: map[string]*logFloor{}}
 }
 
 // entry tells of a fact; the error is one that it needs and cannot read.
@@ -166,8 +175,13 @@ func clean(r rune) rune {
 }
 
 // number is a caller's, as it may be shown.
-func (l *logger) number(n string) string {
-	if l.q.Numbers || n == "" {
+func (l *logger) number(call, n string) string {
+	switch {
+	case n == "":
+		return ""
+	case l.secret[call]:
+		return "confidential"
+	case l.q.Numbers:
 		return n
 	}
 	return numbering.Number(n).Mask()

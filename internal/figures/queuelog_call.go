@@ -1,6 +1,7 @@
 package figures
 
 import (
+	"cmp"
 	"strconv"
 
 	"hotline/acd"
@@ -43,6 +44,8 @@ func (l *logger) floorFact(f *logFloor, fact acd.Fact) {
 		l.answered(f, v)
 	case *acd.TalkEnded:
 		l.talkEnded(f, v)
+	case *acd.TalkPassed:
+		l.talkPassed(f, v)
 	case *acd.Abandoned:
 		l.left(f, v.At, v.Call, "ABANDON")
 	case *acd.Overflowed:
@@ -71,7 +74,7 @@ func (l *logger) queued(f *logFloor, v *acd.CallQueued) {
 	if from == "" {
 		from = v.From
 	}
-	l.line(v.At, v.Call, v.Queue, "", "ENTERQUEUE", "", l.number(from), strconv.Itoa(v.Position))
+	l.line(v.At, v.Call, v.Queue, "", "ENTERQUEUE", "", l.number(v.Call, from), strconv.Itoa(v.Position))
 }
 
 // offerEnded writes who did not take an offer: RINGNOANSWER where it is the seat's
@@ -106,9 +109,9 @@ func (l *logger) answered(f *logFloor, v *acd.Answered) {
 	if c == nil {
 		return
 	}
-	c.waiting, c.answered, c.seat = false, v.At, v.Seat
+	c.waiting, c.answered, c.held, c.seat = false, v.At, v.At-c.joined, v.Seat
 	if !c.skipped {
-		l.line(v.At, v.Call, v.Queue, v.Seat, "CONNECT", span(v.At-c.joined), l.legs[on(v.Call, c.accepted)], span(c.rung))
+		l.line(v.At, v.Call, v.Queue, v.Seat, "CONNECT", span(c.held), l.legs[on(v.Call, c.accepted)], span(c.rung))
 	}
 }
 
@@ -118,11 +121,20 @@ func (l *logger) talkEnded(f *logFloor, v *acd.TalkEnded) {
 	if c == nil || c.skipped || c.answered == 0 {
 		return
 	}
+	if way, ok := l.transferred(v.Call, v.Seat, c.answered, v.At); ok || v.Into != "" {
+		l.transfer(c, v.At, v.Call, v.Seat, way.Way, cmp.Or(v.Into, way.To))
+		return
+	}
 	event := "COMPLETEAGENT"
 	if v.By == acd.Caller {
 		event = "COMPLETECALLER"
 	}
-	l.line(v.At, v.Call, v.Queue, v.Seat, event, span(c.answered-c.joined), span(v.At-c.answered), strconv.Itoa(c.position))
+	l.line(v.At, v.Call, v.Queue, v.Seat, event, c.lengths(v.At)...)
+}
+
+// lengths are how long the caller waited, how long he talked, and his first position.
+func (c *logCall) lengths(at int64) []string {
+	return []string{span(c.held), span(at - c.answered), strconv.Itoa(c.position)}
 }
 
 // left writes that a caller left the queue unanswered; before stands before the usual
@@ -144,7 +156,7 @@ func (l *logger) callbackFact(fact acd.Fact) {
 	switch v := fact.(type) {
 	case *acd.CallbackListed:
 		if v.Same == "" {
-			l.line(v.At, v.Of, v.Queue, "", "CALLBACK", "LISTED", v.Callback, l.number(v.Number))
+			l.line(v.At, v.Of, v.Queue, "", "CALLBACK", "LISTED", v.Callback, l.number(v.Of, v.Number))
 		}
 	case *acd.CallbackTried:
 		l.line(v.At, v.Call, v.Queue, "", "CALLBACK", "TRIED", v.Callback, string(v.Result))

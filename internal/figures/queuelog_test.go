@@ -85,6 +85,36 @@ func TestQueueLog(t *testing.T) {
 	require.Equal(t, queueLogOfAShift, queueLog(t, w.j, QueueLog{}))
 }
 
+// A talk that is passed on ends by a transfer, and is connected again; it is blind if
+// its call says so. The number of a caller who asks for confidentiality is in no line,
+// not even in those before.
+func TestQueueLogOfTalksPassedOn(t *testing.T) {
+	text := queueLog(t, passing(t).j, QueueLog{Since: at(1), Numbers: true})
+	require.Equal(t, `1767240005|a|harbin/main|NONE|ENTERQUEUE||confidential|1
+1767240010|a|harbin/main|8001|CONNECT|5||0
+1767240040|a|harbin/main|8001|BLINDTRANSFER|8002||5|30|1
+1767240040|a|harbin/main|8002|CONNECT|0||0
+1767240058|b|harbin/main|NONE|ENTERQUEUE||13912345678|1
+1767240060|b|harbin/main|8001|CONNECT|2||0
+1767240065|c|nation/main|NONE|ENTERQUEUE||13912345678|1
+1767240070|c|nation/main|8003|CONNECT|5||0
+1767240090|c|nation/main|8003|ATTENDEDTRANSFER|BRIDGE|b|5|20|1
+1767240090|b|harbin/main|8001|ATTENDEDTRANSFER|BRIDGE|8003|2|30|1
+1767240090|b|harbin/main|8003|CONNECT|0||0
+1767240100|a|harbin/main|8002|COMPLETECALLER|0|60|1
+1767240120|b|harbin/main|8003|COMPLETEAGENT|0|30|1
+`, text)
+}
+
+// Who is given to a queue or a number outside leaves his seat by a transfer as well.
+func TestQueueLogOfATransferOut(t *testing.T) {
+	w := shift(t)
+	w.call("d", call.Transferred{At: noon + 150_020, Call: "d", From: "8001", To: "010-12345", Way: "blind"})
+	text := queueLog(t, w.j, QueueLog{Since: at(131_000), Until: at(151_000)})
+	require.Contains(t, text, "1767240150|d|nation/main|8001|BLINDTRANSFER|010-12345||10|20|1\n")
+	require.NotContains(t, text, "|COMPLETEAGENT|")
+}
+
 // Numbers are masked unless somebody asks for them, and what would break a line is
 // taken out.
 func TestQueueLogNumbers(t *testing.T) {

@@ -55,7 +55,7 @@ func rowOf(s record.Sums, of record.SumsOf) Row {
 func states() []acd.SeatState {
 	return []acd.SeatState{
 		acd.StateReady, acd.StateOffered, acd.StateTalking, acd.StateOnHold, acd.StateConsulting,
-		acd.StateWrapUp, acd.StatePaused, acd.StateUnreachable,
+		acd.StateWrapUp, acd.StateOccupied, acd.StatePaused, acd.StateUnreachable,
 	}
 }
 

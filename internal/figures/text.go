@@ -94,7 +94,7 @@ func columns(at record.Place, within string) []column {
 		list = append(list, column{"STAFFED", "staffed_s"}, column{"OCCUPIED", "occupancy"})
 	}
 	if at == record.BySeat {
-		list = append(list, column{"SIGNED-IN", "signed_in_s"}, column{"UTILISED", "utilisation"})
+		list = append(list, column{"OWN-CALLS", "occupied_s"}, column{"SIGNED-IN", "signed_in_s"}, column{"UTILISED", "utilisation"})
 	}
 	return list
 }

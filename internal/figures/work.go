@@ -12,10 +12,11 @@ func Offers(s record.Sums) (float64, bool) { return count(s.Offers) }
 func RONA(s record.Sums) (float64, bool) { return count(s.Missed) }
 
 // Handled counts the talks that began in the span and whose wrap-up is over. Calls
-// back are work, too.
+// back are work, too. A talk that goes on with another seat counts for each with its part.
 func Handled(s record.Sums) (float64, bool) { return count(s.Handled) }
 
-// MeanTalk is the mean time from a seat's answer to the end of the talk, in seconds.
+// MeanTalk is the mean time from a seat's answer, or from taking a talk over, to the end
+// of its part in the talk, in seconds.
 // While the caller is on hold, or the seat consults somebody, the talk goes on.
 func MeanTalk(s record.Sums) (float64, bool) { return seconds(s.Talk, s.Handled) }
 
@@ -28,11 +29,18 @@ func MeanWrapUp(s record.Sums) (float64, bool) { return seconds(s.WrapUp, s.Hand
 func AHT(s record.Sums) (float64, bool) { return seconds(s.Talk+s.WrapUp, s.Handled) }
 
 // Staffed is the time in the span in which seats were at work, in seconds, all
-// together: ready, ringing, in a talk or wrapping up. A pause is no such time.
+// together: ready, ringing, in a talk or wrapping up. A pause is no such time, nor is a
+// call of a seat's own.
 func Staffed(s record.Sums) (float64, bool) { return float64(staffed(s)) / 1000, true }
 
-// SignedIn is the staffed time and that in which seats were paused or their telephone
-// could not be reached, in seconds.
+// Occupied is the time in the span in which seats were in calls that no queue gave them,
+// in seconds: private ones, calls out, questions of colleagues.
+func Occupied(s record.Sums) (float64, bool) {
+	return float64(timeIn(s, acd.StateOccupied)) / 1000, true
+}
+
+// SignedIn is the staffed time and that in which seats were in calls of their own, were
+// paused, or their telephone could not be reached, in seconds.
 func SignedIn(s record.Sums) (float64, bool) { return float64(signedIn(s)) / 1000, true }
 
 // Occupancy (占用率) is the share of the staffed time that went into calls:
@@ -58,7 +66,7 @@ func busy(s record.Sums) int64 {
 func staffed(s record.Sums) int64 { return busy(s) + timeIn(s, acd.StateReady, acd.StateOffered) }
 
 func signedIn(s record.Sums) int64 {
-	return staffed(s) + timeIn(s, acd.StatePaused, acd.StateUnreachable)
+	return staffed(s) + timeIn(s, acd.StateOccupied, acd.StatePaused, acd.StateUnreachable)
 }
 
 func timeIn(s record.Sums, states ...acd.SeatState) (sum int64) {

@@ -127,13 +127,13 @@ func (s *Server) CLI(ctx context.Context, command string) (string, error) {
 	return text, nil
 }
 
-// Reload puts the trunks, seats, fallback and sounds of site in force; running
+// Reload puts the trunks, telephones, fallback and sounds of site in force; running
 // calls are not touched. Addresses, ports, folders and the ARI login stay as
 // they are. When site is refused, nothing changes.
 func (s *Server) Reload(ctx context.Context, site astconf.Site) error {
 	s.mu.Lock()
 	next := s.site
-	next.Trunks, next.Seats, next.Fallback = site.Trunks, site.Seats, site.Fallback
+	next.Trunks, next.Phones, next.Fallback = site.Trunks, site.Phones, site.Fallback
 	next.Apology, next.Sorry, next.Music = site.Apology, site.Sorry, site.Music
 	err := writeSite(next)
 	if err == nil {

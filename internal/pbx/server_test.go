@@ -22,7 +22,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// site has a trunk, two seats and the music that Asterisk wants to see.
+// site has a trunk, two telephones and the music that Asterisk wants to see.
 func site(t *testing.T) astconf.Site {
 	music := t.TempDir()
 	require.NoError(t, os.WriteFile(filepath.Join(music, "silence.ulaw"), bytes.Repeat([]byte{0xff}, 8000), 0o600))
@@ -30,7 +30,7 @@ func site(t *testing.T) astconf.Site {
 		Music:    map[string]string{"default": music},
 		Fallback: []string{"8001"},
 		Trunks:   []astconf.Trunk{{Name: "carrier", Match: []string{"127.0.0.2"}, Contact: "sip:127.0.0.2:5070"}},
-		Seats: []astconf.Seat{
+		Phones: []astconf.Phone{
 			{Number: "8001", Name: "座席一", Password: "first-secret"},
 			{Number: "8002", Name: "座席二", Password: "second-secret"},
 		},
@@ -44,6 +44,10 @@ func cli(t *testing.T, s *pbx.Server, command string) string {
 	return said
 }
 
+// startRace is what the SIP library says when a packet comes while Asterisk loads its
+// modules: true for every Asterisk, whatever it was told.
+const startRace = "registered during operation"
+
 // requireCleanLog checks that Asterisk has complained about nothing so far.
 func requireCleanLog(t *testing.T, s *pbx.Server) {
 	t.Helper()
@@ -51,7 +55,9 @@ func requireCleanLog(t *testing.T, s *pbx.Server) {
 	require.NoError(t, err)
 	require.Contains(t, string(text), "NOTICE")
 	for line := range strings.Lines(string(text)) {
-		require.NotRegexp(t, `\] (WARNING|ERROR)\[`, line)
+		if !strings.Contains(line, startRace) {
+			require.NotRegexp(t, `\] (WARNING|ERROR)\[`, line)
+		}
 	}
 }
 
@@ -62,6 +68,11 @@ func TestServesWhatItWasGiven(t *testing.T) {
 	require.Contains(t, cli(t, s, "pjsip show identifies"), "127.0.0.2/32")
 	require.Regexp(t, `allow\s+: \(alaw\|ulaw\)`, cli(t, s, "pjsip show endpoint 8002"))
 	require.Contains(t, cli(t, s, "dialplan show from-trunk"), "Stasis(hotline,trunk,")
+	for _, endpoint := range []string{"8001", "carrier"} { // a call that it sends elsewhere goes nowhere
+		require.Regexp(t, `FORWARD_CONTEXT\s+: nowhere`, cli(t, s, "pjsip show endpoint "+endpoint))
+	}
+	require.Contains(t, cli(t, s, "dialplan show"), "Context 'from-seat'")
+	require.NotContains(t, cli(t, s, "dialplan show"), "Context 'nowhere'")
 	require.Contains(t, cli(t, s, "indication show cn"), "450/1000,0/4000")
 	requireCleanLog(t, s)
 }
@@ -88,10 +99,10 @@ func ask(t *testing.T, s *pbx.Server, method, what string, login astconf.Login) 
 	return answer.StatusCode
 }
 
-func TestReloadAddsSeatAndTrunk(t *testing.T) {
+func TestReloadAddsPhoneAndTrunk(t *testing.T) {
 	s := pbxtest.Start(t, site(t))
 	more := site(t)
-	more.Seats = append(more.Seats, astconf.Seat{Number: "8003", Name: "座席三", Password: "third-secret"})
+	more.Phones = append(more.Phones, astconf.Phone{Number: "8003", Name: "座席三", Password: "third-secret"})
 	more.Trunks = append(more.Trunks, astconf.Trunk{Name: "second", Match: []string{"127.0.0.3"}})
 	more.Fallback = []string{"8003"}
 	require.NoError(t, s.Reload(t.Context(), more))
@@ -107,9 +118,9 @@ func TestReloadAddsSeatAndTrunk(t *testing.T) {
 func TestReloadRefusesBadSiteAndKeepsOld(t *testing.T) {
 	good, bad := site(t), site(t)
 	s := pbxtest.Start(t, good)
-	bad.Seats[0].Password = "two\nlines"
-	require.ErrorContains(t, s.Reload(t.Context(), bad), `seat "8001"`)
-	require.Equal(t, good.Seats, s.Site().Seats)
+	bad.Phones[0].Password = "two\nlines"
+	require.ErrorContains(t, s.Reload(t.Context(), bad), `telephone "8001"`)
+	require.Equal(t, good.Phones, s.Site().Phones)
 }
 
 func TestKilledThenRestarted(t *testing.T) {

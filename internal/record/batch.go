@@ -1,6 +1,7 @@
 package record
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -69,15 +70,33 @@ func (b *batch) foldCallFact(id string, seq int64, e *journal.Entry) error {
 		b.pass(seq, e, e.Kind == call.KindArrived, err)
 		return nil //nolint:nilerr // counted instead
 	}
-	if call.Beside(fact) {
+	if _, refused := fact.(call.SignInRefused); refused {
 		return nil // it may be of no call at all
 	}
+	id = aboutWhich(id, fact)
 	t, err := b.call(id)
 	if err != nil {
 		return err
 	}
 	t.foldCall(fact)
 	return b.keep(id, fact)
+}
+
+// aboutWhich is the call that a fact is about: what a seat notes with a feature code is
+// told by the call of that code.
+func aboutWhich(stream string, fact call.Fact) string {
+	about := stream
+	switch f := fact.(type) {
+	case call.Classified:
+		about = f.Call
+	case call.MadeConfidential:
+		about = f.Call
+	case call.HelpAsked:
+		about = f.Call
+	case call.Supervised:
+		about = f.Call
+	}
+	return cmp.Or(about, stream)
 }
 
 // keep writes what a call leaves behind, each into a row of its own.
@@ -89,6 +108,10 @@ func (b *batch) keep(id string, fact call.Fact) (err error) {
 	case call.TalkRecorded:
 		_, err = b.tx.ExecContext(b.ctx, `INSERT OR REPLACE INTO talks (file, call, leg, ended_at, length)
 			VALUES (?, ?, ?, ?, ?)`, f.File, id, f.Leg, f.At, f.Length)
+	case call.LegDialled:
+		_, err = b.tx.ExecContext(b.ctx, `INSERT OR REPLACE INTO legs (leg, seat, number) VALUES (?, ?, ?)`, f.Leg, f.Seat, f.To)
+	case call.MadeConfidential:
+		_, err = b.tx.ExecContext(b.ctx, `INSERT OR IGNORE INTO confidential (call) VALUES (?)`, id)
 	case call.Rated:
 		_, err = b.tx.ExecContext(b.ctx, `INSERT INTO ratings (call, seat, grade, at)
 			VALUES (?, ?, ?, ?)`, id, f.Seat, f.Grade, f.At)
@@ -135,7 +158,8 @@ func (b *batch) call(id string) (*tally, error) {
 	t := &tally{id: id}
 	err := b.tx.QueryRowContext(b.ctx, loadTally, id).Scan(&t.from, &t.to, &t.trunk, &t.dialledBy,
 		&t.centre, &t.queue, &t.seat, &t.arrived, &t.queued, &t.left, &t.answered, &t.talkSince, &t.talkDone,
-		&t.ended, &t.outcome, &t.by, &t.detail, &t.offers, &t.area, &t.hops, &t.callbackOf, &t.grade)
+		&t.ended, &t.outcome, &t.by, &t.detail, &t.offers, &t.area, &t.hops, &t.callbackOf, &t.grade,
+		&t.transfers, &t.supervised, &t.help, &t.class, &t.refused)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return nil, err
 	}
@@ -145,15 +169,18 @@ func (b *batch) call(id string) (*tally, error) {
 
 const loadTally = `SELECT from_number, to_number, trunk, dialled_by, centre, queue, seat,
 	ifnull(arrived, 0), ifnull(queued, 0), ifnull(left_queue, 0), ifnull(answered, 0), ifnull(talk_since, 0), talk_done,
-	ifnull(ended, 0), outcome, ended_by, detail, offers, area, hops, callback_of, ifnull(grade, 0)
+	ifnull(ended, 0), outcome, ended_by, detail, offers, area, hops, callback_of, ifnull(grade, 0),
+	transfers, supervised, help, class, refused
 	FROM calls WHERE id = ?`
 
 const saveTally = `INSERT OR REPLACE INTO calls (id, from_number, to_number, trunk, dialled_by, centre, queue, seat,
 	arrived, queued, left_queue, answered, talk_since, talk_done,
-	ended, outcome, ended_by, detail, offers, area, hops, callback_of, grade)
+	ended, outcome, ended_by, detail, offers, area, hops, callback_of, grade,
+	transfers, supervised, help, class, refused)
 	VALUES (?, ?, ?, ?, ?, ?, ?, ?,
 	nullif(?, 0), nullif(?, 0), nullif(?, 0), nullif(?, 0), nullif(?, 0), ?,
-	nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, nullif(?, 0))`
+	nullif(?, 0), ?, ?, ?, ?, ?, ?, ?, nullif(?, 0),
+	?, ?, ?, ?, ?)`
 
 const savePassed = `INSERT INTO passed (kind, version, needed, count, first, problem) VALUES (?, ?, ?, ?, ?, ?)
 	ON CONFLICT (kind, version, needed) DO UPDATE SET count = count + excluded.count`
@@ -170,7 +197,8 @@ func (b *batch) save() error {
 	for _, t := range b.calls {
 		_, err := save.ExecContext(b.ctx, t.id, t.from, t.to, t.trunk, t.dialledBy, t.centre, t.queue, t.seat,
 			t.arrived, t.queued, t.left, t.answered, t.talkSince, t.talkDone,
-			t.ended, t.outcome, t.by, t.detail, t.offers, t.area, t.hops, t.callbackOf, t.grade)
+			t.ended, t.outcome, t.by, t.detail, t.offers, t.area, t.hops, t.callbackOf, t.grade,
+			t.transfers, t.supervised, t.help, t.class, t.refused)
 		if err != nil {
 			return err
 		}

@@ -10,7 +10,7 @@ import (
 // The package's doc defines each field.
 type Call struct {
 	ID        string
-	From      string // the caller's number, normalised; empty = withheld
+	From      string // the caller's number, normalised; empty = withheld, or confidential
 	To        string
 	Trunk     string // empty when a seat dialled
 	DialledBy string // that seat
@@ -36,4 +36,11 @@ type Call struct {
 	Hops       int    // times it was forwarded before it came to us
 	CallbackOf string // a call back: the call that asked for it; a seat's call out: the one it follows up
 	Grade      int    // the caller's last: 5 best, 1 worst; 0 = none
+
+	Transfers    []Transfer // in their order
+	Supervised   []string   // the supervisors' seats that joined its talks
+	Help         int        // how often its seat asked for a supervisor
+	Class        string     // what it is about, as its seat noted: the digits; empty = not noted
+	Refused      string     // why the matter is not accepted; empty = it is
+	Confidential bool       // the caller asked for it: his number is not shown
 }

@@ -1,6 +1,7 @@
 package record
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -32,7 +33,7 @@ type Callback struct {
 	ID       string
 	Of       string // the call that asked
 	Queue    string
-	Number   string
+	Number   string // empty = confidential
 	State    CallbackState
 	Listed   time.Time
 	Due      time.Time // the next attempt is, or the last one was, not made before
@@ -40,6 +41,8 @@ type Callback struct {
 	Attempts int       // that are over
 	Last     string    // what came of the last one; empty = there was none
 	Reason   string    // why it was given up
+
+	Confidential bool // the number is not shown
 }
 
 // Callbacks reads every callback from the journal of a data directory, which an
@@ -70,9 +73,16 @@ func callbacksOf(ctx context.Context, j Source, zone *time.Location) ([]Callback
 	if err != nil {
 		return nil, fmt.Errorf("read the callbacks: %w", err)
 	}
+	secret, err := Secrets(ctx, j)
+	if err != nil {
+		return nil, fmt.Errorf("read which calls are confidential: %w", err)
+	}
 	list := make([]Callback, len(l.order))
 	for i, b := range l.order {
 		list[i] = *b
+		if secret[b.Of] {
+			list[i].Number, list[i].Confidential = "", true
+		}
 	}
 	return list, nil
 }
@@ -137,7 +147,7 @@ func WriteCallbacksText(w io.Writer, list []Callback) error {
 	for i := range list {
 		b := &list[i]
 		cells := []string{
-			b.Listed.Format(time.DateTime), b.ID, b.Number, b.Queue, b.Due.Format(time.DateTime),
+			b.Listed.Format(time.DateTime), b.ID, cmp.Or(b.Number, confidential), b.Queue, b.Due.Format(time.DateTime),
 			strconv.Itoa(b.Attempts), b.Last, b.stateText(),
 		}
 		for i, cell := range cells {
@@ -168,6 +178,8 @@ type jsonCallback struct {
 	Attempts int           `json:"attempts"`
 	Last     string        `json:"last,omitempty"`
 	Reason   string        `json:"reason,omitempty"`
+
+	Confidential bool `json:"confidential,omitempty"`
 }
 
 // WriteCallbacksJSON writes callbacks as a JSON array of objects; times are as in
@@ -179,6 +191,7 @@ func WriteCallbacksJSON(w io.Writer, list []Callback) error {
 		all[i] = jsonCallback{
 			ID: b.ID, Of: b.Of, Number: b.Number, Queue: b.Queue, State: b.State, Listed: stampOf(b.Listed),
 			Due: stampOf(b.Due), Ended: stampOf(b.Ended), Attempts: b.Attempts, Last: b.Last, Reason: b.Reason,
+			Confidential: b.Confidential,
 		}
 	}
 	return jsonout.Write(w, all)

@@ -104,17 +104,29 @@ func (t *floorTables) foldWork(floor string, fact acd.Fact) error {
 	case *acd.Answered:
 		return t.exec(beginTalk, floor, f.Call, f.Queue, centreOf(f.Queue), f.Seat, f.At)
 	case *acd.TalkEnded:
-		var done any
-		if !wrapsUp(f) {
-			done = f.At
+		return t.endPart(place{floor, f.Seat}, f.Call, f.At, f.WrapUpUntil != 0 || f.WrapUpOpen)
+	case *acd.TalkPassed:
+		if err := t.endPart(place{floor, f.From}, f.Call, f.At, f.WrapUpUntil != 0 || f.WrapUpOpen); err != nil {
+			return err
 		}
-		return t.exec(endTalk, f.At, done, floor, f.Seat, f.Call)
+		return t.exec(beginTalk, floor, f.Call, f.Queue, centreOf(f.Queue), f.To, f.At)
 	case *acd.WrapUpEnded:
+		return t.exec(endWrapUp, f.At, floor, f.Seat)
+	case *acd.SeatOccupied:
 		return t.exec(endWrapUp, f.At, floor, f.Seat)
 	case *acd.SeatSignedOut: // that ends one, too
 		return t.exec(endWrapUp, f.At, floor, f.Seat)
 	}
 	return nil
+}
+
+// endPart ends a seat's part in a talk.
+func (t *floorTables) endPart(p place, call string, at int64, wrapsUp bool) error {
+	var done any
+	if !wrapsUp {
+		done = at
+	}
+	return t.exec(endTalk, at, done, p.floor, p.seat, call)
 }
 
 func (t *floorTables) foldCallback(floor string, fact acd.Fact) error {

@@ -36,6 +36,20 @@ type jsonCall struct {
 	Hops              int      `json:"hops,omitempty"`
 	CallbackOf        string   `json:"callback_of,omitempty"`
 	Grade             int      `json:"grade,omitempty"`
+
+	Transfers    []jsonTransfer `json:"transfers,omitempty"`
+	Supervised   []string       `json:"supervised,omitempty"`
+	Help         int            `json:"help,omitempty"`
+	Class        string         `json:"class,omitempty"`
+	Refused      string         `json:"refused,omitempty"`
+	Confidential bool           `json:"confidential,omitempty"`
+}
+
+type jsonTransfer struct {
+	At   *stamp `json:"at"`
+	From string `json:"from"`
+	To   string `json:"to"`
+	Way  string `json:"way"`
 }
 
 // WriteJSON writes calls as a JSON array of objects: times in RFC 3339 with
@@ -57,6 +71,11 @@ func toJSON(c *Call) jsonCall {
 		Queued: stampOf(c.Queued), Answered: stampOf(c.Answered), Ended: stampOf(c.Ended),
 		By: c.By, Detail: c.Detail, Offers: c.Offers,
 		Area: c.Area, Hops: c.Hops, CallbackOf: c.CallbackOf, Grade: c.Grade,
+		Supervised: c.Supervised, Help: c.Help, Class: c.Class, Refused: c.Refused, Confidential: c.Confidential,
+	}
+	for _, t := range c.Transfers {
+		at := time.UnixMilli(t.At).In(c.Arrived.Location())
+		j.Transfers = append(j.Transfers, jsonTransfer{stampOf(at), t.From, t.To, t.Way})
 	}
 	if !c.Answered.IsZero() {
 		span := seconds(c.WaitedFromArrival)

@@ -43,7 +43,8 @@ func groupsOf(t require.TestingT, id string, facts ...any) (groups []*journal.Gr
 	for _, fact := range facts {
 		switch f := fact.(type) {
 		case call.Arrived, call.Moved, call.Ended, call.Stepped, call.LegDialled, call.LegEnded, call.Connected,
-			call.RecordingBegun, call.MessageLeft, call.TalkRecorded, call.Rated, call.CallbackAsked:
+			call.RecordingBegun, call.MessageLeft, call.TalkRecorded, call.Rated, call.CallbackAsked,
+			call.Transferred, call.Supervised, call.HelpAsked, call.Classified, call.MadeConfidential:
 			groups = append(groups, onCall(t, id, f.(call.Fact)))
 		default:
 			groups = append(groups, onFloor(t, f.(acd.Fact)))

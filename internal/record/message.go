@@ -16,7 +16,7 @@ import (
 // Message is what a caller left in a centre's voicemail.
 type Message struct {
 	Call   string
-	From   string // the caller's number, normalised; empty = withheld
+	From   string // the caller's number, normalised; empty = withheld, or confidential
 	Centre string
 	Left   time.Time
 	Length time.Duration
@@ -32,8 +32,8 @@ type MessageFilter struct {
 	Zone   *time.Location // in which times are given; nil means China's
 }
 
-const selectMessages = `SELECT call, ifnull(from_number, ''), centre, left_at, length, file, heard_at FROM (
-	SELECT m.*, c.from_number FROM messages m LEFT JOIN calls c ON c.id = m.call
+const selectMessages = `SELECT call, CASE WHEN secret THEN '' ELSE ifnull(from_number, '') END, centre, left_at, length, file, heard_at FROM (
+	SELECT m.*, c.from_number, ` + secret + ` AS secret FROM messages m LEFT JOIN calls c ON c.id = m.call
 	WHERE (? = '' OR m.centre = ?) AND left_at >= ? ORDER BY left_at DESC, file DESC LIMIT ?)
 	ORDER BY left_at, file`
 

@@ -26,11 +26,21 @@ type Filter struct {
 	Zone *time.Location
 }
 
-const selectCalls = `SELECT id, from_number, to_number, trunk, dialled_by, centre, queue, seat,
+// secret is true of calls whose numbers are not shown: the caller asked for it in this
+// one, in the one that it calls back for, or in one that calls back for it.
+const secret = `(id IN (SELECT call FROM confidential) OR callback_of IN (SELECT call FROM confidential)
+	OR id IN (SELECT callback_of FROM calls WHERE id IN (SELECT call FROM confidential)))`
+
+// The number of a caller is where a call came from; of one that a seat made, where it
+// went.
+const selectCalls = `SELECT id,
+	CASE WHEN secret AND dialled_by = '' THEN '' ELSE from_number END,
+	CASE WHEN secret AND dialled_by <> '' THEN '' ELSE to_number END, trunk, dialled_by, centre, queue, seat,
 	arrived, queued, answered, ended,
 	ifnull(waited, 0), ifnull(waited_from_arrival, 0), talked,
-	outcome, ended_by, detail, offers, area, hops, callback_of, ifnull(grade, 0)
-	FROM (SELECT * FROM calls WHERE %s ORDER BY arrived DESC, id DESC LIMIT ?)
+	outcome, ended_by, detail, offers, area, hops, callback_of, ifnull(grade, 0),
+	transfers, supervised, help, class, refused, secret
+	FROM (SELECT *, ` + secret + ` AS secret FROM calls WHERE %s ORDER BY arrived DESC, id DESC LIMIT ?)
 	ORDER BY arrived, id`
 
 // Calls returns the calls that the filter chooses, by time of arrival.
@@ -102,10 +112,13 @@ func ceilMilli(t time.Time) int64 { return t.Add(time.Millisecond - 1).UnixMilli
 func scanCall(rows *sql.Rows, zone *time.Location) (c Call, err error) {
 	var arrived, queued, answered, ended sql.NullInt64
 	var waited, fromArrival, talked int64
+	var transfers, supervised string
 	err = rows.Scan(&c.ID, &c.From, &c.To, &c.Trunk, &c.DialledBy, &c.Centre, &c.Queue, &c.Seat,
 		&arrived, &queued, &answered, &ended,
 		&waited, &fromArrival, &talked,
-		&c.Outcome, &c.By, &c.Detail, &c.Offers, &c.Area, &c.Hops, &c.CallbackOf, &c.Grade)
+		&c.Outcome, &c.By, &c.Detail, &c.Offers, &c.Area, &c.Hops, &c.CallbackOf, &c.Grade,
+		&transfers, &supervised, &c.Help, &c.Class, &c.Refused, &c.Confidential)
+	c.Transfers, c.Supervised = listed[Transfer](transfers), listed[string](supervised)
 	c.Arrived, c.Queued = timeOf(arrived, zone), timeOf(queued, zone)
 	c.Answered, c.Ended = timeOf(answered, zone), timeOf(ended, zone)
 	c.Waited, c.WaitedFromArrival, c.Talked = milliseconds(waited), milliseconds(fromArrival), milliseconds(talked)

@@ -9,7 +9,7 @@ import (
 
 // version is of the tables and of the folding: raise it whenever either changes,
 // or a kind of fact becomes known, and every file is built anew.
-const version = 5
+const version = 7
 
 const schema = `
 	CREATE TABLE calls (
@@ -36,11 +36,17 @@ const schema = `
 		hops        INTEGER NOT NULL,
 		callback_of TEXT NOT NULL,
 		grade       INTEGER,
+		transfers   TEXT NOT NULL,
+		supervised  TEXT NOT NULL,
+		help        INTEGER NOT NULL,
+		class       TEXT NOT NULL,
+		refused     TEXT NOT NULL,
 		waited              INTEGER AS (max(0, coalesce(answered, left_queue, ended) - queued)),
 		waited_from_arrival INTEGER AS (max(0, answered - arrived)),
 		talked              INTEGER AS (talk_done + coalesce(max(0, ended - talk_since), 0))
 	) STRICT;
 	CREATE INDEX calls_by_arrival ON calls (arrived, id);
+	CREATE INDEX calls_back ON calls (callback_of) WHERE callback_of <> '';
 	CREATE INDEX calls_by_number ON calls (from_number, arrived);
 	CREATE TABLE messages (
 		file     TEXT PRIMARY KEY,
@@ -58,6 +64,12 @@ const schema = `
 		ended_at INTEGER NOT NULL,
 		length   INTEGER NOT NULL
 	) STRICT;
+	CREATE TABLE legs (
+		leg    TEXT PRIMARY KEY,
+		seat   TEXT NOT NULL,
+		number TEXT NOT NULL
+	) STRICT, WITHOUT ROWID;
+	CREATE TABLE confidential (call TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 	CREATE TABLE ratings (
 		call  TEXT NOT NULL,
 		seat  TEXT NOT NULL,
@@ -150,6 +162,8 @@ const dropSchema = `
 	DROP TABLE IF EXISTS calls;
 	DROP TABLE IF EXISTS messages;
 	DROP TABLE IF EXISTS talks;
+	DROP TABLE IF EXISTS legs;
+	DROP TABLE IF EXISTS confidential;
 	DROP TABLE IF EXISTS ratings;
 	DROP TABLE IF EXISTS stays;
 	DROP TABLE IF EXISTS work;

@@ -11,6 +11,3 @@ type stance struct {
 
 // follow applies a fact about that seat.
 func (s *stance) follow(fact acd.Fact, seat string) { s.Stance, _ = s.After(fact, seat) }
-
-// wrapsUp tells whether the seat has a wrap-up after the talk.
-func wrapsUp(f *acd.TalkEnded) bool { return f.WrapUpUntil != 0 || f.WrapUpOpen }

@@ -17,6 +17,9 @@ type tally struct {
 	offers                         int64
 	area, callbackOf               string
 	hops, grade                    int64
+	transfers, supervised          string // JSON; empty = none
+	help                           int64
+	class, refused                 string
 }
 
 // foldCall applies a fact of the call's own stream.
@@ -32,6 +35,14 @@ func (t *tally) foldCall(fact call.Fact) {
 		t.callbackOf = f.Of
 	case call.Rated:
 		t.grade = int64(f.Grade)
+	case call.Transferred:
+		t.transfers = appended(t.transfers, Transfer{At: f.At, From: f.From, To: f.To, Way: f.Way})
+	case call.Supervised:
+		t.supervisedBy(f.By)
+	case call.HelpAsked:
+		t.help++
+	case call.Classified:
+		t.class, t.refused = f.Code, f.Refused
 	case call.Ended:
 		t.ended, t.outcome, t.by, t.detail = f.At, string(f.Outcome), f.By, f.Detail
 	}
@@ -56,6 +67,9 @@ func (t *tally) foldFloor(fact acd.Fact) {
 		t.queue, t.left = f.Queue, f.At
 	case *acd.Overflowed:
 		t.queue, t.left = f.Queue, f.At
+	case *acd.TalkPassed:
+		t.seat, t.talkSince = f.To, f.At
+		t.talkDone += f.Talked
 	case *acd.TalkEnded:
 		t.talkDone += f.Talked
 		t.talkSince = 0

@@ -130,6 +130,43 @@ func TestRecords(t *testing.T) {
 				c.Queue, c.Queued, c.Ended, c.Outcome, c.By = "q", at(10), at(8), call.Failed, "system"
 			},
 		},
+		{"passed on to another seat", []any{
+			queued(1000, "q"), answered(3000, "q", "8001"),
+			call.Transferred{At: noon + 4990, Call: "c", From: "8001", To: "8002", Way: "attended"},
+			&acd.TalkPassed{At: noon + 5000, Call: "c", Queue: "q", From: "8001", To: "8002", Talked: 2000},
+			talked(9000, 4000, "8002"), ended(9000, call.Answered, "seat"),
+		}, func(c *Call) {
+			c.Queue, c.Seat, c.Queued, c.Answered, c.Ended = "q", "8002", at(1000), at(3000), at(9000)
+			c.Waited, c.WaitedFromArrival, c.Talked = 2000*ms, 3000*ms, 6000*ms
+			c.Outcome, c.By = call.Answered, "seat"
+			c.Transfers = []Transfer{{noon + 4990, "8001", "8002", "attended"}}
+		}},
+		{"passed on, and the log does not end it", []any{
+			queued(1000, "q"), answered(3000, "q", "8001"),
+			&acd.TalkPassed{At: noon + 5000, Call: "c", Queue: "q", From: "8001", To: "8002", Talked: 2000}, ended(9000, call.Failed, "system"),
+		}, func(c *Call) {
+			c.Queue, c.Seat, c.Queued, c.Answered, c.Ended = "q", "8002", at(1000), at(3000), at(9000)
+			c.Waited, c.WaitedFromArrival, c.Talked = 2000*ms, 3000*ms, 6000*ms
+			c.Outcome, c.By = call.Failed, "system"
+		}},
+		{"supervised, classified and transferred twice", []any{
+			call.HelpAsked{At: noon + 1, Call: "c", Seat: "8001"},
+			call.Supervised{At: noon + 2, Call: "c", Seat: "8001", By: "8101", Mode: "listen"},
+			call.Supervised{At: noon + 3, Call: "c", Seat: "8001", By: "8101", Mode: "barge"},
+			call.Supervised{At: noon + 4, Call: "c", Seat: "8001", By: "8102", Mode: "listen"},
+			call.Transferred{At: noon + 5, Call: "c", From: "8001", To: "harbin/law", Way: "blind"},
+			call.Transferred{At: noon + 6, Call: "c", From: "8002", To: "12345", Way: "attended"},
+			call.Classified{At: noon + 7, Call: "c", Seat: "8001", Code: "11"},
+			call.Classified{At: noon + 8, Call: "c", Seat: "8001", Code: "3907", Refused: "不属于受理范围"},
+		}, func(c *Call) {
+			c.Help, c.Supervised, c.Class, c.Refused = 1, []string{"8101", "8102"}, "3907", "不属于受理范围"
+			c.Transfers = []Transfer{{noon + 5, "8001", "harbin/law", "blind"}, {noon + 6, "8002", "12345", "attended"}}
+		}},
+		{
+			"confidential",
+			[]any{call.MadeConfidential{At: noon + 1, Call: "c", Seat: "8001"}},
+			func(c *Call) { c.Confidential, c.From = true, "" },
+		},
 		{"graded twice after the talk", []any{
 			call.Rated{At: noon + 1, Call: "c", Seat: "8001", Grade: 1}, call.Rated{At: noon + 2, Call: "c", Seat: "8001", Grade: 5},
 		}, func(c *Call) { c.Grade = 5 }},

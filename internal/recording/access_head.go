@@ -31,7 +31,8 @@ func readHead(file io.ReaderAt) (head, error) {
 		return head{}, err
 	}
 	var h head
-	if n, err := fmt.Sscanf(string(text), "%d %s\n", &h.lines, &h.hash); n != 2 || err != nil || len(h.hash) != hashLength || h.lines < 0 {
+	n, _ := fmt.Sscanf(string(text), "%d %s\n", &h.lines, &h.hash)
+	if n != 2 || len(h.hash) != hashLength || h.lines < 0 {
 		return head{hash: "damaged"}, nil // nothing follows from it: Check finds that
 	}
 	return h, nil
@@ -74,28 +75,30 @@ func (c *chain) continues() bool {
 // lock makes the caller the only one at the log, or one of those who read it. It is
 // let go by closing the file.
 func (l *AccessLog) lock(ctx context.Context, write bool) (*os.File, error) {
-	how, file, err := syscall.LOCK_EX, (*os.File)(nil), error(nil)
+	how, begin := syscall.LOCK_SH, func() (*os.File, error) { return os.Open(filepath.Join(l.dir, headName)) }
 	if write {
-		file, err = l.create(headName, 0)
-	} else {
-		how = syscall.LOCK_SH
-		file, err = os.Open(filepath.Join(l.dir, headName))
+		how, begin = syscall.LOCK_EX, func() (*os.File, error) { return l.create(headName, 0) }
 	}
+	file, err := begin()
 	if err != nil {
 		return nil, err
 	}
-	locked := make(chan error, 1)
-	go func() { locked <- flock(file, how) }()
+	var failed error
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		failed = flock(file, how)
+	}()
 	select {
-	case err := <-locked:
-		if err != nil {
+	case <-done:
+		if failed != nil {
 			file.Close()
-			return nil, err
+			return nil, failed
 		}
 		return file, nil
 	case <-ctx.Done():
 		go func() { // the kernel cannot be told that nobody waits any more
-			<-locked
+			<-done
 			file.Close()
 		}()
 		return nil, fmt.Errorf("another process holds it: %w", context.Cause(ctx))

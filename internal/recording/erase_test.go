@@ -1,7 +1,6 @@
 package recording
 
 import (
-	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -156,7 +155,7 @@ func TestVanishedFolder(t *testing.T) {
 	_, err := s.Files()
 	require.ErrorIs(t, err, os.ErrNotExist)
 	_, err = s.Sweep(t.Context(), day, "auditor")
-	require.True(t, errors.Is(err, os.ErrNotExist))
+	require.ErrorIs(t, err, os.ErrNotExist)
 }
 
 func TestDays(t *testing.T) {

@@ -14,7 +14,7 @@ import (
 	"filippo.io/age"
 )
 
-// ErrErased: the call's sound was erased, and no more is kept of it.
+// ErrErased says that the call's sound was erased, and no more is kept of it.
 var ErrErased = errors.New("the caller asked for confidentiality: nothing of the call is kept")
 
 // Options say how an engine keeps sound.

@@ -67,7 +67,7 @@ func (s *sweeping) call(t *testing.T) string {
 // after lets time pass, and tells what is left then.
 func (s *sweeping) after(t *testing.T, d time.Duration) []string {
 	t.Helper()
-	time.Sleep(d)
+	<-time.After(d)
 	synctest.Wait()
 	return s.names(t)
 }
@@ -105,7 +105,7 @@ func TestSweeperWaitsForEach(t *testing.T) {
 func TestSweeperSeesWhatIsDueEarlier(t *testing.T) {
 	sweepers(t, 10*day, func(t *testing.T, s *sweeping) {
 		old := call.NewID(time.Now().UnixMilli(), 2) + "-1-recording"
-		time.Sleep(day)
+		<-time.After(day)
 		s.Start(t.Context())
 		first := s.call(t)
 		synctest.Wait()

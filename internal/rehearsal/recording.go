@@ -10,8 +10,8 @@ import (
 	"hotline/internal/asterisk"
 )
 
-// recording is one that runs, or is stored.
-type recording struct {
+// tape is one that runs, or is stored.
+type tape struct {
 	target string
 	how    asterisk.Recording
 	began  time.Time
@@ -45,7 +45,7 @@ func (t *telephone) begin(target, name string, how asterisk.Recording) error {
 	if t.recordings[name] != nil {
 		return fault("record", asterisk.Conflict)
 	}
-	r := &recording{target: target, how: how, began: t.clock.Now()}
+	r := &tape{target: target, how: how, began: t.clock.Now()}
 	t.recordings[name] = r
 	if how.MaxDuration > 0 {
 		r.full = t.later(how.MaxDuration, func() { t.endRecording(name) })
@@ -56,7 +56,7 @@ func (t *telephone) begin(target, name string, how asterisk.Recording) error {
 
 // silence lets the recording end when nobody has spoken for long enough, counted
 // from a time on.
-func (t *telephone) silence(name string, r *recording, from time.Duration) {
+func (t *telephone) silence(name string, r *tape, from time.Duration) {
 	t.clock.cancel(r.silent)
 	if r.how.MaxSilence > 0 {
 		r.silent = t.later(from+r.how.MaxSilence, func() { t.endRecording(name) })
@@ -122,7 +122,7 @@ func (t *telephone) recordsCaller() bool {
 	return r != nil
 }
 
-func (t *telephone) running() (string, *recording) {
+func (t *telephone) running() (string, *tape) {
 	for _, name := range sorted(t.recordings) {
 		r := t.recordings[name]
 		if l := t.lines[r.target]; !r.over && l != nil && l.who == "" {

@@ -60,3 +60,8 @@ func (t *telephone) live(op, name string) error {
 	}
 	return nil
 }
+
+// AddQuietly is AddChannels: nobody listens to keys.
+func (t *telephone) AddQuietly(ctx context.Context, bridge string, ids ...string) error {
+	return t.AddChannels(ctx, bridge, ids...)
+}

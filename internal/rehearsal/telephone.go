@@ -28,7 +28,7 @@ type telephone struct {
 	lines      map[string]*line
 	bridges    map[string][]string
 	playbacks  map[string]*playback
-	recordings map[string]*recording
+	recordings map[string]*tape
 }
 
 // line is a channel and who is at its end.
@@ -53,7 +53,7 @@ func newTelephone(clock *Clock, story *Story, world World) *telephone {
 	t := &telephone{
 		clock: clock, story: story, world: world, puts: map[*asterisk.Mailbox]func(asterisk.Event) bool{},
 		routes: map[string]*asterisk.Mailbox{}, lines: map[string]*line{}, bridges: map[string][]string{},
-		comeAndGo: map[string]bool{}, playbacks: map[string]*playback{}, recordings: map[string]*recording{},
+		comeAndGo: map[string]bool{}, playbacks: map[string]*playback{}, recordings: map[string]*tape{},
 	}
 	t.lobby = t.newBox()
 	return t

@@ -76,6 +76,10 @@ func (r *run) move(in acd.Input) {
 		}
 	case acd.Reach:
 		r.give(acd.Reach{At: now, Seat: in.Seat, Lost: in.Lost})
+	case acd.Occupy:
+		r.give(acd.Occupy{At: now, Seat: in.Seat, Call: in.Call})
+	case acd.Vacate:
+		r.give(acd.Vacate{At: now, Seat: in.Seat, Call: in.Call, WrapUp: in.WrapUp})
 	case acd.SetHours:
 		r.give(acd.SetHours{At: now, Queue: in.Queue, Open: in.Open})
 	case acd.AskCallback:

@@ -1,6 +1,7 @@
 // Package site turns the dialplans tree and the secrets into what Asterisk's
-// configuration needs: trunks, seats, the fallback group and the sounds that
-// play when no engine runs. Seats and trunks are declared once, in the tree.
+// configuration needs: trunks, telephones, the fallback group and the sounds that
+// play when no engine runs. All of them are declared once, in the tree; Asterisk
+// knows telephones only, and the engine who sits at them.
 package site
 
 import (
@@ -25,43 +26,52 @@ const (
 	SorryText   = "非常抱歉，现在没有座席能够接听。请您稍后再拨，谢谢。"
 )
 
-// Declare fills the site's trunks, seats and fallback group. Every seat needs a
-// password in secrets.
+// Declare fills the site's trunks, telephones and fallback group. Every telephone
+// needs a password in secrets; a seat at an outside number has none.
 func Declare(into *astconf.Site, tree *dialplan.Tree, secrets dialplan.Secrets) error {
-	into.Trunks, into.Seats = nil, nil
+	into.Trunks, into.Phones = nil, nil
 	for _, name := range slices.Sorted(maps.Keys(tree.Trunks)) {
 		t := tree.Trunks[name]
 		into.Trunks = append(into.Trunks, astconf.Trunk{Name: name, Match: t.Match, Contact: t.Contact})
 	}
-	for _, number := range slices.Sorted(maps.Keys(tree.Seats)) {
+	for _, number := range slices.Sorted(maps.Keys(tree.Phones)) {
 		password := secrets.Seats[number]
 		if password == "" {
-			return fmt.Errorf("seat %s has no password in the secrets file: add it under seats:, or let --new-secrets make one", number)
+			return fmt.Errorf("telephone %s has no password in the secrets file: add it under seats:, or let --new-secrets make one", number)
 		}
-		into.Seats = append(into.Seats, astconf.Seat{Number: number, Name: tree.Seats[number].Name, Password: password})
+		into.Phones = append(into.Phones, astconf.Phone{Number: number, Name: tree.Phones[number].Name, Password: password})
 	}
 	into.Fallback = tree.Fallback
 	return nil
 }
 
-// Complete makes a password for every seat, and for ARI, that has none yet, and
-// tells how many it made.
+// Complete makes a password for every telephone, and for ARI, and a PIN for every
+// seat, that has none yet, and tells how many it made.
 func Complete(secrets *dialplan.Secrets, tree *dialplan.Tree) int {
 	made := 0
-	if secrets.Seats == nil {
-		secrets.Seats = map[string]string{}
-	}
-	for number := range tree.Seats {
-		if secrets.Seats[number] == "" {
-			secrets.Seats[number] = rand.Text()
-			made++
+	fill := func(secret string, fresh func() string) string {
+		if secret != "" {
+			return secret
 		}
-	}
-	if secrets.ARI == "" {
-		secrets.ARI = rand.Text()
 		made++
+		return fresh()
 	}
+	secrets.Seats, secrets.PINs = cloned(secrets.Seats), cloned(secrets.PINs)
+	for number := range tree.Phones {
+		secrets.Seats[number] = fill(secrets.Seats[number], rand.Text)
+	}
+	for seat := range tree.Seats {
+		secrets.PINs[seat] = fill(secrets.PINs[seat], func() string { return newPIN(seat) })
+	}
+	secrets.ARI = fill(secrets.ARI, rand.Text)
 	return made
+}
+
+// cloned is never nil.
+func cloned(m map[string]string) map[string]string {
+	out := make(map[string]string, len(m))
+	maps.Copy(out, m)
+	return out
 }
 
 // Sounds puts the apology, the closing words and the music into dir, which

@@ -27,6 +27,7 @@ type Call struct {
 	began    time.Time
 	tx       sip.ServerTransaction // of the INVITE, incoming calls only
 
+	reached    *latch // outgoing: the other side has said anything at all
 	progressed *latch // early media
 	rang       *latch
 	answered   *latch
@@ -67,8 +68,8 @@ const digitBacklog = 128
 func (p *Phone) newCall(incoming bool) (*Call, error) {
 	c := &Call{
 		phone: p, incoming: incoming, began: time.Now(),
-		digits:     make(chan Digit, digitBacklog),
-		progressed: newLatch(), rang: newLatch(), answered: newLatch(), acked: newLatch(),
+		digits:  make(chan Digit, digitBacklog),
+		reached: newLatch(), progressed: newLatch(), rang: newLatch(), answered: newLatch(), acked: newLatch(),
 		cancelled: newLatch(), giveUp: newLatch(), ended: newLatch(),
 		session: rand.Uint64() >> 2, version: 1,
 	}

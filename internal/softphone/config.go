@@ -15,6 +15,7 @@ import (
 type Config struct {
 	User     string // user part of the phone's address, e.g. "1001"
 	Password string // digest password; empty means that a challenge is an error
+	Realm    string // whose challenges get the password; empty: anybody's
 	Display  string // name shown to the other side
 
 	Server string // host:port that requests go to; empty: the host of the dialled URI

@@ -97,6 +97,9 @@ func (e *Ear) scan(ctx context.Context, hear func([]int16) bool, idle func() tim
 // awaitMore waits for more sound. It reports true if quiet (unless zero) passed
 // without any.
 func awaitMore(ctx context.Context, grown <-chan struct{}, quiet time.Duration) (bool, error) {
+	if err := ctx.Err(); err != nil { // even if there is always more, as on a busy machine
+		return false, err
+	}
 	var expired <-chan time.Time
 	if quiet > 0 {
 		timer := time.NewTimer(quiet)

@@ -11,6 +11,8 @@ var (
 	// ErrNotRunning means that the phone was not started, or was closed.
 	ErrNotRunning = errors.New("the phone is not running")
 	errNoServer   = errors.New("softphone: Config.Server is empty: say where to register")
+	// ErrNoKeys means that the other side takes no keys in the sound's stream.
+	ErrNoKeys = errors.New("the other side takes no keys by RFC 4733: use INFO")
 	// ErrNotRinging means that a call was answered without ringing first.
 	ErrNotRinging = errors.New("answered without ringing")
 	// ErrWrongState means that a call is past the point where this is possible,

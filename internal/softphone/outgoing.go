@@ -29,6 +29,7 @@ func (o *outgoing) run() {
 	for {
 		select {
 		case res := <-o.tx.Responses():
+			o.reached.fire()
 			if o.response(res) {
 				return
 			}

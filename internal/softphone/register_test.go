@@ -142,6 +142,14 @@ func TestWrongPassword(t *testing.T) {
 	}
 }
 
+func TestPasswordIsForItsRealmOnly(t *testing.T) {
+	r := newRegistrar(t, 0)
+	p := newPhone(t, Config{User: "1001", Password: registrarPassword, Server: r.addr, Realm: "test"})
+	require.NoError(t, p.Register(deadline(t)))
+	q := newPhone(t, Config{User: "1001", Password: registrarPassword, Server: r.addr, Realm: "other"})
+	require.ErrorIs(t, q.Register(deadline(t)), ErrCredentials)
+}
+
 func TestRegisterWithNobodyThere(t *testing.T) {
 	conn, err := net.ListenPacket("udp4", "127.0.0.3:0") // takes packets, says nothing
 	require.NoError(t, err)

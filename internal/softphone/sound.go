@@ -2,7 +2,6 @@ package softphone
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -45,7 +44,7 @@ func (c *Call) SendDTMF(ctx context.Context, digits string, mode DTMFMode) error
 		return c.sendInfo(ctx, digits)
 	}
 	if c.media.out.events.Load() == 0 {
-		return errors.New("softphone: the other side takes no keys by RFC 4733: use INFO")
+		return ErrNoKeys
 	}
 	return c.send(ctx, "sending keys", keyClips(digits)...)
 }

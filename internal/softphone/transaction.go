@@ -5,6 +5,7 @@ import (
 
 	"github.com/emiago/sipgo"
 	"github.com/emiago/sipgo/sip"
+	"github.com/icholy/digest"
 )
 
 // allowed lists what the phone understands.
@@ -53,11 +54,20 @@ func (p *Phone) canAnswer(res *sip.Response) bool {
 	}
 	switch res.StatusCode {
 	case sip.StatusUnauthorized:
-		return res.GetHeader("WWW-Authenticate") != nil
+		return p.trusts(res.GetHeader("WWW-Authenticate"))
 	case sip.StatusProxyAuthRequired:
-		return res.GetHeader("Proxy-Authenticate") != nil
+		return p.trusts(res.GetHeader("Proxy-Authenticate"))
 	}
 	return false
+}
+
+// trusts reports whether a challenge comes from whom the password is for.
+func (p *Phone) trusts(challenge sip.Header) bool {
+	if challenge == nil || p.cfg.Realm == "" {
+		return challenge != nil
+	}
+	asked, err := digest.ParseChallenge(challenge.Value())
+	return err == nil && asked.Realm == p.cfg.Realm
 }
 
 func (p *Phone) credentials() sipgo.DigestAuth {

@@ -97,7 +97,8 @@ func (t *Transfer) result() int {
 // report takes a report in and says whether the transfer is over.
 func (t *Transfer) report(code int, terminated bool) (over bool) {
 	t.mu.Lock()
-	if code > 0 && !t.final.fired() {
+	settled := len(t.codes) > 0 && t.codes[len(t.codes)-1] >= 200 // what comes now was overtaken
+	if code > 0 && !settled && !t.final.fired() {
 		t.codes = append(t.codes, code)
 	}
 	t.mu.Unlock()

@@ -229,3 +229,13 @@ func TestFragment(t *testing.T) {
 		require.Equal(t, want, fragment([]byte(body)), "%q", body)
 	}
 }
+
+// Reports travel one by one, and may overtake each other.
+func TestReportThatWasOvertakenSaysNothing(t *testing.T) {
+	transfer := &Transfer{final: newLatch()}
+	require.False(t, transfer.report(100, false))
+	require.True(t, transfer.report(200, false))
+	require.False(t, transfer.report(180, false))
+	require.Equal(t, []int{100, 200}, transfer.Codes())
+	require.Equal(t, 200, transfer.result())
+}

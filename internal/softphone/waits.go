@@ -15,6 +15,10 @@ func (c *Call) AnsweredAt() time.Time { return c.answered.time() }
 // EndedAt is when the call ended; zero while it lasts.
 func (c *Call) EndedAt() time.Time { return c.ended.time() }
 
+// Reached is closed when the other side first says anything about a call of ours,
+// be it only 100 Trying. Until then it may be that nobody is there.
+func (c *Call) Reached() <-chan struct{} { return c.reached.done }
+
 // Ringing is closed when the call begins to ring.
 func (c *Call) Ringing() <-chan struct{} { return c.rang.done }
 

@@ -243,9 +243,11 @@ func TestCancelWaitsForTheFirstResponse(t *testing.T) {
 	done := make(chan error, 1)
 	go func() { done <- c.Hangup(deadline(t)) }()
 	<-c.giveUp.done
+	require.False(t, c.reached.fired(), "nobody has answered yet")
 	w.respond(invite, 100, "Trying")
 	cancel := w.read().(*sip.Request)
 	require.Equal(t, sip.CANCEL, cancel.Method)
+	require.NoError(t, c.wait(deadline(t), c.reached, "a response"))
 	require.Equal(t, invite.Via().Value(), cancel.Via().Value())
 	require.Equal(t, invite.CSeq().SeqNo, cancel.CSeq().SeqNo)
 	w.respond(cancel, 200, "OK")

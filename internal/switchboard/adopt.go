@@ -63,6 +63,7 @@ func (sb *Switchboard) takeUp(p *past, w world) {
 	c.ownName = here.Channel.CallerName
 	c.centre, c.arrived, c.since = p.Centre, p.Arrived, p.since
 	c.talked, c.forwarded, c.overflowed, c.messaged = p.talked, p.forwarded, p.overflowed, p.messaged
+	c.confidential, c.reels = p.confidential, len(p.tapes)
 	c.travel, c.lastSeat, c.promised = p.travel, p.lastSeat, p.promised
 	c.recallSeat(p)
 	c.plays, c.legs, c.messages = int(sb.now()), int(sb.now()), int(sb.now()) // beyond the numbers of before
@@ -79,7 +80,7 @@ func (sb *Switchboard) takeUp(p *past, w world) {
 // takeLegs leads the events of a call's legs to its box, and returns those that
 // have come already.
 func (sb *Switchboard) takeLegs(p *past, box *asterisk.Mailbox, w world) (early []asterisk.Event) {
-	for _, leg := range p.legs() {
+	for _, leg := range append(p.legs(), p.ears()...) {
 		sb.cfg.Telephone.Route(box, leg)
 		if other, ok := w.found[leg]; ok {
 			delete(w.found, leg)

@@ -53,6 +53,10 @@ func briefID(leg string) string { return leg + "-brief" }
 // seatHungUp: the seat that talks, or is about to, has hung up. If the two have not met
 // yet the caller goes back to the head of his queue.
 func (c *caller) seatHungUp(o *offer) {
+	if c.conv != nil {
+		c.seatLeft()
+		return
+	}
 	if c.briefing == "" {
 		c.talkOver(acd.Agent)
 		return

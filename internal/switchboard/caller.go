@@ -49,18 +49,29 @@ type caller struct {
 	music     string // the class that plays while waiting, or ""
 	unmusical uint   // failures to start it, one after the other
 
-	floor    *floor // that has, or is asked to take, the call; nil = none
-	queued   ivr.Queue
-	since    int64    // when the wait began; kept over queues and centres
-	offers   []*offer // the seats that ring, and the one that talks
-	briefing string   // the playback by which the seat is told of him before they meet, or ""
-	bridge   string   // "" = none yet
-	bridged  bool     // it has been made
-	outside  *outside
-	calling  *calling // whom the seat that dials calls; nil = nobody
-	legs     int      // dialled outside
-	travel   travel
-	abroad   trip // under way to another platform; zero = none
+	floor     *floor // that has, or is asked to take, the call; nil = none
+	queued    ivr.Queue
+	since     int64            // when the wait began; kept over queues and centres
+	offers    []*offer         // the seats that ring, and the one that talks
+	conv      *conversation    // of the talk under way; nil = none
+	onward    *dialplan.Target // where the caller goes when the seat's part is over; an empty one: back to where he waited
+	parted    int              // talks of seats that the caller goes on without, and whose end the floor has not told
+	passing   *third           // the talk is to be this seat's; the floor has not answered
+	summons   *summons         // the call is one to the supervisors; nil = it is not
+	afterWord func()           // what follows the word that is being said; nil = the script
+	watchers  []*watcher       // supervisors in the talk
+	watching  *watching        // another call's talk in which the seat that dials takes part; nil = none
+	lent      string           // our own channel, which belongs to lentTo now; "" = none
+	lentTo    *caller
+	given     *third // our other side, given to another call that has not taken it yet
+	briefing  string // the playback by which the seat is told of him before they meet, or ""
+	bridge    string // "" = none yet
+	bridged   bool   // it has been made
+	outside   *outside
+	calling   *calling // whom the seat that dials calls; nil = nobody
+	legs      int      // dialled outside
+	travel    travel
+	abroad    trip // under way to another platform; zero = none
 
 	tapes    map[string]*tape // recordings that are not settled, by name
 	message  *tape            // that the script has not decided about; nil = none
@@ -69,6 +80,10 @@ type caller struct {
 	ended    bool  // the end is on record
 	talkTape *tape // of the talk under way; nil = it is not recorded
 	taping   bool  // talks are to be recorded
+	reels    int   // recordings of talks so far
+
+	announcing   string // the playback that announces a recording, or ""
+	confidential bool   // he asked for it: nothing is recorded any more
 
 	question    int // that another server is asked; 0 = none
 	questions   int
@@ -153,13 +168,13 @@ func (c *caller) hear(e asterisk.Event) {
 	case asterisk.Dialling:
 		c.legDialling(e)
 	case asterisk.Digit:
-		if e.ID == c.channel {
-			c.step(ivr.Key{Digit: e.Digit})
-			return
-		}
-		c.pressed(e)
+		c.key(e)
+	case asterisk.HoldChanged:
+		c.held(e)
+	case asterisk.TransferAsked:
+		c.transferAsked(e)
 	case asterisk.PlaybackEnded:
-		if !c.seatHeard(e) {
+		if !c.announced(e) && !c.seatHeard(e) && !c.seatPlayEnded(e.Playback) {
 			c.playEnded(e)
 		}
 	case asterisk.RecordingEnded:
@@ -196,8 +211,14 @@ func (c *caller) learn(m any) {
 		c.left(m)
 	case *acd.TalkEnded:
 		c.talkEnded(m)
+	case *acd.TalkPassed:
+		c.talkPassed(m)
 	case musicAgain:
 		c.musicAgain()
+	case watchAsk, watchOn, watchOver, watchEnd, seatTalks, comeIn, cameIn, helpersFound, helpFailed, helpSought, helpAsked:
+		c.learnOfWatch(m)
+	case arrangeAgain, colleagueSeen, passed, yield, yielded, merged, errandOver:
+		c.learnOfTalk(m)
 	case tapeLate:
 		c.tapeLate(m)
 	case tapeSettled:

@@ -6,6 +6,7 @@ import (
 
 	"hotline/acd"
 	"hotline/internal/call"
+	"hotline/internal/talk"
 	"hotline/ivr"
 )
 
@@ -36,7 +37,12 @@ func (c *caller) callerGone(cause int, lost bool) {
 		c.closed = c.session.Checkpoint().Closed
 		c.session.Next(c.moment(), ivr.HungUp{})
 	}
-	c.quit(c.end.Outcome == call.Handed)
+	c.stopWatching()
+	c.watching = nil
+	c.freeSummons()
+	if c.conv == nil || !c.move(talk.Input{Kind: talk.CallerGone}) {
+		c.quit(c.end.Outcome == call.Handed)
+	}
 	if c.outside != nil {
 		if !c.outside.joined && !lost {
 			c.end.Outcome = call.AbandonedRinging
@@ -171,6 +177,9 @@ func (c *caller) rescue() {
 	c.sb.metrics.panics.Inc()
 	c.log.Error("a mistake of ours: the caller goes to the fallback group", "panic", cause, "stack", string(debug.Stack()))
 	c.quit(!c.gone)
+	if c.conv != nil {
+		c.endConversation()
+	}
 	c.releaseOffers()
 	if c.outside != nil {
 		c.releaseLeg(c.outside.leg, false)

@@ -129,6 +129,9 @@ func (f *floor) turn(open bool) {
 			case wish:
 				m.input = acd.Late(m.input, now)
 				f.held[i] = m
+			case passOn:
+				m.input.At = now
+				f.held[i] = m
 			case askBack:
 				m.input.At = now
 				f.held[i] = m
@@ -170,6 +173,10 @@ func (f *floor) decide() {
 			turns = append(turns, turn{m.input, facts})
 			w := wished{m.granted(f.state, facts)}
 			answers = append(answers, func() { m.answer.put(w) })
+		case passOn:
+			facts := acd.Decide(f.state, m.input)
+			turns = append(turns, turn{m.input, facts})
+			answer(m.input.Call, passed{m.input.To, talkPasses(facts)})
 		case askBack:
 			facts := acd.Decide(f.state, m.input)
 			turns = append(turns, turn{m.input, facts})

@@ -10,6 +10,7 @@ import (
 
 	"hotline/internal/asterisk"
 	"hotline/internal/call"
+	"hotline/internal/recording"
 )
 
 // Recordings keeps sound for good.
@@ -17,6 +18,10 @@ type Recordings interface {
 	// Keep stores a WAV under a name that no other has, and returns the name of
 	// its file. After an error nothing is left of it.
 	Keep(ctx context.Context, name string, sound io.Reader) (file string, err error)
+	// KeepTalk stores two WAVs as the two channels of one.
+	KeepTalk(ctx context.Context, name string, caller, heard recording.Track) (recording.Talk, error)
+	// Erase deletes all that is kept of a call, and what will be.
+	Erase(ctx context.Context, call string) error
 }
 
 const (
@@ -53,12 +58,12 @@ func (c *caller) kept(t tape) bool {
 				break
 			}
 			count(resultKept)
-			c.sb.erase(t.name)
+			c.eraseAll(t)
 			return true
 		}
-		if errors.Is(err, errTooShort) {
+		if errors.Is(err, errTooShort) || errors.Is(err, recording.ErrSilent) || errors.Is(err, recording.ErrErased) {
 			count(resultDropped)
-			c.sb.erase(t.name)
+			c.eraseAll(t)
 			return false
 		}
 		if errors.Is(err, asterisk.Gone) && c.nowhere(t) {
@@ -91,12 +96,20 @@ func (c *caller) tellBefore(fact call.Fact) bool {
 func (c *caller) nowhere(t tape) bool {
 	ctx, cancel := c.request()
 	defer cancel()
-	return errors.Is(c.phone.StopRecording(ctx, t.name), asterisk.Gone)
+	for _, name := range t.names() {
+		if !errors.Is(c.phone.StopRecording(ctx, name), asterisk.Gone) {
+			return false
+		}
+	}
+	return true
 }
 
 func (c *caller) save(t tape) (file string, length time.Duration, err error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.ctx), keepTime)
 	defer cancel()
+	if t.heard != "" {
+		return c.saveTalk(ctx, t)
+	}
 	sound, err := c.phone.FetchRecording(ctx, t.name)
 	if err != nil {
 		return "", 0, err

@@ -1,12 +1,17 @@
 package switchboard
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
+	"maps"
+	"strings"
 	"sync"
+	"time"
 
 	"hotline/internal/dip"
+	"hotline/internal/recording"
 )
 
 // keeper is a folder of recordings.
@@ -30,6 +35,30 @@ func (k *keeper) Keep(_ context.Context, name string, sound io.Reader) (string, 
 	}
 	k.files[name+".wav"] = len(wav)
 	return name + ".wav", nil
+}
+
+// KeepTalk counts the longer side.
+func (k *keeper) KeepTalk(ctx context.Context, name string, caller, heard recording.Track) (recording.Talk, error) {
+	longest := 0
+	for _, t := range []recording.Track{caller, heard} {
+		if t.Sound != nil {
+			wav, err := io.ReadAll(t.Sound)
+			if err != nil {
+				return recording.Talk{}, err
+			}
+			longest = max(longest, len(wav))
+		}
+	}
+	file, err := k.Keep(ctx, name, bytes.NewReader(make([]byte, longest)))
+	return recording.Talk{File: file, Length: time.Duration(longest-wavHeader) * time.Second / wavSecond}, err
+}
+
+// Erase forgets what belongs to a call.
+func (k *keeper) Erase(_ context.Context, call string) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	maps.DeleteFunc(k.files, func(file string, _ int) bool { return strings.HasPrefix(file, call) })
+	return nil
 }
 
 // seconds is how long a kept recording is; 0 = there is none.

@@ -83,28 +83,3 @@ func (c *caller) decideMessage(fate fate) {
 		c.decide(t, fate)
 	}
 }
-
-// recordTalk records the talk that has just begun, if the script wants it. If that
-// fails, the talk goes on.
-func (c *caller) recordTalk(leg string) {
-	if !c.taping {
-		return
-	}
-	t := &tape{name: leg + "-recording", leg: leg, fate: keepIt}
-	err := c.roll(t, func(ctx context.Context) error {
-		return c.phone.RecordBridge(ctx, c.bridge, t.name, asterisk.Recording{})
-	})
-	if err != nil && !linkFailed(err) {
-		c.letGo(t)
-		return
-	}
-	c.talkTape = t
-}
-
-// stopTalk ends the recording of the talk, which is over.
-func (c *caller) stopTalk() {
-	if t := c.talkTape; t != nil {
-		c.talkTape = nil
-		c.cut(t)
-	}
-}

@@ -23,6 +23,7 @@ type offer struct {
 	*ring                 // the phone that answered: from then on it stands for the seat; nil = none yet
 	failed  acd.OfferEnd  // what the phones that ring no more came to; "" = nothing yet
 	talking bool
+	beside  bool // not the floor's: a seat that talks asked for this one
 }
 
 // lineFree: the phone for which a leg waits can be dialled now.
@@ -139,6 +140,10 @@ func (c *caller) notDialled(o *offer, r *ring, err error) {
 	if !linkFailed(err) {
 		r.ended = true
 		c.ringFailed(o, r, acd.Unreachable)
+		return
+	}
+	if o.beside {
+		c.ringFailed(o, r, acd.Failed)
 		return
 	}
 	r.unsure = true

@@ -57,6 +57,10 @@ func (c *caller) seatPickedUp(leg string) {
 // seat; one that was not is released with the end of its offer.
 func (c *caller) taken(o *offer, r *ring) {
 	o.ring = r
+	if o.beside {
+		c.thirdTaken(o)
+		return
+	}
 	c.floor.send(acd.SeatAnswered{At: c.now(), Offer: o.number})
 }
 
@@ -89,6 +93,10 @@ func (c *caller) ringFailed(o *offer, r *ring, why acd.OfferEnd) {
 }
 
 func (c *caller) offerFailed(o *offer) {
+	if o.beside {
+		c.thirdFailed(o)
+		return
+	}
 	c.floor.send(acd.OfferFailed{At: c.now(), Offer: o.number, Result: o.failed})
 }
 
@@ -122,6 +130,10 @@ func (c *caller) ringGone(o *offer, r *ring, cause, sip int, lost bool) {
 	r.ended = true
 	c.log.Debug("the seat's leg is gone", "seat", o.seat, "status", r.status, "cause", cause, "sip", sip, "lost", lost)
 	switch {
+	case r == o.ring && o.beside:
+		if t := c.thirdOn(r.leg); t != nil {
+			c.thirdGone(t, cause, sip, lost)
+		}
 	case r == o.ring && o.talking:
 		c.seatHungUp(o)
 	case r == o.ring: // what the floor makes of its answer is on the way

@@ -14,8 +14,10 @@ import (
 // outside is a leg to a number outside, on a trunk.
 type outside struct {
 	leg    string
+	number string // "" = a seat's telephone
 	joined bool
 	ended  bool
+	over   func() // what else is to be done when it is released; may be nil
 }
 
 const (
@@ -33,38 +35,46 @@ func (c *caller) dialOutside(number string) {
 		return
 	}
 	number = string(numbering.Called(number)) // its one form: digits only
-	var headers map[string]string
-	if hotline(number) {
-		if c.travel.hops >= c.tree.MaxHops {
-			c.log.Warn("a call has been forwarded too often; it goes no further", "hops", c.travel.hops)
-			c.refuseForward("too many hops")
-			return
-		}
-		if !c.setOut(number) {
-			c.log.Warn("calls of this number to this hotline seem to come back to us; this one goes no further")
-			c.refuseForward("it comes back")
-			return
-		}
-		headers = c.travelHeaders()
+	o, refusal := c.outsideLine(number, trunk)
+	if refusal != "" {
+		c.refuseForward(refusal)
+		return
 	}
 	c.stopPlay()
 	c.legs++
 	c.bridge = bridgeID(c.id)
-	c.outside = &outside{leg: c.id + "-out-" + strconv.Itoa(c.legs)}
+	c.outside = &outside{leg: c.id + "-out-" + strconv.Itoa(c.legs), number: number}
 	c.tell(call.LegDialled{At: c.now(), Call: c.id, Leg: c.outside.leg, To: number, Bridge: c.bridge})
 	c.phone.Route(c.box, c.outside.leg)
-	err := c.try("dial outside", func(ctx context.Context) error {
-		return c.phone.Originate(ctx, asterisk.Origination{
-			ID: c.outside.leg, Endpoint: "PJSIP/" + number + "@" + trunk, Args: []string{"leg", c.id},
-			CallerID: callerID(c.number), Timeout: outsideRing, Variables: headers,
-		})
-	})
+	o.ID, o.Args = c.outside.leg, []string{"leg", c.id}
+	err := c.try("dial outside", func(ctx context.Context) error { return c.phone.Originate(ctx, o) })
 	if err != nil {
 		c.outsideOver(ivr.Result{What: ivr.Failed, Reason: "not dialled"})
 		return
 	}
 	c.startMusic(usualMusic)
 	c.makeBridge()
+}
+
+// outsideLine is how a number outside is dialled for this caller, or why it is not: a
+// call goes from hotline to hotline only so often.
+func (c *caller) outsideLine(number, trunk string) (o asterisk.Origination, refusal string) {
+	o = asterisk.Origination{
+		Endpoint: "PJSIP/" + number + "@" + trunk, CallerID: callerID(c.number), Timeout: outsideRing,
+	}
+	if !hotline(number) {
+		return o, ""
+	}
+	if c.travel.hops >= c.tree.MaxHops {
+		c.log.Warn("a call has been forwarded too often; it goes no further", "hops", c.travel.hops)
+		return o, "too many hops"
+	}
+	if !c.setOut(number) {
+		c.log.Warn("calls of this number to this hotline seem to come back to us; this one goes no further")
+		return o, "it comes back"
+	}
+	o.Variables = c.travelHeaders()
+	return o, ""
 }
 
 func (c *caller) outsideAnswered() {
@@ -101,8 +111,11 @@ func (c *caller) outsideGone(cause int) {
 func (c *caller) outsideOver(result ivr.Result) {
 	c.forwarded = c.forwarded || c.outside.joined
 	talked := c.outside.joined
-	leg, ended := c.outside.leg, c.outside.ended
+	leg, ended, over := c.outside.leg, c.outside.ended, c.outside.over
 	c.outside = nil
+	if over != nil {
+		defer over()
+	}
 	c.comeHome()
 	c.stopTalk()
 	c.stopMusic()

@@ -27,7 +27,7 @@ type phones struct {
 	bridges   map[string][]string
 	playbacks map[string]playback
 	music     map[string]string
-	sounds    map[string]*recording
+	sounds    map[string]*sound
 	online    map[string]bool
 	down      bool // no events pass
 	wordless  bool // nobody says a word into the voicemail
@@ -78,7 +78,7 @@ func newPhones(s *story) *phones {
 	p := &phones{
 		story: s, puts: map[*asterisk.Mailbox]func(asterisk.Event) bool{}, routes: map[string]*route{},
 		channels: map[string]*channel{}, bridges: map[string][]string{}, playbacks: map[string]playback{},
-		music: map[string]string{}, sounds: map[string]*recording{}, online: map[string]bool{},
+		music: map[string]string{}, sounds: map[string]*sound{}, online: map[string]bool{},
 	}
 	return p
 }

@@ -11,6 +11,7 @@ import (
 	"hotline/acd"
 	"hotline/internal/call"
 	"hotline/internal/journal"
+	"hotline/internal/talk"
 	"hotline/ivr"
 )
 
@@ -108,6 +109,7 @@ type past struct {
 
 	talked, forwarded, overflowed, messaged bool
 
+	conv     *talk.State // of the talk; nil = as it began
 	travel   travel
 	tapes    []tape // recordings that may not be settled, oldest first
 	lastSeat string // that talked
@@ -116,6 +118,8 @@ type past struct {
 	back   acd.Callback    // what this call calls back, until it is known what came of it
 	missed bool            // he did not ask for it
 	result acd.CallbackEnd // what came of it
+
+	confidential bool // he asked for it
 
 	promised bool // the caller asked to be called back
 	follows  bool // a seat calls somebody out
@@ -142,6 +146,8 @@ func (p *past) fold(f call.Fact) {
 	case call.Connected:
 		leg, _ := p.Leg(f.Leg)
 		p.forwarded = p.forwarded || p.isOutside(leg)
+	case call.TalkMoved:
+		p.foldTalk(f)
 	default:
 		p.foldTape(f)
 	}
@@ -152,11 +158,19 @@ func (p *past) fold(f call.Fact) {
 func (p *past) foldTape(f call.Fact) {
 	switch f := f.(type) {
 	case call.RecordingBegun:
-		p.tapes = append(p.tapes, tape{name: f.Recording, centre: f.Centre, leg: f.Leg, began: f.At, unsure: true})
+		p.tapes = append(p.tapes, tape{name: f.Recording, heard: f.Heard, centre: f.Centre, leg: f.Leg, began: f.At, unsure: true})
 	case call.Stepped:
 		for i := range p.tapes {
 			p.tapes[i].fate = keepIt
 		}
+	case call.RecordingMuted:
+		for i, t := range p.tapes {
+			if t.name == f.Recording {
+				p.tapes[i].muted = f.Muted
+			}
+		}
+	case call.MadeConfidential:
+		p.confidential = true
 	case call.MessageLeft:
 		p.messaged = true
 		p.keptTape(f.File)
@@ -180,7 +194,10 @@ func (p *past) foldFloor(f acd.Fact) {
 	switch f := f.(type) {
 	case *acd.CallQueued:
 		p.since, p.asked = f.Since, f
+	case *acd.TalkPassed:
+		p.lastSeat = f.To
 	case *acd.Answered:
+		p.conv = nil
 		p.talked, p.lastSeat = true, f.Seat
 	case *acd.TalkEnded:
 		p.talked = f.By != acd.System
@@ -232,6 +249,16 @@ func (p *past) queued() ivr.Queue {
 		}
 	}
 	return q
+}
+
+// ears are the channels that listen for its recordings.
+func (p *past) ears() (ids []string) {
+	for _, t := range p.tapes {
+		if t.heard != "" && !t.kept {
+			ids = append(ids, earOf(t.name), earOf(t.heard))
+		}
+	}
+	return ids
 }
 
 // legs are all channels besides the caller's that may belong to the call.

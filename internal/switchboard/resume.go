@@ -75,11 +75,14 @@ func (c *caller) resumeSeat(p *past, w world) {
 		c.bridge = bridgeID(c.id)
 		c.claim(&o)
 	}
+	c.resumeConversation(p, w)
 }
 
 // resumeOutside takes up the leg to a number outside.
 func (c *caller) resumeOutside(p *past) {
-	i := slices.IndexFunc(p.Legs, func(l call.Leg) bool { return p.isOutside(l) && (p.Connected == "" || p.Connected == l.ID) })
+	i := slices.IndexFunc(p.Legs, func(l call.Leg) bool {
+		return p.isOutside(l) && p.Connected == "" || l.ID == p.Connected
+	})
 	if i < 0 || len(c.offers) > 0 {
 		return
 	}
@@ -93,15 +96,18 @@ func (c *caller) resumeOutside(p *past) {
 // others. A caller who was leaving a message is asked for it again; if he has hung
 // up meanwhile, what he said so far is kept.
 func (c *caller) resumeTapes(p *past, here bool) {
-	for _, t := range p.tapes {
+	for i, t := range p.tapes {
 		if t.kept {
-			c.sb.erase(t.name)
+			c.eraseAll(t)
 			continue
 		}
 		c.hold(&t)
 		talk := c.talk()
-		talks := talk != nil && talk.leg == t.leg || c.outside != nil && c.outside.joined && c.outside.leg == t.leg
+		talks := t.heard != "" && (talk != nil || c.outside != nil && c.outside.joined) && c.talkTape == nil && i == len(p.tapes)-1 ||
+			talk != nil && talk.leg == t.leg || c.outside != nil && c.outside.joined && c.outside.leg == t.leg
 		switch {
+		case t.leg != "" && p.confidential:
+			c.decide(&t, dropIt)
 		case talks && t.leg != "":
 			t.fate, c.talkTape = keepIt, &t
 		case t.leg == "" && t.fate == undecided && here:
@@ -115,7 +121,7 @@ func (c *caller) resumeTapes(p *past, here bool) {
 // dropStrays ends legs and a bridge that were to end when the engine did.
 func (c *caller) dropStrays(p *past, w world) {
 	for _, leg := range p.legs() {
-		if c.offerOn(leg) != nil || c.outside != nil && c.outside.leg == leg {
+		if c.offerOn(leg) != nil || c.thirdOn(leg) != nil || c.outside != nil && c.outside.leg == leg {
 			continue
 		}
 		_, there := w.channels[leg]
@@ -132,10 +138,14 @@ func (c *caller) dropStrays(p *past, w world) {
 func (c *caller) goOnTalking(o *offer, p *past) {
 	c.connected()
 	switch {
-	case o.ended:
+	case o.ended && p.Connected != o.leg:
+		c.conv = nil
 		c.talkOver(acd.Agent)
 	case p.Connected != o.leg && !c.rejoin(o.leg):
+		c.conv = nil
 		c.talkOver(acd.System)
+	default:
+		c.goOnConversing(o)
 	}
 }
 

@@ -182,6 +182,11 @@ func (c *caller) playEnded(e asterisk.PlaybackEnded) {
 		return
 	}
 	c.playing = ""
+	if then := c.afterWord; then != nil {
+		c.afterWord = nil
+		then()
+		return
+	}
 	if e.Failed && !c.gone {
 		c.sb.metrics.mute.Inc()
 		c.log.Warn("a prompt was not heard to its end", "playback", e.Playback)

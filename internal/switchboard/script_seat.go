@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"slices"
 
 	"hotline/ivr"
 )
@@ -20,6 +21,12 @@ func (c *caller) seatDo(e ivr.SeatDo) {
 		return
 	case e.Action == ivr.SeatFollowUp:
 		c.followUp(e.Number)
+		return
+	case e.Action == ivr.SeatHelp:
+		c.help()
+		return
+	case slices.Contains([]string{modeListen, modeWhisper, modeBarge, modeTakeOver}, e.Action):
+		c.supervise(e.Action, e.Number)
 		return
 	}
 	c.wishes++

@@ -6,18 +6,22 @@ import (
 
 	"hotline/acd"
 	"hotline/internal/asterisk"
-	"hotline/internal/call"
+	"hotline/internal/dialplan"
 	"hotline/ivr"
 )
 
 // legAnswered: a phone that we dialled was picked up.
 func (c *caller) legAnswered(leg string) {
-	if c.outside != nil && (leg == c.outside.leg || c.besideOf(leg)) {
+	switch t := c.thirdOn(leg); {
+	case c.spying(leg) || c.earOpened(leg):
+	case c.outside != nil && (leg == c.outside.leg || c.besideOf(leg)):
 		c.pickedUp(leg)
 		c.outsideAnswered()
-		return
+	case t != nil:
+		c.thirdAnswered(t)
+	default:
+		c.seatPickedUp(leg)
 	}
-	c.seatPickedUp(leg)
 }
 
 // connect brings caller and seat together: at once, or when the seat has heard what the
@@ -47,6 +51,7 @@ func (c *caller) meet(o *offer) {
 	case !c.join(o.leg):
 		c.talkOver(acd.System)
 	default:
+		c.converse(o.seat, o.leg)
 		c.recordTalk(o.leg)
 	}
 }
@@ -54,20 +59,11 @@ func (c *caller) meet(o *offer) {
 // join puts caller and leg into the call's bridge. It fails only when one of
 // them is no more: then that one's end follows, or is here.
 func (c *caller) join(leg string) bool {
-	add := func(ctx context.Context) error { return c.phone.AddChannels(ctx, c.bridge, c.channel, leg) }
-	err := c.try("join the parties", add)
-	if errors.Is(err, asterisk.Gone) {
-		// The bridge may be missing: it was not made, or Asterisk forgot it.
-		c.makeBridge()
-	}
-	if err != nil {
-		err = c.try("join the parties again", add)
-	}
-	if err != nil {
+	if err := c.putTogether(c.outside == nil, c.channel, leg); err != nil {
 		c.sb.metrics.unjoined.Inc()
 		return false
 	}
-	c.tell(call.Connected{At: c.now(), Call: c.id, Leg: leg})
+	c.connectedTo(leg)
 	return true
 }
 
@@ -79,12 +75,28 @@ func (c *caller) talkOver(by acd.Party) {
 // talkEnded releases the seat. The caller, if still there, goes on with the
 // script.
 func (c *caller) talkEnded(f *acd.TalkEnded) {
-	c.floor, c.briefing = nil, ""
+	if c.parted > 0 {
+		c.parted-- // he talks on with somebody else
+		c.releaseOffersOf(f.Seat)
+		return
+	}
+	if f.Into != "" {
+		return // the seat is in another talk now
+	}
+	c.floor = nil
+	if c.conv != nil {
+		c.endConversation()
+	}
 	c.stopTalk()
 	c.releaseOffers()
 	c.dropBridge()
 	if f.By == acd.System && !c.gone {
 		c.again()
+		return
+	}
+	if to := c.onward; to != nil && !c.gone {
+		c.onward = nil
+		c.goOnward(*to)
 		return
 	}
 	if c.end.By == "" {
@@ -95,6 +107,29 @@ func (c *caller) talkEnded(f *acd.TalkEnded) {
 		return
 	}
 	c.step(ivr.Result{What: ivr.Talked})
+}
+
+// releaseOffersOf lets go of a seat.
+func (c *caller) releaseOffersOf(seat string) {
+	if o := c.offerTo(seat); o != nil {
+		c.releaseOffer(o)
+	}
+}
+
+// goOnward takes the caller where a seat has sent him; he keeps the age of his wait.
+// Nowhere means back to the head of the line where he waited.
+func (c *caller) goOnward(to dialplan.Target) {
+	switch to.Kind {
+	case dialplan.TargetQueue:
+		c.enqueue(ivr.Queue{Queue: to.Queue, Music: c.waitingMusic(), NoSeat: true})
+		c.resumeMusic()
+	case dialplan.TargetCentre:
+		c.stopMusic()
+		c.moveTo(to.Centre, "", []string{"a seat transferred the call"})
+	default:
+		c.stopMusic()
+		c.step(ivr.Again{})
+	}
 }
 
 // again puts a caller whose talk we failed to join back at the head of his
@@ -145,6 +180,8 @@ func (c *caller) legGone(id string, cause, sip int, lost bool) {
 		c.callerGone(cause, lost)
 	case r != nil && !r.ended:
 		c.ringGone(o, r, cause, sip, lost)
+	case c.thirdOn(id) != nil:
+		c.thirdGone(c.thirdOn(id), cause, sip, lost)
 	case c.besideGone(id):
 	case c.outside != nil && id == c.outside.leg:
 		c.outsideGone(cause)

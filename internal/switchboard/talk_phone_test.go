@@ -64,3 +64,7 @@ func (e *engine) live(op, name string) error {
 	}
 	return nil
 }
+
+func (e *engine) AddQuietly(ctx context.Context, bridge string, ids ...string) error {
+	return e.AddChannels(ctx, bridge, ids...)
+}

@@ -13,6 +13,9 @@ import (
 // The call lasts until then.
 type tape struct {
 	name   string
+	heard  string // of a talk: the recording of what the caller hears; "" = there is one for all
+	ended  int    // recordings of it that are over
+	failed int    // of those, without sound
 	centre string // of a message: whose voicemail
 	leg    string // of a talk: who talks with the caller
 	began  int64
@@ -20,6 +23,7 @@ type tape struct {
 	ending bool // it was told to stop
 	over   bool // the sound is complete
 	spoken bool // it is a message only if Asterisk heard enough: silence does not count
+	muted  bool // it holds silence for now
 	kept   bool // it was, before a restart
 	unsure bool // it may not be there: from before a restart, or its request got no answer
 }
@@ -49,7 +53,7 @@ func (t *tape) of() string {
 func (c *caller) roll(t *tape, record func(context.Context) error) error {
 	t.began = c.now()
 	c.hold(t)
-	c.tell(call.RecordingBegun{At: t.began, Call: c.id, Recording: t.name, Centre: t.centre, Leg: t.leg})
+	c.tell(call.RecordingBegun{At: t.began, Call: c.id, Recording: t.name, Heard: t.heard, Centre: t.centre, Leg: t.leg})
 	err := c.try("record", record)
 	if err != nil {
 		t.unsure = linkFailed(err)
@@ -60,13 +64,31 @@ func (c *caller) roll(t *tape, record func(context.Context) error) error {
 
 // hold makes the tape the call's, with its events.
 func (c *caller) hold(t *tape) {
-	c.tapes[t.name] = t
-	c.phone.Route(c.box, t.name)
+	for _, name := range t.names() {
+		c.tapes[name] = t
+		c.phone.Route(c.box, name)
+		if t.heard != "" {
+			c.phone.Route(c.box, earOf(name))
+		}
+	}
+}
+
+// names are those of its recordings.
+func (t *tape) names() []string {
+	if t.heard == "" {
+		return []string{t.name}
+	}
+	return []string{t.name, t.heard}
 }
 
 func (c *caller) letGo(t *tape) {
-	delete(c.tapes, t.name)
-	c.phone.Unroute(t.name)
+	for _, name := range t.names() {
+		delete(c.tapes, name)
+		c.phone.Unroute(name)
+		if t.heard != "" {
+			c.phone.Unroute(earOf(name))
+		}
+	}
 }
 
 // cut ends a recording. Its end is told after that.
@@ -75,8 +97,14 @@ func (c *caller) cut(t *tape) {
 		return
 	}
 	t.ending = true
-	err := c.try("stop a recording", func(ctx context.Context) error { return c.phone.StopRecording(ctx, t.name) })
-	if t.unsure && errors.Is(err, asterisk.Gone) {
+	gone := 0
+	for _, name := range t.names() {
+		err := c.try("stop a recording", func(ctx context.Context) error { return c.phone.StopRecording(ctx, name) })
+		if errors.Is(err, asterisk.Gone) {
+			gone++
+		}
+	}
+	if gone == len(t.names()) && (t.unsure || t.heard != "") {
 		c.taped(t, false)
 		return
 	}
@@ -105,6 +133,7 @@ func (c *caller) tapeLate(m tapeLate) {
 		c.cut(t)
 	default:
 		c.log.Warn("nobody told the end of a recording", "recording", t.name)
+		t.ended = len(t.names()) - 1
 		c.recorded(asterisk.RecordingEnded{Recording: t.name, Length: time.Duration(c.now()-t.began) * time.Millisecond})
 	}
 }
@@ -115,6 +144,14 @@ func (c *caller) recorded(e asterisk.RecordingEnded) {
 	if t == nil || t.over {
 		return
 	}
+	t.ended++
+	if e.Failed {
+		t.failed++
+	}
+	if t.ended < len(t.names()) {
+		return
+	}
+	e.Failed = t.failed == t.ended
 	if t.spoken && !e.Failed && e.Length < leastMessage {
 		t.fate = dropIt
 	}
@@ -127,6 +164,7 @@ func (c *caller) recorded(e asterisk.RecordingEnded) {
 // taped settles a recording that is over, if it is known what is to become of it.
 func (c *caller) taped(t *tape, failed bool) {
 	t.over = true
+	c.closeEars(t)
 	if t == c.talkTape {
 		c.talkTape = nil // the bridge is no more
 	}
@@ -163,7 +201,14 @@ func (c *caller) drop(t *tape) {
 	if !t.unsure {
 		c.sb.metrics.recordings.WithLabelValues(t.of(), resultDropped).Inc()
 	}
-	c.sb.erase(t.name)
+	c.eraseAll(*t)
+}
+
+// eraseAll deletes its recordings at Asterisk.
+func (c *caller) eraseAll(t tape) {
+	for _, name := range t.names() {
+		c.sb.erase(name)
+	}
 }
 
 // tapeSettled: the sound is in the folder of recordings, or will never be.
@@ -185,6 +230,10 @@ func (c *caller) tapeSettled(m tapeSettled) {
 // The sound stays at Asterisk. What is being kept may or may not be in time.
 func (c *caller) abandonTapes() {
 	for name, t := range c.tapes {
+		if name == t.heard {
+			continue
+		}
+		c.closeEars(t)
 		if t.over && t.fate == keepIt {
 			c.letGo(t)
 			continue

@@ -10,8 +10,8 @@ import (
 	"hotline/internal/asterisk"
 )
 
-// recording is a sound that Asterisk records, or has recorded.
-type recording struct {
+// sound is what Asterisk records, or has recorded.
+type sound struct {
 	target string
 	began  time.Time
 	length time.Duration
@@ -87,7 +87,7 @@ func (e *engine) record(target, name string) error {
 	if e.sounds[name] != nil {
 		return fault("record", asterisk.Conflict)
 	}
-	e.sounds[name] = &recording{target: target, began: time.Now(), live: true, engine: e}
+	e.sounds[name] = &sound{target: target, began: time.Now(), live: true, engine: e}
 	return nil
 }
 

@@ -27,6 +27,7 @@ type Telephone interface {
 	CreateBridge(ctx context.Context, id, kinds, name string) error
 	DestroyBridge(ctx context.Context, id string) error
 	AddChannels(ctx context.Context, bridge string, channels ...string) error
+	AddQuietly(ctx context.Context, bridge string, channels ...string) error
 	RemoveChannel(ctx context.Context, bridge, channel string) error
 	PlayBridge(ctx context.Context, bridge, playback string, media ...string) error
 	Snoop(ctx context.Context, channel string, s asterisk.Snooping) error

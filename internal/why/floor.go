@@ -59,6 +59,7 @@ type Seat struct {
 	Auto   bool       `json:"auto,omitempty"` // the pause is the distributor's own
 	Call   string     `json:"call,omitempty"`
 	Queues []string   `json:"queues,omitempty"` // that it serves
+	Phone  string     `json:"phone,omitempty"`  // where it is signed in; empty = at its own
 }
 
 // Callback is an entry of the callback list.
@@ -92,10 +93,26 @@ func floorOf(s *acd.State, at int64) Floor {
 	return f
 }
 
+// hide takes the numbers of callers out who asked for confidentiality.
+func (f *Floor) hide(secret map[string]bool) {
+	for _, q := range f.Queues {
+		for i := range q.Calls {
+			if c := &q.Calls[i]; secret[c.ID] {
+				c.From = hide(c.From)
+			}
+		}
+	}
+	for i := range f.Callbacks {
+		if c := &f.Callbacks[i]; secret[c.Of] {
+			c.Number = hide(c.Number)
+		}
+	}
+}
+
 func seatAsIs(s acd.SeatStatus, at int64) Seat {
 	seat := Seat{
 		ID: s.ID, Stance: s.Stance, Since: stampOr(s.Since), Until: stampOr(s.Until),
-		Pause: s.Pause, Auto: s.Auto, Call: s.Call, Queues: s.Queues,
+		Pause: s.Pause, Auto: s.Auto, Call: s.Call, Queues: s.Queues, Phone: s.Phone,
 	}
 	if s.Since != 0 {
 		seat.For = seconds(at - s.Since)

@@ -12,11 +12,14 @@ import (
 	"hotline/acd"
 	"hotline/internal/call"
 	"hotline/internal/journal"
+	"hotline/internal/record"
 )
 
 // Listing is what happened between two points of a journal.
 type Listing struct {
 	Facts []Happened `json:"facts"`
+
+	secret map[string]bool // calls whose callers' numbers are not shown
 }
 
 // Happened is one fact in plain words.
@@ -36,7 +39,11 @@ func Between(ctx context.Context, j journal.Reader, name string, from, until Poi
 	if from.at != 0 && until.at != 0 && from.at > until.at || from.seq != 0 && until.seq != 0 && from.seq > until.seq {
 		return nil, errors.New("--from lies after --until: exchange them")
 	}
-	l := &Listing{Facts: []Happened{}}
+	secret, err := record.Secrets(ctx, j)
+	if err != nil {
+		return nil, err
+	}
+	l := &Listing{Facts: []Happened{}, secret: secret}
 	add := func(g journal.Group) error {
 		switch {
 		case until.passed(g):
@@ -74,16 +81,19 @@ func (l *Listing) add(g journal.Group) {
 		if at := happened(e); at != 0 {
 			h.At = stamp(at)
 		}
-		h.tell(e)
+		h.tell(e, l.secret)
 		l.Facts = append(l.Facts, h)
 	}
 }
 
-func (h *Happened) tell(e journal.Entry) {
+func (h *Happened) tell(e journal.Entry, secret map[string]bool) {
 	fact, err := decodeAny(h.Stream, e)
 	if err != nil {
 		h.Text = fmt.Sprintf("%s, version %d: of a newer program", e.Kind, e.Version)
 		return
+	}
+	if secret[callOf(h.Stream, fact)] {
+		fact, _ = hidden(fact)
 	}
 	h.Fact = fact
 	h.Subject, h.Text = Words(fact)

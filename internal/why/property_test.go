@@ -78,7 +78,7 @@ func anyInput(t *rapid.T, s *acd.State, at int64) acd.Input {
 	call := fmt.Sprint("c", rapid.IntRange(1, 5).Draw(t, "call"))
 	seat := rapid.SampledFrom([]string{"8001", "8002", "8003"}).Draw(t, "seat")
 	status, _ := s.Seat(seat)
-	switch rapid.IntRange(0, 8).Draw(t, "input") {
+	switch rapid.IntRange(0, 11).Draw(t, "input") {
 	case 0:
 		return acd.Enqueue{At: at, Call: call, Queue: queue, Needs: []acd.Skill{{Skill: "sign", Level: 1}}}
 	case 1:
@@ -95,6 +95,12 @@ func anyInput(t *rapid.T, s *acd.State, at int64) acd.Input {
 		return acd.Pause{At: at, Seat: seat, Reason: "tea"}
 	case 7:
 		return acd.Ready{At: at, Seat: seat}
+	case 8:
+		return acd.Occupy{At: at, Seat: seat, Call: call}
+	case 9:
+		return acd.Vacate{At: at, Seat: seat, Call: status.Call}
+	case 10:
+		return acd.PassTalk{At: at, Call: call, To: seat, By: status.Call}
 	default:
 		return acd.HangUp{At: at, Call: call}
 	}

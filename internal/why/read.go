@@ -41,6 +41,13 @@ func Read(ctx context.Context, j journal.Reader, id string, today RulesOf) (*Sto
 	slices.SortStableFunc(events, func(a, b Event) int { return cmp.Compare(a.Seq, b.Seq) })
 	s := t.story(events)
 	s.Misfits = misfits
+	secret, err := t.isSecret(ctx, j)
+	if err != nil {
+		return nil, err
+	}
+	if secret {
+		s.hide()
+	}
 	if today != nil && t.restless() {
 		s.Uncompared = fmt.Sprintf("decisions after the first %d on a floor", MostCopies)
 	}

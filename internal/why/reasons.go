@@ -91,6 +91,8 @@ func cause(field string) string {
 		return "in reserve"
 	case "last-seat":
 		return "not the seat it waits for"
+	case "occupied":
+		return "in a call of its own"
 	default: // paused, talking, consulting, unreachable
 		return field
 	}
@@ -114,6 +116,7 @@ func outAs(o acd.Out, name func(field string) string) string {
 	add(o.Consulting, "consulting")
 	add(o.WrapUp, "wrap-up")
 	add(o.Unreachable, "unreachable")
+	add(o.Occupied, "occupied")
 	add(o.Skills, "skills")
 	add(o.Levels, "levels")
 	add(o.Reserve, "reserve")

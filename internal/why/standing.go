@@ -11,6 +11,7 @@ import (
 	"hotline/acd"
 	"hotline/internal/journal"
 	"hotline/internal/problem"
+	"hotline/internal/record"
 )
 
 // Standing is how floors stood at a moment.
@@ -43,7 +44,15 @@ func Stand(ctx context.Context, j journal.Reader, name string, until Point) (*St
 	if len(floors) == 0 {
 		return nil, nothing(ctx, j, name)
 	}
-	return standingOf(floors, last, until), nil
+	secret, err := record.Secrets(ctx, j)
+	if err != nil {
+		return nil, err
+	}
+	s := standingOf(floors, last, until)
+	for i := range s.Floors {
+		s.Floors[i].hide(secret)
+	}
+	return s, nil
 }
 
 // eachFloor reads the groups of one floor, or of all.

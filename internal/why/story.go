@@ -11,7 +11,7 @@ import (
 // Story is what happened to one call, and to those that call its caller back, and why.
 type Story struct {
 	Call       string       `json:"call"`
-	From       string       `json:"from"` // the caller's number, normalised; empty = withheld
+	From       string       `json:"from"` // the caller's number, normalised; empty = withheld; or "confidential"
 	To         string       `json:"to"`
 	Trunk      string       `json:"trunk,omitempty"`
 	DialledBy  string       `json:"dialled_by,omitempty"` // that seat

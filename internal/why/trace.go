@@ -30,6 +30,8 @@ type trace struct {
 	events []Event
 	passed int
 
+	secret bool // the caller asked for confidentiality
+
 	open  map[string]bool // callbacks for this call that are on the list
 	names [][]byte        // what its facts contain
 	last  int64           // when something concerned it, ms
@@ -121,6 +123,9 @@ func (t *trace) own(id string, g journal.Group) {
 			continue
 		}
 		call.Fold(&t.lives[id].state, f)
+		if _, ok := f.(call.MadeConfidential); ok {
+			t.secret = true
+		}
 		if at := happened(e); at != 0 {
 			t.last = max(t.last, at)
 		}

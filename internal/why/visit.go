@@ -135,6 +135,10 @@ func seatOf(f acd.Fact) string {
 		return f.Seat
 	case *acd.SeatSignedOut:
 		return f.Seat
+	case *acd.SeatSignedIn: // at another telephone
+		return f.Seat
+	case *acd.SeatOccupied:
+		return f.Seat
 	}
 	return ""
 }

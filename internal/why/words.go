@@ -58,6 +58,8 @@ func ofQueuedCall(fact acd.Fact) string {
 		return talkEnded(f)
 	case *acd.TalkMoved:
 		return talkMoved(f)
+	case *acd.TalkPassed:
+		return talkPassed(f)
 	case *acd.Relaxed:
 		return relaxed(f)
 	case *acd.PriorityChanged:
@@ -71,7 +73,7 @@ func ofQueuedCall(fact acd.Fact) string {
 func ofSeat(fact acd.Fact) (subject, text string) {
 	switch f := fact.(type) {
 	case *acd.SeatSignedIn:
-		return "seat " + f.Seat, "signs in"
+		return "seat " + f.Seat, "signs in" + join(f.Phone, " at telephone ", "")
 	case *acd.SeatSignedOut:
 		return "seat " + f.Seat, "signs out"
 	case *acd.SeatPaused:
@@ -82,6 +84,10 @@ func ofSeat(fact acd.Fact) (subject, text string) {
 		return "seat " + f.Seat, "has a telephone that cannot be reached" + until(f.Until)
 	case *acd.SeatReachable:
 		return "seat " + f.Seat, "can be reached again"
+	case *acd.SeatOccupied:
+		return "seat " + f.Seat, "is in call " + f.Call + ", which no queue gave it"
+	case *acd.SeatVacated:
+		return "seat " + f.Seat, "is out of call " + f.Call + join(until(f.WrapUpUntil), ", and makes its notes", "")
 	case *acd.WrapUpExtended:
 		return "seat " + f.Seat, "extends its wrap-up" + until(f.Until)
 	case *acd.WrapUpEnded:
@@ -137,14 +143,27 @@ func ringing(f *acd.Offered) string {
 }
 
 func talkEnded(f *acd.TalkEnded) string {
-	text := "the talk with seat " + f.Seat + " is over after " + span(f.Talked) + ", by the " + string(f.By)
-	switch {
-	case f.WrapUpOpen:
-		text += "; the seat wraps up until it says so"
-	case f.WrapUpUntil != 0:
-		text += "; the seat wraps up for " + span(f.WrapUpUntil-f.At)
+	text := "the talk with seat " + f.Seat + " is over after " + span(f.Talked)
+	if f.Into != "" {
+		return text + ": the seat goes on with call " + f.Into
 	}
-	return text
+	return text + ", by the " + string(f.By) + wrapUp("the seat", f.At, f.WrapUpUntil, f.WrapUpOpen)
+}
+
+func wrapUp(who string, at, until int64, open bool) string {
+	switch {
+	case open:
+		return "; " + who + " wraps up until it says so"
+	case until != 0:
+		return "; " + who + " wraps up for " + span(until-at)
+	}
+	return ""
+}
+
+func talkPassed(f *acd.TalkPassed) string {
+	return "goes on with seat " + f.To + join(f.By, ", which was asked by call ", "") +
+		"; the talk with seat " + f.From + " is over after " + span(f.Talked) +
+		wrapUp("that seat", f.At, f.WrapUpUntil, f.WrapUpOpen)
 }
 
 func talkMoved(f *acd.TalkMoved) string {

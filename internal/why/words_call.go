@@ -35,16 +35,12 @@ func ofCall(fact call.Fact) string {
 		return fmt.Sprintf("gives grade %d", f.Grade)
 	case call.CallbackAsked:
 		return "asks to be called back on " + plain.Text(f.Number) + " by queue " + f.Queue + ", not before " + clock(f.Due)
-	case call.Classified:
-		return "is classified by seat " + f.Seat + " as " + plain.Text(f.Code) + join(classified(f), " (", ")")
-	case call.SignInRefused:
-		return "is refused to sign in as seat " + plain.Text(f.Seat) + " at telephone " + plain.Text(f.Phone) + ": " + f.Why
 	case call.FollowsUp:
 		return "is made by seat " + f.Seat + " to follow up call " + f.Of
 	case call.Ended:
 		return "ends: " + string(f.Outcome) + join(f.By, ", by the ", "") + join(plain.Text(f.Detail), " (", ")")
 	}
-	return ""
+	return ofTalk(fact)
 }
 
 func arrived(f call.Arrived) string {
@@ -57,13 +53,6 @@ func arrived(f call.Arrived) string {
 	}
 	text += join(plain.Text(f.To), " to ", "")
 	return text + join(f.Centre, ": centre ", "")
-}
-
-func classified(f call.Classified) string {
-	if f.Refused != "" {
-		return "not accepted: " + f.Refused
-	}
-	return strings.TrimSpace(f.Function + " " + f.Field)
 }
 
 // number is one that may be withheld.

@@ -65,6 +65,10 @@ func callbackEnd(end acd.CallbackEnd) string {
 		return "the caller has called us himself"
 	case acd.CallbackNotNow:
 		return "not now, while its call waited the hours ended or he called himself; that counts as none"
+	case acd.CallbackMachine:
+		return "an answering machine answered"
+	case acd.CallbackUnwanted:
+		return "the caller does not want it any more"
 	case acd.CallbackFailed:
 		return "it failed on our side"
 	}
@@ -87,6 +91,8 @@ func givenUp(reason string) string {
 		return "all attempts were in vain"
 	case acd.GivenUpTooOld:
 		return "it was a month old"
+	case acd.GivenUpUnwanted:
+		return "the caller does not want it any more"
 	case acd.GivenUpQueueRemoved:
 		return "the rules know the queue no more"
 	}

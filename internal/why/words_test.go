@@ -17,6 +17,19 @@ func TestWordsOfFloors(t *testing.T) {
 	}{
 		{&acd.RulesLoaded{Rules: rules("abc", "1", "2")}, "rules abc: hold from now on: 1 queue, 2 seats"},
 		{&acd.SeatSignedIn{Seat: "1"}, "seat 1: signs in"},
+		{&acd.SeatSignedIn{Seat: "1", Phone: "8051"}, "seat 1: signs in at telephone 8051"},
+		{&acd.SeatOccupied{Seat: "1", Call: "own"}, "seat 1: is in call own, which no queue gave it"},
+		{&acd.SeatVacated{Seat: "1", Call: "own"}, "seat 1: is out of call own"},
+		{&acd.SeatVacated{Seat: "1", Call: "own", WrapUpUntil: later}, "seat 1: is out of call own, and makes its notes until 2026-01-01 12:00:30"},
+		{
+			&acd.TalkPassed{At: at, Call: "c", From: "1", To: "2", Talked: 9000, WrapUpUntil: later},
+			"call c: goes on with seat 2; the talk with seat 1 is over after 9.0s; that seat wraps up for 30.0s",
+		},
+		{
+			&acd.TalkPassed{At: at, Call: "c", From: "1", To: "2", By: "d", Talked: 9000, WrapUpOpen: true},
+			"call c: goes on with seat 2, which was asked by call d; the talk with seat 1 is over after 9.0s; that seat wraps up until it says so",
+		},
+		{&acd.TalkEnded{Call: "d", Seat: "2", Talked: 9000, By: acd.Agent, Into: "c"}, "call d: the talk with seat 2 is over after 9.0s: the seat goes on with call c"},
 		{&acd.SeatSignedOut{Seat: "1"}, "seat 1: signs out"},
 		{&acd.SeatPaused{Seat: "1", Reason: "lunch"}, "seat 1: is paused: lunch"},
 		{&acd.SeatPaused{Seat: "1", Reason: acd.PauseNoAnswer, Auto: true, Until: later}, "seat 1: is paused by the distributor until 2026-01-01 12:00:30: no-answer"},
@@ -97,10 +110,27 @@ func TestWordsOfCalls(t *testing.T) {
 		{call.TalkRecorded{File: "t.wav", Length: 12_000}, "a talk of 12.0s is kept as t.wav"},
 		{call.Rated{Grade: 5}, "gives grade 5"},
 		{call.CallbackAsked{Number: "138", Queue: queue, Due: noon}, "asks to be called back on 138 by queue harbin/advice, not before 2026-01-01 12:00:00"},
-		{call.Classified{Seat: "1", Code: "13", Function: "政策咨询", Field: "康复"}, "is classified by seat 1 as 13 (政策咨询 康复)"},
-		{call.Classified{Seat: "1", Code: "93", Refused: "诉讼"}, "is classified by seat 1 as 93 (not accepted: 诉讼)"},
-		{call.SignInRefused{Seat: "8009", Phone: "9001", Why: "wrong-pin"}, "is refused to sign in as seat 8009 at telephone 9001: wrong-pin"},
 		{call.FollowsUp{Seat: "1", Of: "c"}, "is made by seat 1 to follow up call c"},
+		{call.TalkMoved{Act: "consult", Seat: "8001", To: "12345"}, "in the talk of seat 8001: consult (12345)"},
+		{call.Transferred{From: "8001", To: "harbin/law", Way: "blind"}, "seat 8001 gives the caller to harbin/law"},
+		{call.Transferred{From: "8001", To: "8002", Way: "attended"}, "seat 8001 gives the caller to 8002, after talking to them"},
+		{call.Transferred{From: "8001", To: "8101", Way: "taken-over"}, "8101 takes the caller over from seat 8001"},
+		{call.Supervised{Seat: "8001", By: "8101", Mode: "listen"}, "supervisor 8101 listens to seat 8001"},
+		{call.Supervised{Seat: "8001", By: "8101", Mode: "whisper"}, "supervisor 8101 speaks to seat 8001 alone"},
+		{call.Supervised{Seat: "8001", By: "8101", Mode: "barge"}, "supervisor 8101 joins the talk of seat 8001"},
+		{call.Supervised{Seat: "8001", By: "8101", Mode: "take-over"}, "supervisor 8101 takes the talk of seat 8001 over"},
+		{call.Supervised{Seat: "8001", By: "8101", Mode: "end"}, "supervisor 8101 has left the talk of seat 8001"},
+		{call.Supervised{Seat: "8001", By: "8101", Mode: "a\nb"}, "supervisor 8101, seat 8001: a?b"},
+		{call.HelpAsked{Seat: "8001"}, "seat 8001 asks for a supervisor"},
+		{call.HelpAsked{Seat: "8001", Of: []string{"8101", "8102"}}, "seat 8001 asks for a supervisor: the telephones of 8101, 8102 ring"},
+		{call.Classified{Seat: "8001", Code: "11", Function: "政策咨询", Field: "康复"}, "seat 8001 classifies it as 11 (政策咨询, 康复)"},
+		{call.Classified{Seat: "8001", Code: "07", Refused: "诉讼"}, "seat 8001 classifies it as 07, not accepted: 诉讼"},
+		{call.RecordingMuted{Muted: true, Seat: "8001"}, "the recording is silent from here on, by seat 8001"},
+		{call.RecordingMuted{}, "the recording has sound again"},
+		{call.MadeConfidential{}, "the caller asks for confidentiality"},
+		{call.MadeConfidential{Seat: "8001"}, "the caller asks for confidentiality, noted by seat 8001"},
+		{call.SignInRefused{Seat: "8001", Phone: "8051", Why: "wrong-pin"}, "is not let in as seat 8001 at telephone 8051: the PIN was wrong"},
+		{call.SignInRefused{Seat: "8001", Why: "locked", Until: noon}, "is not let in as seat 8001: too many wrong PINs, locked until 2026-01-01 12:00:00"},
 		{call.Ended{Outcome: call.Failed, By: "system", Detail: "the line was lost"}, "ends: failed, by the system (the line was lost)"},
 	} {
 		subject, text := Words(c.fact)
@@ -118,10 +148,19 @@ func TestEveryReasonHasWords(t *testing.T) {
 	} {
 		require.NotEqual(t, string(end), offerEnd(end))
 	}
+	for _, end := range []acd.CallbackEnd{
+		acd.CallbackReached, acd.CallbackNoAnswer, acd.CallbackBusy, acd.CallbackRefused, acd.CallbackCalledUs,
+		acd.CallbackNotNow, acd.CallbackFailed, acd.CallbackMachine, acd.CallbackUnwanted,
+	} {
+		require.NotEqual(t, string(end), callbackEnd(end))
+	}
+	for _, reason := range []string{acd.GivenUpAttempts, acd.GivenUpTooOld, acd.GivenUpQueueRemoved, acd.GivenUpUnwanted} {
+		require.NotEqual(t, reason, givenUp(reason))
+	}
 	require.Equal(t, "1 signed out, 2 paused, 3 being offered another, 4 talking, 5 with a call on hold, 6 consulting, 7 in wrap-up, 8 unreachable, "+
-		"9 without a skill that it needs, 10 of a level that is not asked yet, 11 in reserve, 12 not the seat it waits for",
+		"13 in a call of its own, 9 without a skill that it needs, 10 of a level that is not asked yet, 11 in reserve, 12 not the seat it waits for",
 		out(acd.Out{
-			SignedOut: 1, Paused: 2, Offered: 3, Talking: 4, OnHold: 5, Consulting: 6, WrapUp: 7, Unreachable: 8,
+			SignedOut: 1, Paused: 2, Offered: 3, Talking: 4, OnHold: 5, Consulting: 6, WrapUp: 7, Unreachable: 8, Occupied: 13,
 			Skills: 9, Levels: 10, Reserve: 11, LastSeat: 12,
 		}))
 }

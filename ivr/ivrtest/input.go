@@ -12,7 +12,7 @@ import (
 
 // input reads what happens to a caller:
 //
-//	Key 0 · PlayEnded · Timeout · Connected · HungUp · Result left no-seat
+//	Key 0 · PlayEnded · Timeout · Connected · HungUp · Result left no-seat · Result done {"name": "x"}
 //	View 3/6 seats=2 expected=2m low=1m high=3m20s
 //	Hours open working-hours · Hours closed holiday reason=今天是国庆节假期 next=10月8日8点30分 known=false
 //	Recorded 12s · Recorded nothing
@@ -50,12 +50,21 @@ func parse(name, rest string) (ivr.Input, error) {
 	case "Connected":
 		return ivr.Connected{}, nil
 	case "Result":
-		what, reason, _ := strings.Cut(rest, " ")
-		return ivr.Result{What: ivr.Outcome(what), Reason: reason}, nil
+		return result(rest)
 	case "HungUp":
 		return ivr.HungUp{}, nil
 	}
 	return nil, fmt.Errorf("there is no input %s", name)
+}
+
+func result(rest string) (r ivr.Result, err error) {
+	rest, data, has := strings.Cut(rest, "{")
+	what, reason, _ := strings.Cut(strings.TrimSpace(rest), " ")
+	r = ivr.Result{What: ivr.Outcome(what), Reason: reason}
+	if has {
+		err = json.Unmarshal([]byte("{"+data), &r.Data)
+	}
+	return r, err
 }
 
 func view(fields []string) (v ivr.View, err error) {

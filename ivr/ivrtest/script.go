@@ -83,10 +83,7 @@ func Line(e ivr.Effect) string {
 	case ivr.Forward:
 		return words("Forward", e.Centre, named("area", e.Area), e.Number, named("chain", e.Chain))
 	case ivr.SeatDo:
-		if e.By > 0 {
-			return words("SeatDo", e.Action, e.By.String())
-		}
-		return words("SeatDo", e.Action, e.Reason)
+		return seatLine(e)
 	case ivr.End:
 		return "End " + e.Reason
 	}
@@ -117,6 +114,14 @@ func otherLine(e ivr.Effect) string {
 		return "Warn " + e.Text
 	}
 	return fmt.Sprintf("%#v", e)
+}
+
+func seatLine(e ivr.SeatDo) string {
+	line := words("SeatDo", e.Action, named("seat", e.Seat), named("pin", e.PIN), e.Reason, named("digits", e.Digits), named("number", e.Number))
+	if e.By > 0 {
+		line += " " + e.By.String()
+	}
+	return line
 }
 
 // words joins what there is.

@@ -27,7 +27,7 @@ type tally struct {
 type presence struct {
 	since                   int64 // ms since the beginning of the day
 	in, paused, lost, talks bool
-	wraps                   bool
+	wraps, own              bool // own: it is in a call that no queue gave it
 }
 
 const withinMS = 15_000
@@ -37,7 +37,7 @@ func newActual() actual {
 }
 
 func presenceOf(s acd.Stance) presence {
-	return presence{in: s.SignedIn(), paused: s.Next == acd.StatePaused, lost: s.Lost}
+	return presence{in: s.SignedIn(), paused: s.Next == acd.StatePaused, lost: s.Lost, own: s.Now == acd.StateOccupied}
 }
 
 func (a *actual) queue(id string) *tally {
@@ -115,13 +115,21 @@ func (a *actual) learnSeat(f acd.Fact, at int64) {
 	switch f := f.(type) {
 	case *acd.TalkEnded:
 		wraps := f.WrapUpUntil != 0 || f.WrapUpOpen
-		a.seat(f.Seat, at, func(p *presence) { p.talks, p.wraps = false, wraps })
+		a.seat(f.Seat, at, func(p *presence) { p.talks, p.wraps, p.own = false, wraps, f.Into != "" })
+	case *acd.TalkPassed:
+		wraps := f.WrapUpUntil != 0 || f.WrapUpOpen
+		a.seat(f.From, at, func(p *presence) { p.talks, p.wraps = false, wraps })
+		a.seat(f.To, at, func(p *presence) { p.talks, p.own = true, false })
+	case *acd.SeatOccupied:
+		a.seat(f.Seat, at, func(p *presence) { p.own, p.wraps = true, false })
+	case *acd.SeatVacated:
+		a.seat(f.Seat, at, func(p *presence) { p.own, p.wraps = false, f.WrapUpUntil != 0 })
 	case *acd.WrapUpEnded:
 		a.seat(f.Seat, at, func(p *presence) { p.wraps = false })
 	case *acd.SeatSignedIn:
 		a.seat(f.Seat, at, func(p *presence) { p.in = true })
 	case *acd.SeatSignedOut:
-		a.seat(f.Seat, at, func(p *presence) { *p = presence{since: p.since, talks: p.talks} })
+		a.seat(f.Seat, at, func(p *presence) { *p = presence{since: p.since, talks: p.talks, own: p.own} })
 	case *acd.SeatPaused:
 		a.seat(f.Seat, at, func(p *presence) { p.paused = true })
 	case *acd.SeatReady:
@@ -145,7 +153,7 @@ func (a *actual) seat(id string, at int64, change func(*presence)) {
 	if p.talks || p.wraps {
 		a.busy += took
 		a.work += took
-	} else if p.in && !p.paused && !p.lost {
+	} else if p.in && !p.paused && !p.lost && !p.own {
 		a.work += took
 	}
 	change(p)

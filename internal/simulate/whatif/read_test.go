@@ -64,6 +64,46 @@ func TestRoster(t *testing.T) {
 	require.InDelta(t, 63.0/(63.0+(30-0)+(200-40-63)+(95-90)+(15*3600-99)), float64(d.actual.busy)/float64(d.actual.work), 1e-9)
 }
 
+// Calls of a seat's own come from outside, as does the time that it goes on with the talk
+// of another.
+func TestCallsOfTheirOwn(t *testing.T) {
+	r := rules(acd.LongestIdle, "801", "802")
+	r.Queues[0].WrapUp = 10_000
+	d := read(t, played(t, r,
+		acd.SignIn{At: at(-9*3600 - 30), Seat: "802"},
+		acd.Occupy{At: at(-9*3600 - 20), Seat: "802", Call: "night"},
+		acd.Vacate{At: at(0), Seat: "802", Call: "night", WrapUp: 5000},
+		acd.Tick{At: at(5)},
+		acd.SignIn{At: at(5), Seat: "801"},
+		acd.Pause{At: at(6), Seat: "802", Reason: "tea"},
+		acd.Enqueue{At: at(10), Call: "1", Queue: "harbin/advice"},
+		acd.SeatAnswered{At: at(12), Offer: 1},
+		acd.Occupy{At: at(20), Seat: "802", Call: "1"},
+		acd.PassTalk{At: at(22), Call: "1", To: "802"},
+		acd.Occupy{At: at(25), Seat: "801", Call: "own"}, // before the end of its wrap-up
+		acd.TalkOver{At: at(40), Call: "1", By: acd.Agent},
+		acd.Vacate{At: at(60), Seat: "801", Call: "own"},
+		acd.Tick{At: at(60)},
+	))
+	require.Equal(t, []simulate.Outside{
+		{At: 0, In: acd.SignIn{Seat: "802"}},
+		{At: 0, In: acd.Occupy{Seat: "802", Call: "night"}},
+		{At: nine(0), In: acd.Vacate{Seat: "802", Call: "night", WrapUp: 5000}},
+		{At: nine(5), In: acd.SignIn{Seat: "801"}},
+		{At: nine(6), In: acd.Pause{Seat: "802", Reason: "tea"}},
+		{At: nine(20), In: acd.Occupy{Seat: "802", Call: "1"}},
+		{At: nine(25), In: acd.Occupy{Seat: "801", Call: "own"}},
+		{At: nine(40), In: acd.Vacate{Seat: "802", Call: "1", WrapUp: 10_000}},
+		{At: nine(60), In: acd.Vacate{Seat: "801", Call: "own"}},
+	}, d.outside)
+	require.Equal(t, 10*time.Second, d.calls[0].talk)
+	require.Equal(t, 3*time.Second, d.calls[0].brings.WrapUp)
+	busy := int64(5000 + 10_000 + 3000 + 18_000 + 20_000) // a wrap-up ends at a tick
+	require.Equal(t, busy, d.actual.busy)
+	// 802 was ready for 1 s, and 801 for 7 s and the rest of the day.
+	require.Equal(t, busy+1000+7000+(15*3600-60)*1000, d.actual.work)
+}
+
 func nine(seconds int) time.Duration { return 9*time.Hour + time.Duration(seconds)*time.Second }
 
 // Callers go on to another queue when a limit sends them away, leave by themselves, ask

@@ -34,10 +34,11 @@ type offer struct {
 
 // seat is what is to be known of a seat while reading.
 type seat struct {
-	auto  int64 // since when it is paused or signed out by the rules; 0: it is not
-	lost  bool  // its telephone, for no offer's sake
-	call  *call // whose wrap-up it is in
-	until int64 // of that wrap-up, as it was given; 0: open
+	auto  int64  // since when it is paused or signed out by the rules; 0: it is not
+	lost  bool   // its telephone, for no offer's sake
+	call  *call  // whose wrap-up it is in
+	until int64  // of that wrap-up, as it was given; 0: open
+	held  string // the call that occupies it, or did before it became a talk
 }
 
 func newReader(floor string, date time.Time) *reader {
@@ -92,6 +93,9 @@ func (r *reader) begin() {
 		r.outside(0, acd.SignIn{Seat: s.ID})
 		if s.Stance.Next == acd.StatePaused && !s.Auto {
 			r.outside(0, acd.Pause{Seat: s.ID, Reason: s.Pause})
+		}
+		if s.Stance.Now == acd.StateOccupied {
+			r.occupied(s.ID, s.Call, 0)
 		}
 	}
 	for _, b := range r.state.Callbacks() {

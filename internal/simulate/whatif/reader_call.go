@@ -32,7 +32,13 @@ func (r *reader) learnCall(f acd.Fact, g journal.Group, at int64) {
 			r.overflowed(c, f, at)
 		}
 	case *acd.TalkEnded:
-		r.talkEnded(f, at)
+		r.talkOver(part{f.Call, f.Seat, f.Talked, f.WrapUpUntil, f.WrapUpOpen}, at)
+		r.vacated(f.Seat, at, max(f.WrapUpUntil-f.At, 0))
+		if f.Into != "" {
+			r.occupied(f.Seat, f.Into, at)
+		}
+	case *acd.TalkPassed:
+		r.talkOver(part{f.Call, f.From, f.Talked, f.WrapUpUntil, f.WrapUpOpen}, at)
 	case *acd.CallbackListed:
 		r.listed(f, at)
 	case *acd.CallbackTried:
@@ -131,17 +137,25 @@ func (r *reader) goesOn(from, to string, n int) {
 	r.day.then[from][to] += n
 }
 
-// talkEnded notes the talk, and that its wrap-up begins.
-func (r *reader) talkEnded(f *acd.TalkEnded, at int64) {
-	c := r.calls[f.Call]
+// part is that of a seat in a talk. Who goes on with another seat's talk is occupied
+// until it is over.
+type part struct {
+	call, seat     string
+	talked, wrapUp int64 // ms; until when
+	open           bool  // the wrap-up
+}
+
+// talkOver notes the talk, and that its wrap-up begins.
+func (r *reader) talkOver(p part, at int64) {
+	c := r.calls[p.call]
 	if c == nil || !c.begun || c.talk > 0 {
 		return
 	}
-	c.talk, c.seated = max(span(f.Talked), 1), span(at)
-	if f.WrapUpUntil != 0 || f.WrapUpOpen {
-		s := r.seat(f.Seat)
-		s.call, s.until = c, f.WrapUpUntil-r.start
-		if f.WrapUpOpen {
+	c.talk, c.seated = max(span(p.talked), 1), span(at)
+	if p.wrapUp != 0 || p.open {
+		s := r.seat(p.seat)
+		s.call, s.until = c, p.wrapUp-r.start
+		if p.open {
 			s.until = 0
 		}
 	}

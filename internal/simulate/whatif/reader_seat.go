@@ -47,7 +47,26 @@ func (r *reader) learnSeat(f acd.Fact, at int64) {
 			r.outside(at, acd.Reach{Seat: f.Seat})
 		}
 	case *acd.WrapUpEnded:
-		r.wrapUpEnded(f, at)
+		r.wrapUpEnded(f.Seat, at)
+	case *acd.SeatOccupied:
+		r.wrapUpEnded(f.Seat, at)
+		r.occupied(f.Seat, f.Call, at)
+	case *acd.SeatVacated:
+		r.vacated(f.Seat, at, max(f.WrapUpUntil-f.At, 0))
+	}
+}
+
+// occupied: that seat is in a call that no queue gave it.
+func (r *reader) occupied(id, call string, at int64) {
+	r.seat(id).held = call
+	r.outside(at, acd.Occupy{Seat: id, Call: call})
+}
+
+// vacated: that call is over, or the talk that it has become.
+func (r *reader) vacated(id string, at, wrapUp int64) {
+	if s := r.seat(id); s.held != "" {
+		r.outside(at, acd.Vacate{Seat: id, Call: s.held, WrapUp: wrapUp})
+		s.held = ""
 	}
 }
 
@@ -76,8 +95,8 @@ func (r *reader) back(s *seat, at int64) {
 }
 
 // wrapUpEnded: where it was not the time that the rules gave, it was the agent's.
-func (r *reader) wrapUpEnded(f *acd.WrapUpEnded, at int64) {
-	s := r.seat(f.Seat)
+func (r *reader) wrapUpEnded(id string, at int64) {
+	s := r.seat(id)
 	if s.call != nil && at != s.until {
 		s.call.brings.WrapUp = max(span(at)-s.call.seated, 1)
 	}
