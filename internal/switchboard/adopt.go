@@ -41,12 +41,23 @@ func (sb *Switchboard) adopt(w world) {
 	})
 	sb.known = nil
 	for _, p := range known {
+		for _, seat := range p.beside() {
+			sb.occupied.add(seat, p.Call)
+		}
+	}
+	for _, p := range known {
 		sb.takeUp(p, w)
 	}
+	sb.vacateStrays(sb.strays)
+	sb.strays = nil
 	sb.dropBridges(w)
 }
 
 func (sb *Switchboard) takeUp(p *past, w world) {
+	if p.consults() {
+		sb.takeUpConsultation(p, w)
+		return
+	}
 	if p.callsBack() {
 		sb.takeUpBack(p, w)
 		return

@@ -15,30 +15,40 @@ const ringing = "tone:ring;tonezone=cn"
 // arrange lets everybody in the conversation hear what they are to hear. What the link
 // did not let us do is done a little later.
 func (c *caller) arrange() {
-	v := c.conv
-	if v == nil || v.still {
-		return
+	if v := c.conv; v != nil && !v.still {
+		c.arrangeIn(v)
 	}
-	want := c.wanted()
+}
+
+func (c *caller) arrangeIn(v *conversation) {
+	want := c.wanted(v)
 	if v.sure && want == v.heard {
 		return
 	}
-	a := arranging{caller: c, was: v.heard, want: want, sure: v.sure}
+	a := arranging{caller: c, v: v, was: v.heard, want: want, sure: v.sure}
+	v.heard = want
 	a.silence()
 	a.separate()
 	a.putIn()
-	if v.sure = !a.failed; !v.sure {
-		c.arrangeSoon()
+	if v.sure = !a.failed; v.sure {
+		v.failures = 0
+		return
 	}
-	v.heard = want
+	c.arrangeSoon(v)
 }
 
-// wanted is what the phase says, of those who are there.
-func (c *caller) wanted() talk.Sounds {
-	v := c.conv
+// wanted is what the phase says, of those who are there. While a word is said to the
+// seat its telephone stays where it is. A seat that holds by its own button hears
+// nobody, and whoever talks with it alone hears music.
+func (c *caller) wanted(v *conversation) talk.Sounds {
 	want := v.Sounds()
-	if v.late {
-		want = talk.Sounds{Caller: talk.Music, Seat: talk.Nothing} // until the word is over
+	switch {
+	case v.late && v.heard.Seat == talk.Bridge:
+		want = talk.Sounds{Caller: talk.Music, Seat: talk.Bridge}
+	case v.late:
+		want = talk.Sounds{Caller: talk.Music}
+	case v.holds:
+		want = want.WithoutSeat()
 	}
 	if c.gone {
 		want.Caller = talk.Nothing
@@ -52,13 +62,21 @@ func (c *caller) wanted() talk.Sounds {
 // arrangeAgain: a while ago it did not work.
 type arrangeAgain struct{ of *conversation }
 
-func (c *caller) arrangeSoon() {
-	again := arrangeAgain{c.conv}
+func (c *caller) arrangeSoon(v *conversation) {
+	wait := linkPause << v.failures
+	v.failures = min(v.failures+1, 4)
 	c.sb.spawn(func() {
-		if c.sb.pause(linkPause) {
-			c.facts.put(again)
+		if c.sb.pause(wait) {
+			c.facts.put(arrangeAgain{v})
 		}
 	})
+}
+
+// arrangeAgain also helps a talk that goes on without a seat.
+func (c *caller) arrangeAgain(m arrangeAgain) {
+	if !m.of.sure && (c.conv == m.of || c.outside != nil && c.outside.of == m.of) {
+		c.arrangeIn(m.of)
+	}
 }
 
 // arranging is one pass from what is heard to what is wanted. Asterisk puts a channel
@@ -66,6 +84,7 @@ func (c *caller) arrangeSoon() {
 // what is heard ends first. Whoever waits has music before others hear each other.
 type arranging struct {
 	*caller
+	v         *conversation
 	was, want talk.Sounds
 	sure      bool
 	failed    bool
@@ -74,17 +93,20 @@ type arranging struct {
 func (a *arranging) changes(was, want talk.Hears) bool { return was != want || !a.sure }
 
 func (a *arranging) silence() {
-	v := a.conv
-	if a.changes(a.was.Caller, a.want.Caller) && a.want.Caller != talk.Music {
+	v := a.v
+	if a.changes(a.was.Caller, a.want.Caller) && a.want.Caller != talk.Music && !a.gone {
 		if !a.sure && a.music == "" {
 			a.music = usualMusic // of before, perhaps
 		}
 		a.stopMusic()
 	}
-	if a.changes(a.was.Seat, a.want.Seat) {
-		a.stopRing()
-		if a.want.Seat == talk.Bridge {
-			a.stopSaying()
+	switch {
+	case !a.sure && !v.seatLeft:
+		a.note(a.hushAll(v))
+	case a.changes(a.was.Seat, a.want.Seat):
+		a.note(a.stopRing(v))
+		if !v.late {
+			a.note(a.stopSaying(v))
 		}
 	}
 	if v.third != nil && v.third.up && a.changes(a.was.Third, a.want.Third) && (a.was.Third == talk.Music || !a.sure) {
@@ -93,7 +115,7 @@ func (a *arranging) silence() {
 }
 
 func (a *arranging) separate() {
-	v := a.conv
+	v := a.v
 	if a.leaves(a.was.Caller, a.want.Caller) {
 		a.part(a.channel)
 	}
@@ -102,15 +124,15 @@ func (a *arranging) separate() {
 	}
 	if a.leaves(a.was.Third, a.want.Third) && v.third != nil {
 		a.part(v.third.leg)
-		if a.want.Third == talk.Music {
-			a.note(a.try("start music", func(ctx context.Context) error { return a.phone.StartMusic(ctx, v.third.leg, usualMusic) }))
-		}
 	}
-	if a.leaves(a.was.Seat, a.want.Seat) {
+	if a.want.Third == talk.Music && a.changes(a.was.Third, a.want.Third) {
+		a.note(a.try("start music", func(ctx context.Context) error { return a.phone.StartMusic(ctx, v.third.leg, usualMusic) }))
+	}
+	if a.leaves(a.was.Seat, a.want.Seat) && !v.seatLeft {
 		a.part(v.leg)
 	}
 	if a.want.Seat == talk.Ringing && a.changes(a.was.Seat, a.want.Seat) {
-		a.startRing()
+		a.startRing(v)
 	}
 }
 
@@ -120,7 +142,7 @@ func (a *arranging) leaves(was, want talk.Hears) bool {
 }
 
 func (a *arranging) putIn() {
-	v := a.conv
+	v := a.v
 	var in []string
 	add := func(was, want talk.Hears, channel string) {
 		if want == talk.Bridge && (was != talk.Bridge || !a.sure) {
@@ -132,8 +154,9 @@ func (a *arranging) putIn() {
 	if v.third != nil {
 		add(a.was.Third, a.want.Third, v.third.leg)
 	}
-	if len(in) > 0 {
-		a.note(a.putTogether(in...))
+	if len(in) > 0 && a.putTogether(in...) != nil {
+		// One that is gone keeps the others out as well.
+		a.failed = true
 	}
 }
 
@@ -149,7 +172,7 @@ func (c *caller) takeOut(channel string) error {
 }
 
 // note: a party that is gone is no failure, its end follows.
-func (a *arranging) note(err error) { a.failed = a.failed || linkFailed(err) }
+func (a *arranging) note(err error) { a.failed = a.failed || !settled(err) }
 
 // waitingMusic is what this caller hears while he waits.
 func (c *caller) waitingMusic() string {
@@ -175,51 +198,82 @@ func (c *caller) putTogether(channels ...string) error {
 }
 
 // startRing lets the seat hear that somebody is being dialled.
-func (c *caller) startRing() {
-	if id := c.playToSeat(ringing); id != "" {
-		c.conv.ring = id
-	}
-}
+func (c *caller) startRing(v *conversation) { v.ring = c.playToSeat(v, ringing) }
 
-func (c *caller) stopRing()   { c.stopSeatSound(&c.conv.ring) }
-func (c *caller) stopSaying() { c.stopSeatSound(&c.conv.word) }
+func (c *caller) stopRing(v *conversation) error { return c.stopSeatSound(&v.ring) }
+
+// stopSaying ends a word; nothing waits for it any more.
+func (c *caller) stopSaying(v *conversation) error {
+	v.late = false
+	return c.stopSeatSound(&v.word)
+}
 
 // hush ends what the seat hears from us: nothing else can be done with its telephone
 // before.
 func (c *caller) hush() {
-	c.stopRing()
-	c.stopSaying()
+	_ = c.stopRing(c.conv)
+	_ = c.stopSaying(c.conv)
 }
 
-func (c *caller) stopSeatSound(id *string) {
-	if playing := *id; playing != "" {
-		*id = ""
-		_ = c.try("stop playback", func(ctx context.Context) error { return c.phone.StopPlayback(ctx, playing) })
+func (c *caller) stopSeatSound(id *string) error {
+	playing := *id
+	if playing == "" {
+		return nil
 	}
+	*id = ""
+	return c.stopSeatPlay(playing)
+}
+
+func (c *caller) stopSeatPlay(id string) error {
+	return c.try("stop playback", func(ctx context.Context) error { return c.phone.StopPlayback(ctx, id) })
+}
+
+// hushAll also ends what an engine before us plays, or a request that got no answer.
+func (c *caller) hushAll(v *conversation) (failed error) {
+	v.ring, v.word, v.late = "", "", false
+	for n := range seatPlays {
+		if err := c.stopSeatPlay(seatPlay(v.leg, n)); !settled(err) {
+			failed = err
+		}
+	}
+	return failed
 }
 
 // sayToSeat lets the seat alone hear a word.
 func (c *caller) sayToSeat(word string) {
 	v := c.conv
-	c.stopSaying()
 	if v.ring != "" || word == "" {
 		return
 	}
+	late := v.late
+	_ = c.stopSaying(v)
 	if media := c.wordMedia(word); len(media) > 0 {
-		v.word = c.playToSeat(media...)
+		v.word = c.playToSeat(v, media...)
+	}
+	if v.late = late && v.word != ""; late && !v.late {
+		c.arrange()
 	}
 }
 
-func (c *caller) playToSeat(media ...string) string {
-	v := c.conv
+// playToSeat returns how the playback is called; "" = nothing is heard.
+func (c *caller) playToSeat(v *conversation, media ...string) string {
 	v.plays++
-	id := v.leg + "-say-" + strconv.Itoa(v.plays)
+	id := seatPlay(v.leg, v.plays%seatPlays)
 	err := c.try("play to a seat", func(ctx context.Context) error { return c.phone.Play(ctx, v.leg, id, media...) })
-	if err != nil {
-		return ""
+	switch {
+	case err == nil:
+		return id
+	case linkFailed(err): // it may be heard all the same
+		_ = c.stopSeatPlay(id)
 	}
-	return id
+	return ""
 }
+
+// seatPlay names what is played to a seat: so few names that the next engine can end all
+// of them, and enough that one is over when its name comes again.
+func seatPlay(leg string, n int) string { return leg + "-say-" + strconv.Itoa(n) }
+
+const seatPlays = 4
 
 // seatPlayEnded: the seat has heard a word, and is with the caller again. It is false if
 // the playback was nothing of the kind.

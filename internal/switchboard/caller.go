@@ -54,8 +54,10 @@ type caller struct {
 	conv     *conversation    // of the talk under way; nil = none
 	onward   *dialplan.Target // where the caller goes when the seat's part is over; an empty one: back to where he waited
 	parted   int              // talks of seats that the caller goes on without, and whose end the floor has not told
-	passing  *third           // the talk is to be this seat's; the floor has not answered
-	given    *third           // our other side, given to another call that has not taken it yet
+	passing  []*third         // the talk is to be these seats', one after the other; the floor has not answered
+	given    *gift            // our other side, given to another call that has not taken it yet
+	gifts    []*gift          // likewise, and those that were taken
+	sent     bool             // a seat has sent the caller to the queue where he waits
 	briefing string           // the playback by which the seat is told of him before they meet, or ""
 	bridge   string           // "" = none yet
 	bridged  bool             // it has been made
@@ -131,11 +133,15 @@ func (c *caller) run(ctx context.Context, begin func()) {
 // over: the caller is gone, nobody rings, talks or decides for him any more, and
 // what was recorded is settled.
 func (c *caller) over() bool {
-	return c.gone && c.floor == nil && len(c.offers) == 0 && c.outside == nil && len(c.tapes) == 0
+	return c.gone && c.floor == nil && len(c.offers) == 0 && c.outside == nil && len(c.tapes) == 0 &&
+		c.given == nil && len(c.passing) == 0
 }
 
 // hear takes an event of one of the call's channels.
 func (c *caller) hear(e asterisk.Event) {
+	if len(c.gifts) > 0 && c.passGift(about(e), e) {
+		return
+	}
 	switch e := e.(type) {
 	case asterisk.HangupRequested:
 		c.legGone(e.ID, e.Cause, e.TechCause, false)
@@ -191,7 +197,7 @@ func (c *caller) learn(m any) {
 		c.talkPassed(m)
 	case musicAgain:
 		c.musicAgain()
-	case arrangeAgain, colleagueSeen, passed, yield, yielded, merged, errandOver:
+	case arrangeAgain, colleagueSeen, thirdLate, passed, yield, yielded, merged, errandOver:
 		c.learnOfTalk(m)
 	case tapeLate:
 		c.tapeLate(m)
@@ -223,6 +229,11 @@ func (c *caller) step(in ivr.Input) {
 		return
 	}
 	c.inputs = append(c.inputs, in)
+	c.proceed()
+}
+
+// proceed lets the session take its inputs.
+func (c *caller) proceed() {
 	if c.busy {
 		return
 	}

@@ -20,7 +20,7 @@ type floor struct {
 	ledger  *ledger
 	deliver func(call string, message any) bool
 	back    func(*floor, *acd.CallQueued) // begins a call that calls back
-	noted   func(acd.Fact)                // keeps what the whole switchboard has to know
+	noted   func(*floor, acd.Fact)        // keeps what the whole switchboard has to know
 	metrics *metrics
 	windows *windows
 }
@@ -213,7 +213,7 @@ func (f *floor) publish(turns []turn) {
 	for _, t := range turns {
 		for _, fact := range t.facts {
 			f.metrics.floorFact(fact)
-			f.noted(fact)
+			f.noted(f, fact)
 			if q, ok := fact.(*acd.CallQueued); ok && q.Callback.ID != "" {
 				f.back(f, q)
 			}

@@ -11,7 +11,7 @@ import (
 func (sb *Switchboard) newFloor(name string, state *acd.State, told map[string][]acd.Window) *floor {
 	return &floor{
 		name: name, state: state, in: newInbox[any](sb.cfg.Clock), timer: sb.cfg.Clock.NewTimer(),
-		clock: sb.cfg.Clock, ledger: sb.ledger, deliver: sb.deliver, back: sb.callBack, noted: sb.noteSignIn, metrics: sb.metrics,
+		clock: sb.cfg.Clock, ledger: sb.ledger, deliver: sb.deliver, back: sb.callBack, noted: sb.seatsOf, metrics: sb.metrics,
 		windows: sb.newWindows(name, told),
 	}
 }

@@ -63,7 +63,7 @@ func (l *life) lives(seconds int) {
 
 func (l *life) second(p *phones) {
 	for _, id := range sorted(p.playbacks) {
-		if pb := p.playbacks[id]; time.Since(pb.since) >= 2*time.Second {
+		if pb := p.playbacks[id]; !pb.endless && time.Since(pb.since) >= 2*time.Second {
 			p.endPlayback(id, false)
 		} else if keys := l.keys[pb.channel]; keys != "" {
 			l.keys[pb.channel] = keys[1:]

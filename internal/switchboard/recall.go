@@ -94,7 +94,11 @@ type past struct {
 
 	talked, forwarded, overflowed, messaged bool
 
-	conv     *talk.State // of the talk; nil = as it began
+	conv     *talk.State       // of the talk; nil = as it began
+	onward   string            // where a seat has sent the caller, until he is there
+	sent     bool              // he waits in a queue to which a seat has sent him
+	gaveAway bool              // what there was on the other side is another call's
+	by       map[string]string // legs from other calls, of whose talk the floor still knows -> that call
 	travel   travel
 	tapes    []tape // recordings that may not be settled, oldest first
 	lastSeat string // that talked
@@ -117,6 +121,7 @@ func (p *past) fold(f call.Fact) {
 			p.since = f.At - f.Age
 		}
 	case call.Moved:
+		p.onward = ""
 		p.travel.move(f.Centre)
 		if p.since == 0 {
 			p.since = p.Arrived
@@ -126,7 +131,7 @@ func (p *past) fold(f call.Fact) {
 	case call.Connected:
 		leg, _ := p.Leg(f.Leg)
 		p.forwarded = p.forwarded || leg.To != ""
-	case call.TalkMoved:
+	case call.TalkMoved, call.Transferred:
 		p.foldTalk(f)
 	default:
 		p.foldTape(f)
@@ -166,10 +171,12 @@ func (p *past) foldFloor(f acd.Fact) {
 	switch f := f.(type) {
 	case *acd.CallQueued:
 		p.since, p.asked = f.Since, f
+		p.sent = p.onward == f.Queue
+		p.onward = ""
 	case *acd.TalkPassed:
 		p.lastSeat = f.To
 	case *acd.Answered:
-		p.conv = nil
+		p.conv, p.onward, p.sent = nil, "", false
 		p.talked, p.lastSeat = true, f.Seat
 	case *acd.TalkEnded:
 		p.talked = f.By != acd.System
@@ -182,6 +189,7 @@ func (p *past) foldFloor(f acd.Fact) {
 
 // past joins what the calls' own facts and the floors' facts say.
 func (m memory) past() map[string]*past {
+	defer func() { settleGifts(m.calls) }()
 	for name, state := range m.floors {
 		for _, stood := range state.Calls() {
 			p := m.calls[stood.ID]

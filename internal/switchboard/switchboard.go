@@ -13,6 +13,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"hotline/acd"
 	"hotline/internal/dialplan"
 	"hotline/internal/journal"
 )
@@ -45,6 +46,8 @@ type Switchboard struct {
 
 	mu       sync.Mutex
 	calls    map[string]*caller
+	owners   map[string]*caller // legs that came from another call
+	strays   map[string]string  // seats that the journal left occupied -> by which call
 	floors   map[string]*floor
 	known    map[string]*past // calls that the journal left open
 	idle     chan struct{}    // closed while draining and no call is left
@@ -70,7 +73,7 @@ func New(ctx context.Context, cfg Config) (*Switchboard, error) {
 	sb := &Switchboard{
 		cfg: cfg, metrics: m,
 		ledger: &ledger{journal: cfg.Journal, observe: cfg.Observe, log: cfg.Log, failed: m.unrecorded.Inc},
-		calls:  map[string]*caller{}, floors: map[string]*floor{}, online: map[string]bool{}, guests: map[string]string{},
+		calls:  map[string]*caller{}, owners: map[string]*caller{}, strays: map[string]string{}, floors: map[string]*floor{}, online: map[string]bool{}, guests: map[string]string{},
 		lines: newLines(), occupied: newOccupied(), erasing: map[string]bool{}, abroad: map[trip]int{},
 	}
 	sb.tree.Store(cfg.Tree)
@@ -81,6 +84,9 @@ func New(ctx context.Context, cfg Config) (*Switchboard, error) {
 	sb.known = memory.past()
 	for name, state := range memory.floors {
 		for _, seat := range state.Seats() {
+			if seat.Stance.Now == acd.StateOccupied {
+				sb.strays[seat.ID] = seat.Call
+			}
 			if seat.Phone != "" {
 				sb.guests[seat.ID] = seat.Phone
 			}
@@ -178,10 +184,12 @@ func (sb *Switchboard) enterAs(c *caller, run func()) {
 }
 
 func (sb *Switchboard) leave(c *caller) {
+	defer c.declineAll() // nobody hands it anything any more
 	sb.metrics.active.Dec()
 	sb.mu.Lock()
 	defer sb.mu.Unlock()
 	delete(sb.calls, c.id)
+	maps.DeleteFunc(sb.owners, func(_ string, owner *caller) bool { return owner == c })
 	sb.noteIdle()
 }
 
