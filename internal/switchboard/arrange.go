@@ -109,8 +109,17 @@ func (a *arranging) silence() {
 			a.note(a.stopSaying(v))
 		}
 	}
-	if v.third != nil && v.third.up && a.changes(a.was.Third, a.want.Third) && (a.was.Third == talk.Music || !a.sure) {
-		a.note(a.try("stop music", func(ctx context.Context) error { return a.phone.StopMusic(ctx, v.third.leg) }))
+	if !v.seatLeft {
+		a.stopMusicOf(v.leg, a.was.Seat, a.want.Seat) // it may have waited as a third party
+	}
+	if v.third != nil && v.third.up {
+		a.stopMusicOf(v.third.leg, a.was.Third, a.want.Third)
+	}
+}
+
+func (a *arranging) stopMusicOf(leg string, was, want talk.Hears) {
+	if a.changes(was, want) && (was == talk.Music || !a.sure) {
+		a.note(a.try("stop music", func(ctx context.Context) error { return a.phone.StopMusic(ctx, leg) }))
 	}
 }
 

@@ -47,24 +47,25 @@ type caller struct {
 	music     string // the class that plays while waiting, or ""
 	unmusical uint   // failures to start it, one after the other
 
-	floor    *floor // that has, or is asked to take, the call; nil = none
-	queued   ivr.Queue
-	since    int64            // when the wait began; kept over queues and centres
-	offers   []*offer         // the seats that ring, and the one that talks
-	conv     *conversation    // of the talk under way; nil = none
-	onward   *dialplan.Target // where the caller goes when the seat's part is over; an empty one: back to where he waited
-	parted   int              // talks of seats that the caller goes on without, and whose end the floor has not told
-	passing  []*third         // the talk is to be these seats', one after the other; the floor has not answered
-	given    *gift            // our other side, given to another call that has not taken it yet
-	gifts    []*gift          // likewise, and those that were taken
-	sent     bool             // a seat has sent the caller to the queue where he waits
-	briefing string           // the playback by which the seat is told of him before they meet, or ""
-	bridge   string           // "" = none yet
-	bridged  bool             // it has been made
-	outside  *outside
-	legs     int // dialled outside
-	travel   travel
-	abroad   trip // under way to another platform; zero = none
+	floor      *floor // that has, or is asked to take, the call; nil = none
+	firstFloor *floor // that offered the call; nil = none has
+	queued     ivr.Queue
+	since      int64            // when the wait began; kept over queues and centres
+	offers     []*offer         // the seats that ring, and the one that talks
+	conv       *conversation    // of the talk under way; nil = none
+	onward     *dialplan.Target // where the caller goes when the seat's part is over; an empty one: back to where he waited
+	parted     int              // talks of seats that the caller goes on without, and whose end the floor has not told
+	passing    []*third         // the talk is to be these seats', one after the other; the floor has not answered
+	given      *gift            // our other side, given to another call that has not taken it yet
+	gifts      []*gift          // likewise, and those that were taken
+	sent       bool             // a seat has sent the caller to the queue where he waits
+	briefing   string           // the playback by which the seat is told of him before they meet, or ""
+	bridge     string           // "" = none yet
+	bridged    bool             // it has been made
+	outside    *outside
+	legs       int // dialled outside
+	travel     travel
+	abroad     trip // under way to another platform; zero = none
 
 	tapes    map[string]*tape // recordings that are not settled, by name
 	message  *tape            // that the script has not decided about; nil = none

@@ -122,9 +122,12 @@ func (p *phones) sound(id string) string {
 	if p.music[id] != "" {
 		heard = append(heard, "music")
 	}
+	var who []string
 	for _, other := range p.hears(id) {
-		heard = append(heard, p.who(other))
+		who = append(who, p.who(other))
 	}
+	slices.Sort(who)
+	heard = append(heard, who...)
 	return strings.Join(heard, " ")
 }
 
