@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strconv"
+	"time"
 
 	"hotline/internal/asterisk"
 	"hotline/internal/call"
@@ -101,7 +102,7 @@ func (a *arranging) silence() {
 		a.stopMusic()
 	}
 	switch {
-	case !a.sure && !v.seatLeft:
+	case !v.quiet && !v.seatLeft:
 		a.note(a.hushAll(v))
 	case a.changes(a.was.Seat, a.want.Seat):
 		a.note(a.stopRing(v))
@@ -230,21 +231,30 @@ func (c *caller) stopSeatSound(id *string) error {
 		return nil
 	}
 	*id = ""
-	return c.stopSeatPlay(playing)
+	err := c.stopSeatPlay(playing)
+	if v := c.conv; v != nil && !settled(err) {
+		v.quiet = false
+	}
+	return err
 }
 
 func (c *caller) stopSeatPlay(id string) error {
 	return c.try("stop playback", func(ctx context.Context) error { return c.phone.StopPlayback(ctx, id) })
 }
 
-// hushAll also ends what an engine before us plays, or a request that got no answer.
+// hushAll also ends what an engine before us plays, or what a request began that got no
+// answer. The ends are still to be told, and mean nothing.
 func (c *caller) hushAll(v *conversation) (failed error) {
-	v.ring, v.word, v.late = "", "", false
+	v.ring, v.word, v.late, v.ends = "", "", false, map[string]bool{}
 	for n := range seatPlays {
-		if err := c.stopSeatPlay(seatPlay(v.leg, n)); !settled(err) {
+		id := seatPlay(v.leg, n)
+		err := c.stopSeatPlay(id)
+		v.ends[id] = err == nil
+		if !settled(err) {
 			failed = err
 		}
 	}
+	v.quiet = failed == nil
 	return failed
 }
 
@@ -258,11 +268,37 @@ func (c *caller) sayToSeat(word string) {
 	_ = c.stopSaying(v)
 	if media := c.wordMedia(word); len(media) > 0 {
 		v.word = c.playToSeat(v, media...)
+		c.expectWord(v)
 	}
 	if v.late = late && v.word != ""; late && !v.late {
 		c.arrange()
 	}
 }
+
+// wordLate: a word must be over by now, even if nobody says so.
+type wordLate struct {
+	of   *conversation
+	word string
+	play int
+}
+
+func (c *caller) expectWord(v *conversation) {
+	late := wordLate{v, v.word, v.plays}
+	c.sb.spawn(func() {
+		if c.sb.pause(longestWord) {
+			c.facts.put(late)
+		}
+	})
+}
+
+func (c *caller) wordLate(m wordLate) {
+	if v := c.conv; v == m.of && v.late && v.word == m.word && v.plays == m.play {
+		_ = c.stopSaying(v)
+		c.arrange()
+	}
+}
+
+const longestWord = 15 * time.Second
 
 // playToSeat returns how the playback is called; "" = nothing is heard.
 func (c *caller) playToSeat(v *conversation, media ...string) string {
@@ -273,7 +309,9 @@ func (c *caller) playToSeat(v *conversation, media ...string) string {
 	case err == nil:
 		return id
 	case linkFailed(err): // it may be heard all the same
-		_ = c.stopSeatPlay(id)
+		if !settled(c.stopSeatPlay(id)) {
+			v.quiet = false
+		}
 	}
 	return ""
 }
@@ -288,8 +326,12 @@ const seatPlays = 4
 // the playback was nothing of the kind.
 func (c *caller) seatPlayEnded(playback string) bool {
 	v := c.conv
-	if v == nil || playback == "" {
+	switch {
+	case v == nil || playback == "":
 		return false
+	case v.ends[playback]:
+		v.ends[playback] = false
+		return true
 	}
 	switch playback {
 	case v.ring:

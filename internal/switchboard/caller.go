@@ -198,7 +198,7 @@ func (c *caller) learn(m any) {
 		c.talkPassed(m)
 	case musicAgain:
 		c.musicAgain()
-	case arrangeAgain, colleagueSeen, thirdLate, passed, yield, yielded, merged, errandOver:
+	case arrangeAgain, colleagueSeen, thirdLate, wordLate, passed, yield, yielded, merged, errandOver:
 		c.learnOfTalk(m)
 	case tapeLate:
 		c.tapeLate(m)

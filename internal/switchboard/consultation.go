@@ -141,7 +141,7 @@ func (b *consultation) answered(f *acd.Answered) {
 		b.failed()
 		return
 	}
-	b.yieldTo(b.of, "")
+	b.yieldTo(b.of, yielded{from: b.caller})
 }
 
 // failed tells the talk that there is nobody.

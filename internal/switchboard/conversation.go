@@ -27,14 +27,16 @@ type conversation struct {
 	plays int
 	keys  keypad
 
-	seatLeft bool // its telephone is released
-	failures int  // to arrange it, one after the other
+	quiet    bool            // nothing is played to the seat but ring and word
+	ends     map[string]bool // what was played to it before, and was ended; that is still to be told
+	seatLeft bool            // its telephone is released
+	failures int             // to arrange it, one after the other
 }
 
 // converse begins the conversation of a caller with a seat who hear each other.
 func (c *caller) converse(seat, leg string) {
 	c.conv = &conversation{
-		State: talk.Begin(seat), leg: leg, sure: true,
+		State: talk.Begin(seat), leg: leg, sure: true, quiet: true,
 		heard: talk.Sounds{Caller: talk.Bridge, Seat: talk.Bridge},
 	}
 }

@@ -17,7 +17,7 @@ func (c *caller) transferAsked(e asterisk.TransferAsked) {
 		c.bringIn(talk.Transfer, e.To, e.ID)
 	case c.conv != nil && e.ID == c.conv.leg:
 		c.askFor(e)
-	case !e.Blind && c.conv == nil && e.ID == c.channel:
+	case !e.Blind && e.ID == c.channel:
 		c.offerItself(e)
 	default:
 		c.refuseRefer(e.ID)
@@ -82,6 +82,7 @@ type yield struct{ to *caller }
 type yielded struct {
 	from  *caller
 	refer string // the telephone's channel that asked; "" = one of to
+	seat  string // the same telephone's channel in the call that is to have it; "" = it asked
 	third third
 }
 
@@ -99,7 +100,7 @@ type gift struct {
 
 // askFor asks the seat's second call for its other side.
 func (c *caller) askFor(e asterisk.TransferAsked) {
-	other := c.sb.callOn(e.Second)
+	other := c.sb.callFrom(e.Second)
 	if other == nil || other == c || c.conv.refer != "" || !c.sb.hand(other, yield{c}) {
 		c.refuseRefer(e.ID)
 		return
@@ -110,35 +111,30 @@ func (c *caller) askFor(e asterisk.TransferAsked) {
 // offerItself: the telephone asked on its second call. The first is to have what this
 // one has.
 func (c *caller) offerItself(e asterisk.TransferAsked) {
-	first := c.sb.callOn(e.Second)
+	first := c.sb.callOf(e.Second)
 	if first == nil || first == c || c.given != nil {
 		c.refuseRefer(e.ID)
 		return
 	}
-	c.yieldTo(first, e.ID)
+	c.yieldTo(first, yielded{from: c, refer: e.ID, seat: e.Second})
 }
 
-// callOn finds the call that a channel of a seat's telephone belongs to.
-func (sb *Switchboard) callOn(channel string) *caller {
+// callFrom finds the call that came from a channel.
+func (sb *Switchboard) callFrom(channel string) *caller {
 	sb.mu.Lock()
 	defer sb.mu.Unlock()
-	if c := sb.owners[channel]; c != nil {
-		return c
-	}
-	if len(channel) > callIDLength {
-		if c := sb.calls[channel[:callIDLength]]; c != nil {
-			return c
-		}
-	}
-	for _, c := range sb.calls {
-		if c.channel == channel && channel != "" {
-			return c
-		}
-	}
-	return nil
+	return sb.dialled[channel]
 }
 
-const callIDLength = 16
+// callOf finds the call for which a leg was dialled, or that has taken it.
+func (sb *Switchboard) callOf(leg string) *caller {
+	sb.mu.Lock()
+	defer sb.mu.Unlock()
+	if c := sb.owners[leg]; c != nil {
+		return c
+	}
+	return sb.calls[callOfLeg(leg)]
+}
 
 // own keeps in mind that a leg has another call than the one that its name says.
 func (sb *Switchboard) own(leg string, c *caller) {
@@ -167,8 +163,7 @@ func (sb *Switchboard) hand(to *caller, message any) bool {
 
 // yieldTo gives the other side of this call to another one. Its events go there from
 // now on; those that are here already are sent after it.
-func (c *caller) yieldTo(to *caller, refer string) {
-	m := yielded{from: c, refer: refer}
+func (c *caller) yieldTo(to *caller, m yielded) {
 	g := c.gift()
 	if g != nil {
 		g.to, c.given, m.third = to, g, g.third
@@ -176,7 +171,7 @@ func (c *caller) yieldTo(to *caller, refer string) {
 		c.phone.Route(to.box, g.third.leg)
 	}
 	if !c.sb.hand(to, m) {
-		c.refuseRefer(refer)
+		c.refuseRefer(m.refer)
 		c.merged(merged{})
 	}
 }
@@ -230,7 +225,7 @@ func (c *caller) yielded(m yielded) {
 	switch {
 	case t.leg == "":
 		c.refuseRefer(refer)
-	case v == nil || c.gone || v.third != nil && v.third.errand != m.from.id:
+	case v == nil || c.gone || m.seat != "" && m.seat != v.leg || v.third != nil && v.third.errand != m.from.id:
 		c.refuseRefer(refer)
 		c.decline(m)
 	case v.third != nil:

@@ -46,7 +46,8 @@ type Switchboard struct {
 
 	mu       sync.Mutex
 	calls    map[string]*caller
-	owners   map[string]*caller // legs that came from another call
+	dialled  map[string]*caller // by the channel that a call came from
+	owners   map[string]*caller // by legs that came from another call
 	strays   map[string]string  // seats that the journal left occupied -> by which call
 	floors   map[string]*floor
 	known    map[string]*past // calls that the journal left open
@@ -73,7 +74,7 @@ func New(ctx context.Context, cfg Config) (*Switchboard, error) {
 	sb := &Switchboard{
 		cfg: cfg, metrics: m,
 		ledger: &ledger{journal: cfg.Journal, observe: cfg.Observe, log: cfg.Log, failed: m.unrecorded.Inc},
-		calls:  map[string]*caller{}, owners: map[string]*caller{}, strays: map[string]string{}, floors: map[string]*floor{}, online: map[string]bool{}, guests: map[string]string{},
+		calls:  map[string]*caller{}, dialled: map[string]*caller{}, owners: map[string]*caller{}, strays: map[string]string{}, floors: map[string]*floor{}, online: map[string]bool{}, guests: map[string]string{},
 		lines: newLines(), occupied: newOccupied(), erasing: map[string]bool{}, abroad: map[trip]int{},
 	}
 	sb.tree.Store(cfg.Tree)
@@ -175,6 +176,9 @@ func (sb *Switchboard) enter(c *caller, begin func()) {
 func (sb *Switchboard) enterAs(c *caller, run func()) {
 	sb.mu.Lock()
 	sb.calls[c.id] = c
+	if c.channel != "" {
+		sb.dialled[c.channel] = c
+	}
 	sb.mu.Unlock()
 	sb.metrics.active.Inc()
 	sb.spawn(func() {
@@ -189,6 +193,7 @@ func (sb *Switchboard) leave(c *caller) {
 	sb.mu.Lock()
 	defer sb.mu.Unlock()
 	delete(sb.calls, c.id)
+	maps.DeleteFunc(sb.dialled, func(_ string, of *caller) bool { return of == c })
 	maps.DeleteFunc(sb.owners, func(_ string, owner *caller) bool { return owner == c })
 	sb.noteIdle()
 }

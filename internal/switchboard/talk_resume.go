@@ -30,6 +30,9 @@ func (p *past) foldTalk(f call.Fact) {
 func settleGifts(known map[string]*past) {
 	for _, id := range sorted(known) {
 		p := known[id]
+		if p == nil {
+			continue
+		}
 		for _, leg := range p.Legs {
 			of := callOfLeg(leg.ID)
 			giver := known[of]
@@ -104,7 +107,7 @@ func (c *caller) resumeConversation(p *past, w world) {
 	}
 	c.converse(o.seat, o.leg)
 	v := c.conv
-	v.State, v.sure = *p.conv, false
+	v.State, v.sure, v.quiet = *p.conv, false, false
 	v.heard, v.seatLeft = talk.Sounds{}, o.ended
 	if v.Seat != o.seat {
 		c.resumePassing(p, w)
@@ -198,9 +201,13 @@ func (c *caller) resumeColleague(p *past, leg call.Leg, there, up bool) {
 func (c *caller) goOnConversing(o *offer, w world) {
 	v := c.conv
 	t := v.third
+	o = c.talk() // it may be another seat's by now
 	if v.Phase == talk.Passed {
 		c.goOnPassed(v, o)
 		return
+	}
+	if !o.ended {
+		_ = c.hushAll(v)
 	}
 	if t != nil {
 		c.goOnWithThird(t, w)

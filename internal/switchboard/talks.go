@@ -19,13 +19,15 @@ func (c *caller) learnOfTalk(m any) {
 	case passed:
 		c.passed(m)
 	case yield:
-		c.yieldTo(m.to, "")
+		c.yieldTo(m.to, yielded{from: c})
 	case yielded:
 		c.yielded(m)
 	case merged:
 		c.merged(m)
 	case errandOver:
 		c.errandOver(m)
+	case wordLate:
+		c.wordLate(m)
 	case thirdLate:
 		c.thirdLate(m)
 	}
