@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"hotline/acd"
 	"hotline/internal/asterisk"
 )
 
@@ -54,6 +55,10 @@ func (sb *Switchboard) adopt(w world) {
 }
 
 func (sb *Switchboard) takeUp(p *past, w world) {
+	if p.over {
+		sb.floor(p.floor).send(acd.HangUp{At: sb.now(), Call: p.Call})
+		return
+	}
 	if p.consults() {
 		sb.takeUpConsultation(p, w)
 		return

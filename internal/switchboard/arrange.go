@@ -28,9 +28,10 @@ func (c *caller) arrangeIn(v *conversation) {
 	}
 	a := arranging{caller: c, v: v, was: v.heard, want: want, sure: v.sure}
 	v.heard = want
-	a.silence()
-	a.separate()
-	a.putIn()
+	if a.silence(); !a.failed {
+		a.separate()
+		a.putIn()
+	}
 	if v.sure = !a.failed; v.sure {
 		v.failures = 0
 		return
@@ -238,8 +239,14 @@ func (c *caller) stopSeatSound(id *string) error {
 	return err
 }
 
+// stopSeatPlay insists a little: a telephone to which something is played cannot be moved.
 func (c *caller) stopSeatPlay(id string) error {
-	return c.try("stop playback", func(ctx context.Context) error { return c.phone.StopPlayback(ctx, id) })
+	stop := func(ctx context.Context) error { return c.phone.StopPlayback(ctx, id) }
+	err := c.try("stop playback", stop)
+	if !settled(err) {
+		err = c.try("stop playback again", stop)
+	}
+	return err
 }
 
 // hushAll also ends what an engine before us plays, or what a request began that got no

@@ -23,6 +23,7 @@ type life struct {
 	keys     map[string]string    // what a caller presses while something is said, one key each time
 	does     map[string][]string  // what a seat does while it talks, one thing each second: keys, hold, take, refer <number>, leave, wait
 	idle     map[string]int       // seconds that they have talked with nothing to do
+	held     map[string]int       // seconds that they have heard nobody
 	met      map[string]bool      // telephones that have been in a talk
 	silent   map[string]int       // seconds
 	speaks   time.Duration        // how long a message is
@@ -46,7 +47,7 @@ const (
 func newLife(s *scene) *life {
 	return &life{
 		scene: s, habits: map[string]habit{}, patience: map[string]time.Time{}, keys: map[string]string{}, silent: map[string]int{},
-		does: map[string][]string{}, met: map[string]bool{}, idle: map[string]int{},
+		does: map[string][]string{}, met: map[string]bool{}, idle: map[string]int{}, held: map[string]int{},
 		bearable: 30, speaks: 6 * time.Second,
 	}
 }
@@ -118,7 +119,10 @@ func (l *life) inTalk(p *phones, ch *channel) {
 	if l.bridged(p, ch.id) {
 		l.idle[ch.id]++
 	}
-	if l.silence(p, ch); l.idle[ch.id] >= 5 {
+	if len(p.hears(ch.id)) == 0 {
+		l.held[ch.id]++ // it may have put everybody on hold
+	}
+	if l.idle[ch.id] >= 5 || l.held[ch.id] >= 25 {
 		p.end(ch.id, true, 16, 0)
 	}
 }

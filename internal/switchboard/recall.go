@@ -18,6 +18,7 @@ import (
 // memory is what the journal's facts add up to.
 type memory struct {
 	calls  map[string]*past // not ended
+	over   map[string]bool  // ended, but for their floor, which knows them by a seat that another call has
 	floors map[string]*acd.State
 	hours  map[string]map[string][]acd.Window // of callbacks, as told to each floor, by queue
 }
@@ -25,7 +26,7 @@ type memory struct {
 // recall folds the journal. A call's facts of a newer version than ours are
 // passed by.
 func recall(ctx context.Context, j journal.Journal) (memory, error) {
-	m := memory{calls: map[string]*past{}, floors: map[string]*acd.State{}, hours: map[string]map[string][]acd.Window{}}
+	m := memory{calls: map[string]*past{}, over: map[string]bool{}, floors: map[string]*acd.State{}, hours: map[string]map[string][]acd.Window{}}
 	err := j.Read(ctx, 0, func(g journal.Group) error {
 		if id, ok := strings.CutPrefix(g.Stream, journal.CallPrefix); ok {
 			return m.foldCall(id, g)
@@ -54,6 +55,11 @@ func (m memory) foldCall(id string, g journal.Group) error {
 	}
 	if s := m.calls[id]; s != nil && s.Over() {
 		delete(m.calls, id)
+		for _, floor := range m.floors {
+			if _, stands := floor.Call(id); stands {
+				m.over[id] = true
+			}
+		}
 	}
 	return nil
 }
@@ -97,6 +103,7 @@ type past struct {
 	conv     *talk.State       // of the talk; nil = as it began
 	onward   string            // where a seat has sent the caller, until he is there
 	sent     bool              // he waits in a queue to which a seat has sent him
+	over     bool              // it has ended, but for its floor
 	gaveAway bool              // what there was on the other side is another call's
 	by       map[string]string // legs from other calls, of whose talk the floor still knows -> that call
 	travel   travel
@@ -194,7 +201,7 @@ func (m memory) past() map[string]*past {
 		for _, stood := range state.Calls() {
 			p := m.calls[stood.ID]
 			if p == nil {
-				p = &past{State: call.State{Call: stood.ID, Arrived: stood.Queued}}
+				p = &past{State: call.State{Call: stood.ID, Arrived: stood.Queued}, over: m.over[stood.ID]}
 				m.calls[stood.ID] = p
 			}
 			p.floor, p.stood = name, stood

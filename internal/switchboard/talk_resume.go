@@ -20,7 +20,9 @@ func (p *past) foldTalk(f call.Fact) {
 			p.conv = &s
 		}
 	case call.Transferred:
-		p.onward = f.To
+		if p.conv == nil || p.conv.Third == "" && p.conv.Seat == f.From && !p.conv.Phase.Ended() {
+			p.onward = f.To // to nobody who was there or rang
+		}
 	}
 }
 
@@ -44,7 +46,7 @@ func settleGifts(known map[string]*past) {
 			}
 			giver.gaveAway, giver.floor, giver.offers = true, "", nil
 			giver.Legs = slices.DeleteFunc(giver.Legs, func(l call.Leg) bool { return l.ID == leg.ID })
-			if giver.Channel == "" && giver.of == "" {
+			if giver.over {
 				delete(known, of)
 			}
 		}
