@@ -39,14 +39,11 @@ func (c *caller) arrangeIn(v *conversation) {
 	c.arrangeSoon(v)
 }
 
-// wanted is what the phase says, of those who are there. While a word is said to the
-// seat its telephone stays where it is. A seat that holds by its own button hears
+// wanted is what the phase says, of those who are there. A seat that holds by its own button hears
 // nobody, and whoever talks with it alone hears music.
 func (c *caller) wanted(v *conversation) talk.Sounds {
 	want := v.Sounds()
 	switch {
-	case v.late && v.heard.Seat == talk.Bridge:
-		want = talk.Sounds{Caller: talk.Music, Seat: talk.Bridge}
 	case v.late:
 		want = talk.Sounds{Caller: talk.Music}
 	case v.holds:
@@ -139,7 +136,7 @@ func (a *arranging) separate() {
 	if a.want.Third == talk.Music && a.changes(a.was.Third, a.want.Third) {
 		a.note(a.try("start music", func(ctx context.Context) error { return a.phone.StartMusic(ctx, v.third.leg, usualMusic) }))
 	}
-	if a.leaves(a.was.Seat, a.want.Seat) && !v.seatLeft {
+	if a.leaves(a.was.Seat, a.want.Seat) && !v.seatLeft && !v.late { // while a word is said it stays where it is, alone
 		a.part(v.leg)
 	}
 	if a.want.Seat == talk.Ringing && a.changes(a.was.Seat, a.want.Seat) {

@@ -187,7 +187,11 @@ func (s *story) keepCall(id string, f call.Fact) {
 		case f.Of == "":
 			s.names[id] = f.Channel
 		case f.Seat != "":
-			s.names[id] = "for-" + s.names[f.Of]
+			name := "for-" + s.names[f.Of]
+			for n := 2; len(s.lines[name]) > 0; n++ {
+				name = fmt.Sprintf("for-%s-%d", s.names[f.Of], n)
+			}
+			s.names[id] = name
 		}
 		s.facts["arrived "+f.Channel] = true
 	case call.Stepped:
