@@ -105,6 +105,7 @@ func (c *caller) resumeConversation(p *past, w world) {
 		return
 	case p.conv == nil:
 		c.converse(o.seat, o.leg)
+		c.conv.quiet = false // a word may have been said to the seat
 		return
 	}
 	c.converse(o.seat, o.leg)
@@ -208,7 +209,7 @@ func (c *caller) goOnConversing(o *offer, w world) {
 		c.goOnPassed(v, o)
 		return
 	}
-	if !o.ended {
+	if !o.ended && !v.sure {
 		_ = c.hushAll(v)
 	}
 	if t != nil {
