@@ -164,7 +164,11 @@ func (b *consultation) merged(m merged) {
 // dismiss ends the search.
 func (b *consultation) dismiss() {
 	b.off = true
-	if b.floor != nil && b.given == nil {
+	switch {
+	case b.floor == nil || b.given != nil:
+	case b.talk() != nil:
+		b.talkOver(acd.Caller)
+	default:
 		b.floor.send(acd.Leave{At: b.now(), Call: b.id, Reason: "not needed"}) // it is no caller who has given up
 	}
 }

@@ -253,7 +253,7 @@ func TestConsultElsewhere(t *testing.T) {
 			s.hearing("ann: 8001", "8001: ann").hangsUp("ann")
 		},
 		"a queue, in vain": func(s *scene) {
-			s.code("8001", "*261#").code("8001", "*0").told("floor city", "abandoned for-ann").hearing("ann: 8001", "8001: ann").hangsUp("ann")
+			s.code("8001", "*261#").code("8001", "*0").told("floor city", "overflowed for-ann: not needed").hearing("ann: 8001", "8001: ann").hangsUp("ann")
 		},
 		"a queue, and the caller hangs up": func(s *scene) { s.code("8001", "*261#").hangsUp("ann").ended("for-ann", call.Completed, "seat") },
 		"a queue, and the seat hangs up": func(s *scene) {
