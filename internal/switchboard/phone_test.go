@@ -29,9 +29,10 @@ type phones struct {
 	music     map[string]string
 	sounds    map[string]*sound
 	online    map[string]bool
-	down      bool            // no events pass
-	wordless  bool            // nobody says a word into the voicemail
-	snooped   map[string]bool // ids that were taken
+	down      bool                     // no events pass
+	unheard   []asterisk.PlaybackEnded // meanwhile
+	wordless  bool                     // nobody says a word into the voicemail
+	snooped   map[string]bool          // ids that were taken
 	troubles  []*trouble
 }
 
@@ -61,6 +62,7 @@ type channel struct {
 type playback struct {
 	channel string // or bridge
 	since   time.Time
+	endless bool // a tone
 }
 
 // trouble is what befalls requests of one kind.
@@ -188,11 +190,20 @@ func (p *phones) endPlayback(id string, failed bool) {
 		return
 	}
 	delete(p.playbacks, id)
-	to := of.channel
-	if p.routes[id] != nil {
-		to = id
+	e := asterisk.PlaybackEnded{Playback: id, Target: of.channel, Failed: failed}
+	if p.down {
+		p.unheard = append(p.unheard, e)
+		return
 	}
-	p.tell(to, asterisk.PlaybackEnded{Playback: id, Target: of.channel, Failed: failed})
+	p.tellPlayback(e)
+}
+
+func (p *phones) tellPlayback(e asterisk.PlaybackEnded) {
+	to := e.Target
+	if p.routes[e.Playback] != nil {
+		to = e.Playback
+	}
+	p.tell(to, e)
 }
 
 // linkUp reconciles as a Link does: losses first, then LinkUp, then news.
@@ -210,6 +221,10 @@ func (p *phones) reconcile() {
 			p.tell(id, asterisk.ChannelEnded{ID: id, Lost: true})
 		}
 	}
+	for _, e := range p.unheard {
+		p.tellPlayback(e)
+	}
+	p.unheard = nil
 	p.tellRecordings()
 	up := asterisk.LinkUp{Phones: maps.Clone(p.online)}
 	for _, id := range sorted(p.channels) {
@@ -345,7 +360,10 @@ func (e *engine) Play(ctx context.Context, id, pb string, media ...string) error
 		if err := e.need("play", id); err != nil {
 			return err
 		}
-		e.playbacks[pb] = playback{channel: id, since: time.Now()}
+		if _, taken := e.playbacks[pb]; taken {
+			return fault("play", asterisk.Server)
+		}
+		e.playbacks[pb] = playback{channel: id, since: time.Now(), endless: strings.HasPrefix(media[0], "tone:")}
 		return nil
 	})
 }
@@ -440,14 +458,13 @@ func (e *engine) AddChannels(ctx context.Context, bridge string, ids ...string) 
 		}
 		for _, id := range ids {
 			e.free("join", id)
+			e.quiet("join", id)
 			if err := e.need("join", id); err != nil {
 				return err
 			}
 		}
 		for _, id := range ids {
-			if !slices.Contains(e.bridges[bridge], id) {
-				e.bridges[bridge] = append(e.bridges[bridge], id)
-			}
+			e.into(bridge, id)
 		}
 		return nil
 	})

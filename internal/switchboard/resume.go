@@ -13,16 +13,27 @@ import (
 func (c *caller) resume(p *past, here bool, w world) {
 	c.resumeSession(p)
 	c.resumeSeat(p, w)
-	c.resumeOutside(p)
+	c.resumeConversation(p, w)
+	c.resumeOutside(p, w)
 	c.resumeTapes(p, here, w)
 	c.dropStrays(p, w)
 	switch {
+	case p.gaveAway:
+		c.goOnAlone(here)
 	case !here:
-		c.callerGone(0, true)
+		c.goneMeanwhile(w)
 	case c.outside != nil:
 		c.goOnOutside(w)
 	case c.talk() != nil:
-		c.goOnTalking(c.talk(), p)
+		c.goOnTalking(c.talk(), p, w)
+	case c.floor == nil && c.sentOn(p) != nil:
+		c.music = usualMusic // of before
+		c.goOnward(*c.sentOn(p))
+	case c.floor != nil && p.sent:
+		c.sent = true
+		c.connected()
+		c.resumeMusic()
+		c.goOnRinging(w)
 	case c.session == nil && c.account != "":
 		c.resumeOwn(w)
 	case c.session == nil:
@@ -76,11 +87,10 @@ func (c *caller) resumeSeat(p *past, w world) {
 		c.bridge = bridgeID(c.id)
 		c.claim(&o)
 	}
-	c.resumeConversation(p, w)
 }
 
 // resumeOutside takes up the leg to a number outside.
-func (c *caller) resumeOutside(p *past) {
+func (c *caller) resumeOutside(p *past, w world) {
 	i := slices.IndexFunc(p.Legs, func(l call.Leg) bool {
 		return p.isOutside(l) && p.Connected == "" || l.ID == p.Connected
 	})
@@ -89,8 +99,11 @@ func (c *caller) resumeOutside(p *past) {
 	}
 	leg := p.Legs[i]
 	c.bridge = bridgeID(c.id)
-	c.outside = &outside{leg: leg.ID, joined: p.Connected == leg.ID}
+	c.outside = &outside{leg: leg.ID, number: leg.To, joined: p.Connected == leg.ID}
 	c.resumeCalling(p, leg)
+	if leg.Seat != "" && c.account == "" {
+		c.resumePassed(p, leg, w)
+	}
 }
 
 // resumeTapes takes up the recording of a talk that goes on, and settles the
@@ -140,6 +153,11 @@ func (c *caller) dropStrays(p *past, w world) {
 		_, there := w.channels[leg]
 		c.releaseLeg(leg, !there)
 	}
+	for _, seat := range p.beside() {
+		if c.offerTo(seat) == nil && (c.outside == nil || c.outside.seat != seat) {
+			c.sb.vacate(seat, c.id, 0)
+		}
+	}
 	if c.bridge == "" && w.bridges[bridgeID(c.id)] {
 		c.bridge = bridgeID(c.id)
 		c.dropBridge()
@@ -148,9 +166,16 @@ func (c *caller) dropStrays(p *past, w world) {
 
 // goOnTalking leaves a talk with a seat as it is, or joins parties who were
 // about to be joined.
-func (c *caller) goOnTalking(o *offer, p *past) {
+func (c *caller) goOnTalking(o *offer, p *past, w world) {
 	c.connected()
+	to := c.sentOn(p)
 	switch {
+	case to != nil:
+		c.conv = nil
+		_ = c.takeOut(c.channel)
+		c.sendAway(*to)
+	case p.conv != nil:
+		c.goOnConversing(o, w)
 	case o.ended && p.Connected != o.leg:
 		c.conv = nil
 		c.talkOver(acd.Agent)
@@ -158,8 +183,25 @@ func (c *caller) goOnTalking(o *offer, p *past) {
 		c.conv = nil
 		c.talkOver(acd.System)
 	default:
-		c.goOnConversing(o)
+		c.goOnConversing(o, w)
 	}
+}
+
+// goneMeanwhile: the caller hung up. A seat may talk on with a third party.
+func (c *caller) goneMeanwhile(w world) {
+	c.callerGone(0, true)
+	if c.conv != nil {
+		c.goOnConversing(c.talk(), w)
+	}
+}
+
+// goOnAlone: the other side of this call is another's.
+func (c *caller) goOnAlone(here bool) {
+	if !here {
+		c.callerGone(0, true)
+		return
+	}
+	c.hangUp(ivr.EndDone)
 }
 
 // connected tells the script that a person is there, without its doing anything.

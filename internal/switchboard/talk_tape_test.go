@@ -173,7 +173,7 @@ func TestRecordingGoesWithTheCaller(t *testing.T) {
 // Who waits again, and talks with somebody else, is recorded anew.
 func TestEveryTalkHasItsRecording(t *testing.T) {
 	play(t, func(s *scene) {
-		recordedTalk(s).online("8011").at(5).press("8001", "*460#").keeps("ann-1-recording.wav").at(8).answers("8011")
+		recordedTalk(s).online("8011").at(5).press("8001", "*461#").keeps("ann-1-recording.wav").at(8).answers("8011")
 		s.recording("ann-2-recording-2", "ann-2-recording-2-heard").at(12).hangsUp("ann")
 		s.told("ann", "* talk-recorded in ann-2-recording-2.wav of 4s").keeps("ann-1-recording.wav", "ann-2-recording-2.wav")
 	})

@@ -61,7 +61,7 @@ func (c *caller) watched(by *caller) *watcher {
 func (c *caller) watch(m watchAsk) {
 	v := c.conv
 	if v == nil || m.seat == v.Seat {
-		m.by.facts.put(watchOver{whyNobody})
+		m.by.facts.put(watchOver{whyNoCall})
 		return
 	}
 	if m.mode == modeTakeOver && (v.third != nil || c.floor == nil) {
