@@ -132,7 +132,7 @@ func TestAQueueHasItsTalksRecorded(t *testing.T) {
 	said, heard := s.sides(recorded.File)
 	holds(t, said, map[float64]time.Duration{700: wellHeard, 1100: 0, 1500: 0, 1900: 0})
 	holds(t, heard, map[float64]time.Duration{1100: wellHeard, 700: 0, 1500: 0, 1900: 0})
-	require.False(t, heard.Contains(s.sound(toldSo)).Heard(), "nothing is recorded before it was announced")
+	require.False(t, heard.Contains(s.words(toldSo)).Heard(), "nothing is recorded before it was announced")
 	s.noSound(recorded.Call)
 }
 
