@@ -172,6 +172,7 @@ func (a *arranging) part(channel string) { a.note(a.takeOut(channel)) }
 
 // takeOut takes a channel out of the call's bridge, if it is in it.
 func (c *caller) takeOut(channel string) error {
+	c.missAnnouncement(channel)
 	err := c.try("take a party out", func(ctx context.Context) error { return c.phone.RemoveChannel(ctx, bridgeID(c.id), channel) })
 	if errors.Is(err, asterisk.Conflict) {
 		return nil
@@ -207,6 +208,9 @@ func (c *caller) putTogether(quietly bool, channels ...string) error {
 	}
 	if err != nil {
 		err = c.try("join the parties again", add)
+	}
+	if err == nil {
+		c.catchUp(channels)
 	}
 	return err
 }

@@ -86,7 +86,10 @@ type caller struct {
 	reels    int   // recordings of talks so far
 
 	announcing   string // the playback that announces a recording, or ""
+	unheard      int    // announcements that were not played to the end, one after the other
+	unannounced  bool   // he left the talk before its end, and is to hear it when he is back
 	confidential bool   // he asked for it: nothing is recorded any more
+	erasing      int    // times that what is kept of the call is being deleted
 
 	question    int // that another server is asked; 0 = none
 	questions   int
@@ -153,7 +156,7 @@ func (c *caller) run(ctx context.Context, begin func()) {
 // what was recorded is settled.
 func (c *caller) over() bool {
 	return c.gone && c.floor == nil && len(c.offers) == 0 && c.outside == nil && len(c.tapes) == 0 &&
-		c.given == nil && len(c.passing) == 0
+		c.given == nil && len(c.passing) == 0 && c.erasing == 0
 }
 
 // hear takes an event of one of the call's channels.
@@ -230,6 +233,8 @@ func (c *caller) learn(m any) {
 		c.tapeLate(m)
 	case tapeSettled:
 		c.tapeSettled(m)
+	case erased:
+		c.erasing--
 	case fetchSlow:
 		c.fetchSlow(m)
 	case fetched:

@@ -83,14 +83,14 @@ func (l *life) second(p *phones) {
 		}
 	}
 	for _, name := range sorted(p.sounds) {
-		if r := p.sounds[name]; r.live && p.channels[r.target] != nil && time.Since(r.began) >= l.speaks {
+		if r := p.sounds[name]; r.live && p.channels[r.target] != nil && p.channels[r.target].snoops == "" && time.Since(r.began) >= l.speaks {
 			p.endRecording(name)
 		}
 	}
 	for _, id := range sorted(p.channels) {
 		ch := p.channels[id]
 		switch {
-		case ch == nil: // its end came with another's
+		case ch == nil || ch.snoops != "": // its end came with another's; or nobody is there
 		case strings.HasPrefix(ch.number, "PJSIP/"):
 			l.telephone(p, ch)
 		default:
@@ -259,6 +259,7 @@ func walks() []walk {
 		{name: "a message", called: "12371", keys: "*"},
 		{name: "a message without a word", called: "12371", speaks: time.Second},
 		{name: "a recorded talk and a grade", called: "12372", keys: "*2"},
+		{name: "a queue that records", called: "12393"},
 		{name: "a question to another server", called: "12373"},
 		{name: "all seats ring", called: "12389"},
 		{name: "all seats ring, and one declines", called: "12389", habit: declines},
@@ -297,7 +298,7 @@ func (w walk) run(t *testing.T, wrong func(*life), each func(*life)) (happened i
 	synctest.Test(t, func(t *testing.T) {
 		l := newLife(newScene(t))
 		l.open(loadTree(t))
-		l.online("8001", "8002", "8011", "8012", "8013", "8031", "8051", "8042")
+		l.online("8001", "8002", "8011", "8012", "8013", "8031", "8051", "8042", "8061")
 		for _, phone := range []string{"8001", "8011", "8031", remote} {
 			l.habits[phone] = w.habit
 		}

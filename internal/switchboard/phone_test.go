@@ -32,6 +32,7 @@ type phones struct {
 	down      bool                     // no events pass
 	unheard   []asterisk.PlaybackEnded // meanwhile
 	wordless  bool                     // nobody says a word into the voicemail
+	snooped   map[string]bool          // ids that were taken
 	troubles  []*trouble
 }
 
@@ -59,7 +60,7 @@ type channel struct {
 }
 
 type playback struct {
-	channel string
+	channel string // or bridge
 	since   time.Time
 	endless bool // a tone
 }
@@ -80,7 +81,7 @@ func newPhones(s *story) *phones {
 	p := &phones{
 		story: s, puts: map[*asterisk.Mailbox]func(asterisk.Event) bool{}, routes: map[string]*route{},
 		channels: map[string]*channel{}, bridges: map[string][]string{}, playbacks: map[string]playback{},
-		music: map[string]string{}, sounds: map[string]*sound{}, online: map[string]bool{},
+		music: map[string]string{}, sounds: map[string]*sound{}, online: map[string]bool{}, snooped: map[string]bool{},
 	}
 	return p
 }
@@ -189,12 +190,16 @@ func (p *phones) endPlayback(id string, failed bool) {
 		return
 	}
 	delete(p.playbacks, id)
+	to := of.channel
+	if p.routes[id] != nil {
+		to = id
+	}
 	e := asterisk.PlaybackEnded{Playback: id, Target: of.channel, Failed: failed}
 	if p.down {
 		p.unheard = append(p.unheard, e)
 		return
 	}
-	p.tell(of.channel, e)
+	p.tell(to, e)
 }
 
 // linkUp reconciles as a Link does: losses first, then LinkUp, then news.
@@ -436,6 +441,7 @@ func (e *engine) DestroyBridge(ctx context.Context, id string) error {
 			return fault("unbridge", asterisk.Gone)
 		}
 		delete(e.bridges, id)
+		e.silence(id, true)
 		e.endRecordings(id)
 		return nil
 	})

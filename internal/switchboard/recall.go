@@ -131,6 +131,8 @@ type past struct {
 	result acd.CallbackEnd // what came of it
 
 	confidential bool // he asked for it
+	taping       bool // a talk was recorded since the last step
+	hushed       bool // its recording was muted last
 
 	promised bool // the caller asked to be called back
 	follows  bool // a seat calls somebody out
@@ -170,17 +172,20 @@ func (p *past) fold(f call.Fact) {
 func (p *past) foldTape(f call.Fact) {
 	switch f := f.(type) {
 	case call.RecordingBegun:
-		p.tapes = append(p.tapes, tape{name: f.Recording, heard: f.Heard, centre: f.Centre, leg: f.Leg, began: f.At, unsure: true})
+		p.tapes = append(p.tapes, tape{name: f.Recording, heard: f.Heard, centre: f.Centre, leg: f.Leg, began: f.At, unsure: true, old: true})
+		p.taping, p.hushed = p.taping || f.Leg != "", false
 	case call.Stepped:
+		p.taping = false
 		for i := range p.tapes {
 			p.tapes[i].fate = keepIt
 		}
 	case call.RecordingMuted:
 		for i, t := range p.tapes {
 			if t.name == f.Recording {
-				p.tapes[i].muted = f.Muted
+				p.tapes[i].muted, p.tapes[i].muting = f.Muted, true
 			}
 		}
+		p.hushed = f.Muted
 	case call.MadeConfidential:
 		p.confidential = true
 	case call.MessageLeft:
@@ -211,7 +216,7 @@ func (p *past) foldFloor(f acd.Fact) {
 	case *acd.TalkPassed:
 		p.lastSeat = f.To
 	case *acd.Answered:
-		p.conv, p.onward, p.sent = nil, "", false
+		p.conv, p.onward, p.sent, p.hushed = nil, "", false, false
 		p.talked, p.lastSeat = true, f.Seat
 	case *acd.TalkEnded:
 		p.talked = f.By != acd.System

@@ -15,7 +15,7 @@ func (c *caller) resume(p *past, here bool, w world) {
 	c.resumeSeat(p, w)
 	c.resumeConversation(p, w)
 	c.resumeOutside(p, w)
-	c.resumeTapes(p, here)
+	c.resumeTapes(p, here, w)
 	c.dropStrays(p, w)
 	switch {
 	case p.gaveAway:
@@ -46,6 +46,7 @@ func (c *caller) resume(p *past, here bool, w world) {
 		c.step(ivr.Start{})
 		c.goOnRinging(w)
 	}
+	c.recordOn(p)
 }
 
 // resumeSession restores the place in the flow, or begins the flow anew when
@@ -53,7 +54,7 @@ func (c *caller) resume(p *past, here bool, w world) {
 func (c *caller) resumeSession(p *past) {
 	var mark bookmark
 	err := json.Unmarshal(p.Checkpoint, &mark)
-	c.taping, c.language, c.slow = mark.Taping, mark.Vars.Language, mark.Vars.Slow
+	c.taping, c.language, c.slow = (mark.Taping || p.taping) && !p.confidential, mark.Vars.Language, mark.Vars.Slow
 	if err == nil {
 		c.session, err = ivr.Restore(c.tree.Program, mark.Checkpoint)
 	}
@@ -108,27 +109,39 @@ func (c *caller) resumeOutside(p *past, w world) {
 // resumeTapes takes up the recording of a talk that goes on, and settles the
 // others. A caller who was leaving a message is asked for it again; if he has hung
 // up meanwhile, what he said so far is kept.
-func (c *caller) resumeTapes(p *past, here bool) {
+func (c *caller) resumeTapes(p *past, here bool, w world) {
+	if p.confidential {
+		c.eraseKept()
+	}
 	for i, t := range p.tapes {
 		if t.kept {
 			c.eraseAll(t)
 			continue
 		}
 		c.hold(&t)
-		talk := c.talk()
-		talks := t.heard != "" && (talk != nil || c.outside != nil && c.outside.joined) && c.talkTape == nil && i == len(p.tapes)-1 ||
-			talk != nil && talk.leg == t.leg || c.outside != nil && c.outside.joined && c.outside.leg == t.leg
 		switch {
 		case t.leg != "" && p.confidential:
 			c.decide(&t, dropIt)
-		case talks && t.leg != "":
-			t.fate, c.talkTape = keepIt, &t
+		case i == len(p.tapes)-1 && c.talksOn() != "" && c.resumeTalkTape(&t, w):
 		case t.leg == "" && t.fate == undecided && here:
 			c.decide(&t, dropIt)
 		default:
 			c.decide(&t, keepIt)
 		}
 	}
+}
+
+// resumeTalkTape takes up the recording of the talk that goes on; it is false if it is of
+// another one, or does not run any more.
+func (c *caller) resumeTalkTape(t *tape, w world) bool {
+	if t.heard != "" {
+		return c.resumeEars(t, w)
+	}
+	if t.leg != c.talksOn() {
+		return false
+	}
+	t.fate, c.talkTape = keepIt, t
+	return true
 }
 
 // dropStrays ends legs and a bridge that were to end when the engine did.

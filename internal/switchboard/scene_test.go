@@ -103,7 +103,7 @@ func newScene(t testing.TB) *scene {
 	return &scene{
 		t: t, start: time.Now(), story: story, phones: phones,
 		sounds: &sounds{mute: map[string]bool{}}, read: map[string]int{},
-		keeper: &keeper{story: story, files: map[string]int{}}, server: newServer(),
+		keeper: &keeper{story: story, files: map[string]int{}, erased: map[string]bool{}}, server: newServer(),
 	}
 }
 

@@ -201,7 +201,7 @@ func (s *story) keepCall(id string, f call.Fact) {
 	case call.Moved:
 		line += " to " + f.Centre
 	case call.RecordingBegun:
-		s.facts["begun "+f.Recording] = true
+		s.facts["begun "+f.Recording], s.facts["begun "+f.Heard] = true, true
 	case call.MessageLeft:
 		line += fmt.Sprintf(" for %s in %s of %ds", f.Centre, s.named(f.File), f.Length/1000)
 	case call.TalkRecorded:

@@ -30,16 +30,22 @@ func (e *engine) PlayBridge(ctx context.Context, bridge, pb string, media ...str
 		if len(e.bridges[bridge]) == 0 {
 			return fault("play", asterisk.Gone)
 		}
-		e.playbacks[pb] = playback{channel: e.bridges[bridge][0], since: time.Now()}
+		e.playbacks[pb] = playback{channel: bridge, since: time.Now()}
 		return nil
 	})
 }
 
 func (e *engine) Snoop(ctx context.Context, target string, s asterisk.Snooping) error {
-	return e.request(ctx, "snoop", target, "snoop "+target+" as "+s.ID+" spy "+s.Spy+" whisper "+s.Whisper, func() error {
+	line := strings.TrimSuffix("snoop "+target+" as "+s.ID+" spy "+s.Spy+" whisper "+s.Whisper, " whisper ")
+	return e.request(ctx, "snoop", target, line, func() error {
 		if err := e.need("snoop", target); err != nil {
 			return err
 		}
+		if e.snooped[s.ID] {
+			e.amiss("a snoop called " + s.ID + " again") // it would stay there for ever
+			return fault("snoop", asterisk.Server)
+		}
+		e.snooped[s.ID] = true
 		ch := &channel{id: s.ID, args: s.Args, snoops: target}
 		e.channels[s.ID] = ch
 		e.enter(ch)
@@ -52,17 +58,19 @@ func (e *engine) TransferProgress(ctx context.Context, id, state string) error {
 }
 
 func (e *engine) MuteRecording(ctx context.Context, name string) error {
-	return e.request(ctx, "mute", name, "mute "+name, func() error { return e.live("mute", name) })
+	return e.request(ctx, "mute", name, "mute "+name, func() error { return e.mute("mute", name, true) })
 }
 
 func (e *engine) UnmuteRecording(ctx context.Context, name string) error {
-	return e.request(ctx, "unmute", name, "unmute "+name, func() error { return e.live("unmute", name) })
+	return e.request(ctx, "unmute", name, "unmute "+name, func() error { return e.mute("unmute", name, false) })
 }
 
-func (e *engine) live(op, name string) error {
-	if r := e.sounds[name]; r == nil || !r.live {
+func (e *engine) mute(op, name string, muted bool) error {
+	r := e.sounds[name]
+	if r == nil || !r.live {
 		return fault(op, asterisk.Gone)
 	}
+	r.muted = muted
 	return nil
 }
 
