@@ -125,7 +125,7 @@ const callIDLength = 16
 func (c *caller) yieldTo(to *caller, refer string) {
 	gift := yielded{from: c, refer: refer}
 	switch o := c.talk(); {
-	case c.given != nil || c.gone && c.channel != "":
+	case c.given != nil || c.gone && c.channel != "" || c.back.dials():
 	case c.outside != nil && c.outside.joined && !c.outside.ended:
 		gift.third = c.otherSide()
 	case o != nil && !o.ended && (c.conv == nil || c.conv.third == nil):

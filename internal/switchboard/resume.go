@@ -23,7 +23,7 @@ func (c *caller) resume(p *past, here bool, w world) {
 		c.goOnOutside(w)
 	case c.talk() != nil:
 		c.goOnTalking(c.talk(), p)
-	case c.session == nil && c.account != "":
+	case c.session == nil && (c.account != "" || c.back != nil):
 		c.resumeOwn(w)
 	case c.session == nil:
 		c.handOver("the place in the flow was lost")
@@ -49,7 +49,7 @@ func (c *caller) resumeSession(p *past) {
 	if err == nil {
 		return
 	}
-	if c.account != "" && p.Flow == "" {
+	if c.account != "" && p.Flow == "" || c.back != nil && len(p.Checkpoint) == 0 {
 		return // a number was dialled as it is
 	}
 	flow := p.Flow
@@ -65,6 +65,11 @@ func (c *caller) resumeSession(p *past) {
 
 // resumeSeat takes up the place on the floor, and the legs of seats.
 func (c *caller) resumeSeat(p *past, w world) {
+	c.takeUpOffers(p, w)
+	c.resumeConversation(p, w)
+}
+
+func (c *caller) takeUpOffers(p *past, w world) {
 	if p.floor == "" {
 		return
 	}
@@ -75,13 +80,12 @@ func (c *caller) resumeSeat(p *past, w world) {
 		c.bridge = bridgeID(c.id)
 		c.claim(&o)
 	}
-	c.resumeConversation(p, w)
 }
 
 // resumeOutside takes up the leg to a number outside.
 func (c *caller) resumeOutside(p *past) {
 	i := slices.IndexFunc(p.Legs, func(l call.Leg) bool {
-		return p.isOutside(l) && p.Connected == "" || l.ID == p.Connected
+		return l.ID != c.channel && (p.isOutside(l) && p.Connected == "" || l.ID == p.Connected)
 	})
 	if i < 0 || len(c.offers) > 0 {
 		return
@@ -121,7 +125,7 @@ func (c *caller) resumeTapes(p *past, here bool) {
 // dropStrays ends legs and a bridge that were to end when the engine did.
 func (c *caller) dropStrays(p *past, w world) {
 	for _, leg := range p.legs() {
-		if c.offerOn(leg) != nil || c.thirdOn(leg) != nil || c.outside != nil && c.outside.leg == leg {
+		if leg == c.channel || c.offerOn(leg) != nil || c.thirdOn(leg) != nil || c.outside != nil && c.outside.leg == leg {
 			continue
 		}
 		_, there := w.channels[leg]
