@@ -2,7 +2,6 @@ package switchboard
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 
 	"hotline/acd"
@@ -184,7 +183,11 @@ func (b *callBack) learn(m any) {
 		b.result = f.Result // the floor's word counts
 		return
 	}
-	if b.live {
+	switch {
+	case b.unrecorded:
+		b.learnConfirmed(m)
+		return
+	case b.live:
 		b.caller.learn(m)
 		return
 	}
@@ -192,7 +195,7 @@ func (b *callBack) learn(m any) {
 	case *acd.Offered:
 		b.offered(m)
 	case *acd.OfferEnded:
-		b.reserved = slices.DeleteFunc(b.reserved, func(o *acd.Offered) bool { return o.Offer == m.Offer })
+		b.unreserve(m.Offer)
 		b.offerEnded(m)
 	case *acd.Answered:
 		b.begin(m)
@@ -230,8 +233,8 @@ func (b *callBack) answered(leg string) {
 // left: the floor has taken the call out of its line.
 func (b *callBack) left() {
 	b.floor = nil
-	if b.outside != nil && !b.closing {
-		b.excuse()
+	if b.outside != nil {
+		b.leave()
 	}
 }
 

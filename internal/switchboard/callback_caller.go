@@ -1,7 +1,9 @@
 package switchboard
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"time"
 
 	"hotline/acd"
@@ -13,10 +15,11 @@ import (
 // an answering machine presses none. The seats that the floor offers the call to do not
 // ring meanwhile; the floor's offers last so much longer.
 type confirming struct {
-	reserved []*acd.Offered // offers to seats whose telephones are to ring when he has confirmed
-	asked    int            // times that he was told
-	until    int64          // so long there is time for all that
-	closing  bool           // nothing is to come but the end of his leg
+	reserved   []*acd.Offered // offers to seats whose telephones are to ring when he has confirmed
+	asked      int            // times that he was told
+	until      int64          // so long there is time for all that
+	unrecorded bool           // he has confirmed, and the floor has not put it on record
+	closing    bool           // nothing is to come but the end of his leg
 }
 
 const (
@@ -31,6 +34,7 @@ const (
 // What he hears.
 const (
 	wordFirst       = "您好，这里是%s，%s。接通座席请按一，不需要了请按二。"
+	usualTitle      = "残疾人服务热线"
 	whyAsked        = "您刚才要求回电"
 	whyMissed       = "您刚才来电未能接通"
 	wordUnwanted    = "好的，不再给您回电。感谢您的来电，再见。"
@@ -89,7 +93,7 @@ func (b *callBack) ask() {
 	if b.unasked {
 		why = whyMissed
 	}
-	b.say(fmt.Sprintf(wordFirst, b.tree.Centres[b.centre].Title, why))
+	b.say(fmt.Sprintf(wordFirst, cmp.Or(b.tree.Centres[b.centre].Title, usualTitle), why))
 }
 
 // hasHeard: he has been told.
@@ -124,26 +128,44 @@ func (b *callBack) confirms(e asterisk.Digit) bool {
 	case e.Digit == keyConnect:
 		b.confirmed()
 	case e.Digit == keyUnwanted:
-		b.overBefore(acd.CallbackUnwanted)
+		b.stopPlay()
 		b.end.By = string(acd.Caller)
-		b.say(wordUnwanted)
+		b.overBefore(acd.CallbackUnwanted)
 	}
 	return true
 }
 
 // confirmed: he waits for the seats that are reserved for him, or for others, like any
-// caller.
+// caller. They ring when that is on record; the answer to the look comes after it.
 func (b *callBack) confirmed() {
 	b.stopPlay()
 	b.timer.Stop()
-	b.outside, b.live = nil, true
+	b.outside, b.live, b.unrecorded = nil, true, true
 	b.settle(acd.CallbackReached)
+	b.floor.send(look{call: b.id})
 	b.startMusic(b.waitingMusic())
-	reserved := b.reserved
-	b.reserved = nil
-	for _, m := range reserved {
-		b.ringReserved(*m)
+}
+
+// learnConfirmed takes what the floor says until then.
+func (b *callBack) learnConfirmed(m any) {
+	switch m := m.(type) {
+	case *acd.Offered:
+		b.reserved = append(b.reserved, m)
+	case *acd.OfferEnded:
+		b.unreserve(m.Offer)
+	case placed:
+		b.unrecorded = false
+		for _, o := range b.reserved {
+			b.ringReserved(*o)
+		}
+		b.reserved = nil
+	default:
+		b.caller.learn(m)
 	}
+}
+
+func (b *callBack) unreserve(offer int64) {
+	b.reserved = slices.DeleteFunc(b.reserved, func(o *acd.Offered) bool { return o.Offer == offer })
 }
 
 // ringReserved rings a seat that was reserved, as long as seats ring: the floor, which
@@ -189,13 +211,17 @@ func (b *callBack) overBefore(result acd.CallbackEnd) {
 	b.floor.send(acd.HangUp{At: b.now(), Call: b.id})
 }
 
-// excuse parts with him when the floor has no place for the call any more.
-func (b *callBack) excuse() {
+// leave lets him go when the floor has taken the call out of its line: he wanted it, or
+// there is no place for it any more.
+func (b *callBack) leave() {
 	b.closing = true
 	b.timer.Stop()
-	if b.asked == 0 {
+	switch {
+	case b.asked == 0:
 		b.dropOutside()
-		return
+	case b.result == acd.CallbackUnwanted:
+		b.say(wordUnwanted)
+	default:
+		b.say(wordAnotherTime)
 	}
-	b.say(wordAnotherTime)
 }

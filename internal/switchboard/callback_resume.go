@@ -2,6 +2,7 @@ package switchboard
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"hotline/acd"
@@ -33,10 +34,16 @@ func (b *callBack) resume(p *past, w world) {
 		b.finish(acd.System)
 		return
 	}
-	b.goOnRinging(w)
-	if b.outside != nil {
-		b.goOnDialling(w)
+	if b.outside == nil {
+		b.goOnRinging(w)
+		return
 	}
+	for _, o := range slices.Clone(b.offers) {
+		for _, r := range slices.Clone(o.rings) {
+			b.ringFailed(o, r, acd.Withdrawn) // it is reserved anew
+		}
+	}
+	b.goOnDialling(w)
 }
 
 // goOnDialling finds out what has become of his telephone.
