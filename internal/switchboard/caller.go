@@ -22,11 +22,12 @@ type caller struct {
 	ctx   context.Context
 
 	id, channel string
-	account     string // the telephone of a seat that dials, or ""
-	seat        string // that it stands for: the seat that dials, or ""
-	digits      string // dialled behind a feature code
-	number      string // the caller's, may be ""
-	ownName     string // the display name that the caller's telephone gave, may be anything
+	back        *callBack // it calls somebody back, and this is his call; nil = it does not
+	account     string    // the telephone of a seat that dials, or ""
+	seat        string    // that it stands for: the seat that dials, or ""
+	digits      string    // dialled behind a feature code
+	number      string    // the caller's, may be ""
+	ownName     string    // the display name that the caller's telephone gave, may be anything
 	called      string
 	trunk       string
 	tree        *dialplan.Tree
