@@ -65,7 +65,7 @@ func holds(t *testing.T, side *softphone.Recording, tones map[float64]time.Durat
 	}
 }
 
-const wellHeard = 700 * time.Millisecond
+const wellHeard = 300 * time.Millisecond
 
 func TestATalkIsRecordedWithBothSides(t *testing.T) {
 	s := open(t)

@@ -22,11 +22,12 @@ type caller struct {
 	ctx   context.Context
 
 	id, channel string
-	account     string // the telephone of a seat that dials, or ""
-	seat        string // that it stands for: the seat that dials, or ""
-	digits      string // dialled behind a feature code
-	number      string // the caller's, may be ""
-	ownName     string // the display name that the caller's telephone gave, may be anything
+	back        *callBack // it calls somebody back, and this is his call; nil = it does not
+	account     string    // the telephone of a seat that dials, or ""
+	seat        string    // that it stands for: the seat that dials, or ""
+	digits      string    // dialled behind a feature code
+	number      string    // the caller's, may be ""
+	ownName     string    // the display name that the caller's telephone gave, may be anything
 	called      string
 	trunk       string
 	tree        *dialplan.Tree
@@ -155,8 +156,8 @@ func (c *caller) run(ctx context.Context, begin func()) {
 // over: the caller is gone, nobody rings, talks or decides for him any more, and
 // what was recorded is settled.
 func (c *caller) over() bool {
-	return c.gone && c.floor == nil && len(c.offers) == 0 && c.outside == nil && len(c.tapes) == 0 && c.erasing == 0 &&
-		c.given == nil && len(c.passing) == 0
+	return c.gone && c.floor == nil && len(c.offers) == 0 && c.outside == nil && len(c.tapes) == 0 &&
+		c.given == nil && len(c.passing) == 0 && c.erasing == 0
 }
 
 // hear takes an event of one of the call's channels.

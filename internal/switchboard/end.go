@@ -67,6 +67,7 @@ func (c *caller) quit(handed bool) {
 	if c.floor == nil {
 		return
 	}
+	c.back.settleReached()
 	if handed {
 		c.floor.send(acd.Leave{At: c.now(), Call: c.id, Reason: "handed"})
 	}
@@ -125,6 +126,8 @@ func (c *caller) outcome() call.Outcome {
 	switch {
 	case c.end.Outcome == call.Handed || c.end.Outcome == call.Refused:
 		return c.end.Outcome
+	case c.back != nil:
+		return c.back.outcome()
 	case c.talked:
 		return call.Answered
 	case c.ownCall && c.forwarded:

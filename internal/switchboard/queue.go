@@ -107,7 +107,9 @@ func (c *caller) left(f *acd.Overflowed) {
 	}
 	c.overflowed = true
 	c.stopMusic()
-	if c.session == nil && c.account != "" {
+	switch {
+	case c.gone || c.ending:
+	case c.session == nil && (c.account != "" || c.back != nil):
 		c.farewell(whyNobody)
 		return
 	}

@@ -179,7 +179,7 @@ func (c *caller) yieldTo(to *caller, m yielded) {
 // gift is what this call can give away, and does not have any more; nil = nothing.
 func (c *caller) gift() *gift {
 	switch o := c.talk(); {
-	case c.given != nil || c.gone && c.channel != "":
+	case c.given != nil || c.gone && c.channel != "" || c.back.dials():
 		return nil
 	case c.outside != nil && c.outside.joined && !c.outside.ended:
 		g := &gift{third: c.otherSide(), outside: c.outside}

@@ -34,7 +34,7 @@ func (c *caller) resume(p *past, here bool, w world) {
 		c.connected()
 		c.resumeMusic()
 		c.goOnRinging(w)
-	case c.session == nil && c.account != "":
+	case c.session == nil && (c.account != "" || c.back != nil):
 		c.resumeOwn(w)
 	case c.session == nil:
 		c.handOver("the place in the flow was lost")
@@ -61,7 +61,7 @@ func (c *caller) resumeSession(p *past) {
 	if err == nil {
 		return
 	}
-	if c.account != "" && p.Flow == "" {
+	if c.account != "" && p.Flow == "" || c.back != nil && len(p.Checkpoint) == 0 {
 		return // a number was dialled as it is
 	}
 	flow := p.Flow
@@ -77,6 +77,11 @@ func (c *caller) resumeSession(p *past) {
 
 // resumeSeat takes up the place on the floor, and the legs of seats.
 func (c *caller) resumeSeat(p *past, w world) {
+	c.takeUpOffers(p, w)
+	c.resumeConversation(p, w)
+}
+
+func (c *caller) takeUpOffers(p *past, w world) {
 	if p.floor == "" {
 		return
 	}
@@ -92,7 +97,7 @@ func (c *caller) resumeSeat(p *past, w world) {
 // resumeOutside takes up the leg to a number outside.
 func (c *caller) resumeOutside(p *past, w world) {
 	i := slices.IndexFunc(p.Legs, func(l call.Leg) bool {
-		return p.isOutside(l) && p.Connected == "" || l.ID == p.Connected
+		return l.ID != c.channel && (p.isOutside(l) && p.Connected == "" || l.ID == p.Connected)
 	})
 	if i < 0 || len(c.offers) > 0 {
 		return
@@ -147,7 +152,7 @@ func (c *caller) resumeTalkTape(t *tape, w world) bool {
 // dropStrays ends legs and a bridge that were to end when the engine did.
 func (c *caller) dropStrays(p *past, w world) {
 	for _, leg := range p.legs() {
-		if c.offerOn(leg) != nil || c.thirdOn(leg) != nil || c.outside != nil && c.outside.leg == leg {
+		if leg == c.channel || c.offerOn(leg) != nil || c.thirdOn(leg) != nil || c.outside != nil && c.outside.leg == leg {
 			continue
 		}
 		_, there := w.channels[leg]
