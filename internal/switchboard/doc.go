@@ -39,6 +39,11 @@
 // that occupy a seat are counted here, and the floor knows one of them. What a seat says
 // of a call may come after that call's end: such facts begin no call, see [call.Beside].
 //
+// A talk is recorded by two channels that listen to the caller's, one in each direction:
+// they go with him wherever the talk goes. Nothing is recorded before it was announced.
+// What is muted, or deleted because the call is confidential, is on record first and done
+// then; a new engine does it again.
+//
 // Sound that is recorded, of a message or a talk, is on record when it begins. A
 // call ends when its recordings are in the folder of recordings, or are known to
 // be lost; so a restart in between loses none. A caller who hangs up has left what
