@@ -77,11 +77,6 @@ func (c *caller) resumeSession(p *past) {
 
 // resumeSeat takes up the place on the floor, and the legs of seats.
 func (c *caller) resumeSeat(p *past, w world) {
-	c.takeUpOffers(p, w)
-	c.resumeConversation(p, w)
-}
-
-func (c *caller) takeUpOffers(p *past, w world) {
 	if p.floor == "" {
 		return
 	}
