@@ -175,7 +175,7 @@ func (c *caller) goOnTalking(o *offer, p *past, w world) {
 		_ = c.takeOut(c.channel)
 		c.sendAway(*to)
 	case p.conv != nil:
-		c.goOnConversing(o, w)
+		c.goOnConversing(w)
 	case o.ended && p.Connected != o.leg:
 		c.conv = nil
 		c.talkOver(acd.Agent)
@@ -183,7 +183,7 @@ func (c *caller) goOnTalking(o *offer, p *past, w world) {
 		c.conv = nil
 		c.talkOver(acd.System)
 	default:
-		c.goOnConversing(o, w)
+		c.goOnConversing(w)
 	}
 }
 
@@ -191,7 +191,7 @@ func (c *caller) goOnTalking(o *offer, p *past, w world) {
 func (c *caller) goneMeanwhile(w world) {
 	c.callerGone(0, true)
 	if c.conv != nil {
-		c.goOnConversing(c.talk(), w)
+		c.goOnConversing(w)
 	}
 }
 
