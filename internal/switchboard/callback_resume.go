@@ -17,6 +17,7 @@ func (b *callBack) resume(p *past, w world) {
 	if p.onTheLine() {
 		_, here := w.channels[number.ID]
 		b.live, b.channel = true, number.ID
+		p.Legs = slices.DeleteFunc(slices.Clone(p.Legs), func(l call.Leg) bool { return l.ID == number.ID })
 		b.caller.resume(p, here, w)
 		return
 	}
