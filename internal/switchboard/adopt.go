@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"hotline/acd"
 	"hotline/internal/asterisk"
 )
 
@@ -41,6 +42,11 @@ func (sb *Switchboard) adopt(w world) {
 	})
 	sb.known = nil
 	for _, p := range known {
+		for _, seat := range p.beside() {
+			sb.occupied.add(seat, p.Call)
+		}
+	}
+	for _, p := range known {
 		sb.takeUp(p, w)
 	}
 	sb.vacateStrays()
@@ -48,6 +54,14 @@ func (sb *Switchboard) adopt(w world) {
 }
 
 func (sb *Switchboard) takeUp(p *past, w world) {
+	if p.over {
+		sb.floor(p.floor).send(acd.HangUp{At: sb.now(), Call: p.Call})
+		return
+	}
+	if p.consults() {
+		sb.takeUpConsultation(p, w)
+		return
+	}
 	if p.callsBack() {
 		sb.takeUpBack(p, w)
 		return

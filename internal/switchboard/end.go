@@ -40,13 +40,23 @@ func (c *caller) callerGone(cause int, lost bool) {
 	c.stopWatching()
 	c.watching = nil
 	c.freeSummons()
-	if c.conv == nil || !c.move(talk.Input{Kind: talk.CallerGone}) {
+	if c.outside != nil && !c.outside.joined && !lost {
+		c.end.Outcome = call.AbandonedRinging
+	}
+	c.leaveTalk()
+}
+
+// leaveTalk ends what the caller leaves behind. What is on its way to another call is
+// ended by that one, or when it comes back.
+func (c *caller) leaveTalk() {
+	if c.given != nil {
+		return
+	}
+	aside := c.conv != nil && c.conv.Phase == talk.Aside // he was gone before a restart
+	if c.conv == nil || !c.move(talk.Input{Kind: talk.CallerGone}) && !aside {
 		c.quit(c.end.Outcome == call.Handed)
 	}
 	if c.outside != nil {
-		if !c.outside.joined && !lost {
-			c.end.Outcome = call.AbandonedRinging
-		}
 		c.outsideOver(ivr.Result{What: ivr.Talked})
 	}
 }
@@ -186,6 +196,9 @@ func (c *caller) rescue() {
 	c.releaseOffers()
 	if c.outside != nil {
 		c.releaseLeg(c.outside.leg, false)
+		if c.outside.over != nil {
+			c.outside.over()
+		}
 	}
 	c.releaseBeside()
 	c.abandonTapes()

@@ -30,7 +30,7 @@ func (c *caller) legAnswered(leg string) {
 func (c *caller) connect(f *acd.Answered) {
 	o := c.offerTo(f.Seat)
 	o.talking = true
-	c.talked, c.lastSeat = true, o.seat
+	c.talked, c.lastSeat, c.sent = true, o.seat, false
 	defer c.releaseOthers(o)
 	if c.gone {
 		return // the floor has his hang-up behind this answer
@@ -120,17 +120,21 @@ func (c *caller) releaseOffersOf(seat string) {
 // goOnward takes the caller where a seat has sent him; he keeps the age of his wait.
 // Nowhere means back to the head of the line where he waited.
 func (c *caller) goOnward(to dialplan.Target) {
-	if c.session == nil {
+	if c.session == nil && (c.back != nil || c.account != "") {
 		c.goWithoutFlow(to)
 		return
 	}
-	switch to.Kind {
-	case dialplan.TargetQueue:
+	c.sent = to.Kind == dialplan.TargetQueue && c.tree.FloorOfQueue(to.Queue) != ""
+	switch {
+	case c.sent:
 		c.enqueue(ivr.Queue{Queue: to.Queue, Music: c.waitingMusic(), NoSeat: true})
 		c.resumeMusic()
-	case dialplan.TargetCentre:
+	case c.session == nil:
+		c.handOver("the place in the flow was lost")
+	case to.Kind == dialplan.TargetCentre:
 		c.stopMusic()
 		c.moveTo(to.Centre, "", []string{"a seat transferred the call"})
+		c.proceed()
 	default:
 		c.stopMusic()
 		c.step(ivr.Again{})
