@@ -138,7 +138,7 @@ func TestKeys(t *testing.T) {
 			require.NoError(t, caller.WaitSound(s.ctx))
 			require.NoError(t, caller.SendDTMF(s.ctx, "1", mode))
 			s.hears(caller, answer1)
-			require.False(t, caller.Heard().Contains(s.sound(second)).Heard(), "the key stopped the prompt")
+			require.False(t, caller.Heard().Contains(s.words(second)).Heard(), "the key stopped the prompt")
 			until(s, 1, any1[*acd.CallQueued])
 			require.NoError(t, caller.Hangup(s.ctx))
 			require.Equal(t, call.AbandonedInQueue, s.ended(1).Outcome)

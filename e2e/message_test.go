@@ -35,7 +35,7 @@ func (s *scene) speaks(c *softphone.Call, text string) {
 	s.Helper()
 	require.NoError(s, c.WaitTone(s.ctx, beepTone, 200*time.Millisecond), "no tone\n%s", s.story())
 	require.NoError(s, c.WaitSilence(s.ctx, 200*time.Millisecond))
-	require.NoError(s, c.PlayPCM(s.ctx, s.sound(text)))
+	require.NoError(s, c.PlayPCM(s.ctx, s.words(text)))
 	require.NoError(s, c.SendDTMF(s.ctx, "#", softphone.RFC4733))
 }
 
@@ -61,14 +61,14 @@ func TestAClosedCentreTakesAMessage(t *testing.T) {
 	require.Equal(t, r.ID, list[0].Call)
 	require.Equal(t, "13800138000", list[0].From)
 	require.Greater(t, list[0].Length, 2.0)
-	require.True(t, s.recorded(list[0].File).Contains(s.sound(spoken)).Heard(), "his words are in the file")
+	require.True(t, s.recorded(list[0].File).Contains(s.words(spoken)).Heard(), "his words are in the file")
 }
 
 func TestACallerHangsUpDuringHisMessageAndItIsKept(t *testing.T) {
 	s := open(t)
 	caller := s.dial(voicemail)
 	require.NoError(t, caller.WaitTone(s.ctx, beepTone, 200*time.Millisecond))
-	require.NoError(t, caller.PlayPCM(s.ctx, s.sound(spoken)))
+	require.NoError(t, caller.PlayPCM(s.ctx, s.words(spoken)))
 	require.NoError(t, caller.Hangup(s.ctx))
 	left := until(s, 1, any1[call.MessageLeft])
 	require.Equal(t, "harbin", left.Centre)

@@ -41,7 +41,7 @@ func TestARemoteSeatAcceptsByAKey(t *testing.T) {
 	s.over(ringing)
 	r := s.ended(1)
 	require.Equal(t, call.Answered, r.Outcome)
-	require.Equal(t, "8021", r.Seat)
+	require.Equal(t, "8014", r.Seat)
 }
 
 func TestARemoteSeatRefuses(t *testing.T) {

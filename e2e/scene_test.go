@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -35,6 +37,7 @@ type scene struct {
 
 	mu      sync.Mutex
 	facts   []any
+	begun   int // facts of the parts before
 	changed chan struct{}
 	phones  []*softphone.Phone
 }
@@ -91,6 +94,7 @@ func (s *scene) startEngine() {
 // leave checks that nothing is left behind, and ends what the test began.
 func (s *scene) leave() {
 	s.nothingLeft()
+	s.everySeatAtRest()
 	for _, p := range s.phones {
 		_ = p.Close()
 	}
@@ -102,7 +106,7 @@ func (s *scene) leave() {
 // test its seat would be at work. A phone that registers in its place and goes in
 // good order takes the place along.
 func (s *scene) nobodyRegistered() {
-	for number := range s.rig.Tree.Seats {
+	for number := range s.rig.Tree.Phones {
 		if !s.registered(number) {
 			continue
 		}
@@ -122,17 +126,58 @@ func (s *scene) registered(number string) bool {
 	return err != nil || strings.Contains(contacts, "  "+number+"/sip")
 }
 
-// nothingLeft waits until Asterisk has neither channel nor bridge.
+// nothingLeft waits until Asterisk has neither channel nor bridge nor recording.
 func (s *scene) nothingLeft() {
 	var said string
 	ok := eventually(func() bool {
 		channels, err1 := s.rig.Server.CLI(s.ctx, "core show channels concise")
 		bridges, err2 := s.rig.Server.CLI(s.ctx, "bridge show all")
-		said = channels + "\n" + bridges
-		return err1 == nil && err2 == nil && strings.TrimSpace(channels) == "" && strings.Count(bridges, "\n") == 0
+		recordings, err3 := filepath.Glob(filepath.Join(s.rig.Server.Site().Dirs.Spool, "recording", "*"))
+		said = channels + "\n" + bridges + "\n" + strings.Join(recordings, "\n")
+		return err1 == nil && err2 == nil && err3 == nil && len(recordings) == 0 &&
+			strings.TrimSpace(channels) == "" && strings.Count(bridges, "\n") == 0
 	})
 	if !ok {
 		s.Errorf("left behind in Asterisk:\n%s", said)
+	}
+}
+
+// busySeats are those of which a floor believes that they are in a call.
+var busySeats = regexp.MustCompile(`(?m)^hotline_seats\{.*state="(offered|talking|on-hold|consulting|occupied)"\} [^0].*$`)
+
+// everySeatAtRest waits until the engine, if one runs in this process, has no call and
+// no seat in one.
+func (s *scene) everySeatAtRest() {
+	if s.rig.Engine == nil {
+		return
+	}
+	var said string
+	ok := eventually(func() bool {
+		said = get("http://" + s.rig.Engine.Addr() + "/metrics")
+		return strings.Contains(said, "\nhotline_calls_active 0\n") && !busySeats.MatchString(said)
+	})
+	if !ok {
+		s.Errorf("still in a call: %s\n%s", strings.Join(busySeats.FindAllString(said, -1), "\n"), s.story())
+	}
+}
+
+// part is a named piece of a scene that begins and ends with everybody at rest. Its
+// facts are counted from its beginning.
+func (s *scene) part(name string, do func()) {
+	s.Helper()
+	outer := s.T
+	defer func() { s.T = outer }()
+	ok := outer.Run(name, func(t *testing.T) {
+		s.T = t
+		s.mu.Lock()
+		s.begun = len(s.facts)
+		s.mu.Unlock()
+		do()
+		s.nothingLeft()
+		s.everySeatAtRest()
+	})
+	if !ok {
+		outer.FailNow() // the parts share what is left
 	}
 }
 
@@ -170,14 +215,14 @@ func (s *scene) observe(seen switchboard.Seen) {
 }
 
 // until waits for the n-th fact of its type that fits, counted from the start of
-// the scene.
+// the scene, or of its part.
 func until[F any](s *scene, n int, fits func(F) bool) F {
 	s.Helper()
 	deadline := time.After(patience)
 	for {
 		s.mu.Lock()
 		count, changed := 0, s.changed
-		for _, f := range s.facts {
+		for _, f := range s.facts[s.begun:] {
 			if f, ok := f.(F); ok && fits(f) {
 				if count++; count == n {
 					s.mu.Unlock()
@@ -202,7 +247,7 @@ func (s *scene) story() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var b strings.Builder
-	for _, f := range s.facts {
+	for _, f := range s.facts[s.begun:] {
 		if _, dull := f.(*acd.RulesLoaded); !dull {
 			fmt.Fprintf(&b, "  %T %+v\n", f, f)
 		}
@@ -294,11 +339,11 @@ func (s *scene) talk(caller, seat *softphone.Call) {
 // hears waits until the caller has heard the beginning of a text.
 func (s *scene) hears(c *softphone.Call, text string) {
 	s.Helper()
-	_, err := c.WaitPrompt(s.ctx, softphone.Prefix(s.sound(text), 2*time.Second))
+	_, err := c.WaitPrompt(s.ctx, softphone.Prefix(s.words(text), 2*time.Second))
 	require.NoError(s, err, "not heard: %s\n%s", text, s.story())
 }
 
-func (s *scene) sound(text string) []int16 {
+func (s *scene) words(text string) []int16 {
 	s.Helper()
 	sound, err := s.rig.Library.Get(s.ctx, "", text)
 	require.NoError(s, err)

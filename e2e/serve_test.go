@@ -64,8 +64,11 @@ func (s *scene) serve(flags ...string) *serve {
 	return v
 }
 
-func (v *serve) get(path string) string {
-	resp, err := http.Get("http://" + v.http + path)
+func (v *serve) get(path string) string { return get("http://" + v.http + path) }
+
+// get is what an address says; "" if nobody is there.
+func get(url string) string {
+	resp, err := http.Get(url)
 	if err != nil {
 		return ""
 	}

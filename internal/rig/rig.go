@@ -10,9 +10,12 @@ import (
 	"fmt"
 	"log/slog"
 	"net/netip"
+	"os"
 	"path/filepath"
 	"slices"
 	"time"
+
+	"gopkg.in/yaml.v3"
 
 	"hotline/internal/astconf"
 	"hotline/internal/dialplan"
@@ -70,6 +73,9 @@ func New(ctx context.Context, o Options) (_ *Rig, err error) {
 		return nil, err
 	}
 	site.Complete(&r.Secrets, r.Tree)
+	if err := r.writePINs(); err != nil {
+		return nil, err
+	}
 	program, err := r.findParts(ctx)
 	if err != nil {
 		return nil, err
@@ -129,6 +135,17 @@ func (r *Rig) site(ctx context.Context) (astconf.Site, error) {
 	return s, site.Sounds(ctx, &s, r.Library, filepath.Join(r.Dir, "fallback"))
 }
 
+// writePINs writes the file from which the engine reads them.
+func (r *Rig) writePINs() error {
+	text, err := yaml.Marshal(map[string]any{"pins": r.Secrets.PINs})
+	if err != nil {
+		return err
+	}
+	return errors.Join(os.MkdirAll(r.Dir, 0o700), os.WriteFile(r.pinsFile(), text, 0o600))
+}
+
+func (r *Rig) pinsFile() string { return filepath.Join(r.Dir, "pins.yaml") }
+
 func (r *Rig) soundsDir() string { return filepath.Join(r.Dir, "sounds") }
 
 // EngineConfig is how the rig's engine is started.
@@ -136,9 +153,9 @@ func (r *Rig) EngineConfig() engine.Config {
 	s := r.Server.Site()
 	return engine.Config{
 		Dialplans: r.Dialplans, Data: r.Data, Sounds: r.soundsDir(), Listen: "127.0.0.1:0",
-		ARI:    engine.ARI{URL: "http://" + s.HTTP.String() + "/ari", User: s.ARI.User, Password: s.ARI.Password, App: "hotline"},
-		Voice:  func(context.Context) (prompt.Command, error) { return r.voice, nil },
-		Offset: r.Offset, Drain: time.Minute, Log: r.Log, Observe: r.Observe,
+		ARI:     engine.ARI{URL: "http://" + s.HTTP.String() + "/ari", User: s.ARI.User, Password: s.ARI.Password, App: "hotline"},
+		Voice:   func(context.Context) (prompt.Command, error) { return r.voice, nil },
+		Secrets: r.pinsFile(), Offset: r.Offset, Drain: time.Minute, Log: r.Log, Observe: r.Observe,
 	}
 }
 
@@ -186,10 +203,10 @@ func (r *Rig) later(f func()) { r.cleanups = append(r.cleanups, f) }
 // SIP is where Asterisk listens, host:port, as a phone on this machine reaches it.
 func (r *Rig) SIP() string { return r.Server.Site().SIP.String() }
 
-// SeatPhone makes the telephone of a seat, not registered yet.
+// SeatPhone makes a telephone of the house, a seat's or nobody's, not registered yet.
 func (r *Rig) SeatPhone(ctx context.Context, number string) (*softphone.Phone, error) {
 	return r.phone(ctx, softphone.Config{
-		User: number, Password: r.Secrets.Seats[number], Display: r.Tree.Seats[number].Name,
+		User: number, Password: r.Secrets.Seats[number], Display: r.Tree.Phones[number].Name,
 		Server: r.SIP(), LocalAddr: "127.0.0.1:0", Log: r.Log.With("phone", number),
 	})
 }

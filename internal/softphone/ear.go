@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 )
@@ -33,6 +34,15 @@ func (e *Ear) WaitTone(ctx context.Context, freq float64, atLeast time.Duration)
 func (e *Ear) WaitTones(ctx context.Context, atLeast time.Duration, freqs ...float64) error {
 	r := run{need: samplesIn(atLeast), is: func(frame []int16) bool { return hasTones(frame, freqs) }}
 	return explain(e.scan(ctx, r.hear, nil), "a tone of %v Hz", freqs)
+}
+
+// WaitOther waits until something was heard for atLeast, such as music, that none of
+// these tones is a clear part of.
+func (e *Ear) WaitOther(ctx context.Context, atLeast time.Duration, freqs ...float64) error {
+	r := run{need: samplesIn(atLeast), is: func(frame []int16) bool {
+		return sounds(frame) && !slices.ContainsFunc(freqs, func(f float64) bool { return toneShare(frame, f) > traces })
+	}}
+	return explain(e.scan(ctx, r.hear, nil), "a sound without %v Hz", freqs)
 }
 
 // soundNeeds is how long something must be louder than silence to be a sound and

@@ -14,6 +14,9 @@ const (
 	// purity is the least share of a frame's energy that the awaited tones hold.
 	// Speech stays below it for more than a few frames in a row.
 	purity = 0.6
+	// traces is the share under which a tone is no part of a frame: another sound's
+	// partials come close to it.
+	traces = 0.2
 )
 
 // Tone makes a sine of freq hertz lasting d.

@@ -65,7 +65,7 @@ func (c *caller) announced(e asterisk.PlaybackEnded) bool {
 			break
 		}
 		c.unheard = 0
-		c.notAnnounced(errors.New("Asterisk does not play it to the end"))
+		c.notAnnounced(errors.New("it is not played to the end"))
 	}
 	return true
 }

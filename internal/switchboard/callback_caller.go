@@ -181,7 +181,7 @@ func (b *callBack) ringReserved(m acd.Offered) {
 			}
 		})
 	}
-	b.caller.ring(&m)
+	b.ring(&m)
 }
 
 // goneBefore: his leg has ended before he confirmed. Who answers and hangs up does not

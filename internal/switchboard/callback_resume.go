@@ -21,7 +21,7 @@ func (b *callBack) resume(p *past, w world) {
 		b.caller.resume(p, here, w)
 		return
 	}
-	b.takeUpOffers(p, w)
+	b.resumeSeat(p, w)
 	if p.of == "" {
 		b.arrive() // it was queued, and not yet on record
 	}

@@ -193,43 +193,29 @@ func (c *caller) hear(e asterisk.Event) {
 	}
 }
 
-// learn takes a fact of the floor, or an answer from it.
+// learn takes a fact of the floor, or a message.
 func (c *caller) learn(m any) {
 	switch m := m.(type) {
-	case placed:
-		c.placed(m)
-	case seatDone:
-		c.seatDone(m)
-	case seatLooked:
-		c.seatLooked(m)
-	case callerFound:
-		c.followUpOf(m)
-	case askedBack:
-		c.askedBack(m)
-	case *acd.Offered:
-		c.ring(m)
-	case lineFree:
-		c.lineFree(m)
-	case unaccepted:
-		c.unaccepted(m)
-	case *acd.OfferEnded:
-		c.offerEnded(m)
-	case *acd.Answered:
-		c.connect(m)
-	case *acd.Abandoned:
-		c.abandoned(m)
-	case *acd.Overflowed:
-		c.left(m)
-	case *acd.TalkEnded:
-		c.talkEnded(m)
-	case *acd.TalkPassed:
-		c.talkPassed(m)
-	case musicAgain:
-		c.musicAgain()
+	case acd.Fact:
+		c.learnFact(m)
+	case asterisk.Event:
+		c.hear(m)
+	case seatDone, seatLooked, callerFound:
+		c.learnOfSeat(m)
 	case watchAsk, watchOn, watchOver, watchEnd, seatTalks, comeIn, cameIn, helpersFound, helpFailed, helpSought, helpAsked:
 		c.learnOfWatch(m)
 	case arrangeAgain, colleagueSeen, thirdLate, wordLate, passed, yield, yielded, merged, errandOver:
 		c.learnOfTalk(m)
+	case placed:
+		c.placed(m)
+	case askedBack:
+		c.askedBack(m)
+	case lineFree:
+		c.lineFree(m)
+	case unaccepted:
+		c.unaccepted(m)
+	case musicAgain:
+		c.musicAgain()
 	case tapeLate:
 		c.tapeLate(m)
 	case tapeSettled:
@@ -240,8 +226,38 @@ func (c *caller) learn(m any) {
 		c.fetchSlow(m)
 	case fetched:
 		c.fetched(m)
-	case asterisk.Event:
-		c.hear(m)
+	}
+}
+
+// learnFact takes a fact of the floor.
+func (c *caller) learnFact(f acd.Fact) {
+	switch f := f.(type) {
+	case *acd.Offered:
+		c.ring(f)
+	case *acd.OfferEnded:
+		c.offerEnded(f)
+	case *acd.Answered:
+		c.connect(f)
+	case *acd.Abandoned:
+		c.abandoned(f)
+	case *acd.Overflowed:
+		c.left(f)
+	case *acd.TalkEnded:
+		c.talkEnded(f)
+	case *acd.TalkPassed:
+		c.talkPassed(f)
+	}
+}
+
+// learnOfSeat takes what has to do with a seat's own call.
+func (c *caller) learnOfSeat(m any) {
+	switch m := m.(type) {
+	case seatDone:
+		c.seatDone(m)
+	case seatLooked:
+		c.seatLooked(m)
+	case callerFound:
+		c.followUpOf(m)
 	}
 }
 

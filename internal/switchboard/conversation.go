@@ -133,8 +133,9 @@ func seatDoes(p talk.Phase) acd.SeatState {
 		return acd.StateOnHold
 	case talk.Calling, talk.Transferring, talk.Passing, talk.Consulting, talk.Aside:
 		return acd.StateConsulting
+	default:
+		return acd.StateTalking
 	}
-	return acd.StateTalking
 }
 
 // seatAsks carries out what the seat asked for by a code, and says so if it cannot be.

@@ -42,9 +42,9 @@ func (c *caller) earOpened(channel string) bool {
 
 func (c *caller) recordEar(t *tape, name string) {
 	r := t.tracks[name]
-	err := c.try("record", func(ctx context.Context) error {
-		return c.phone.Record(ctx, earOf(name), name, asterisk.Recording{})
-	})
+	ctx, cancel := c.request()
+	defer cancel()
+	err := c.phone.Record(ctx, earOf(name), name, asterisk.Recording{})
 	switch {
 	case err == nil && t.old:
 		t.unsure = false
@@ -52,7 +52,8 @@ func (c *caller) recordEar(t *tape, name string) {
 	case err == nil:
 	case t.old && errors.Is(err, asterisk.Conflict):
 		t.unsure = false // it runs since before the restart
-	case t.old: // what there is of it will be seen
+	case t.old:
+		c.log.Warn("nobody knows whether a side of a talk is recorded", "recording", name, "err", err)
 	case errors.Is(err, asterisk.Gone): // the caller has just hung up
 		r.asked, r.over = false, true
 		if t.allOver() {

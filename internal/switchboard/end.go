@@ -130,10 +130,8 @@ func (c *caller) outcome() call.Outcome {
 		return c.back.outcome()
 	case c.talked:
 		return call.Answered
-	case c.ownCall && c.forwarded:
-		return call.CalledOut
-	case c.ownCall && c.queued.Queue == "":
-		return call.NotReached
+	case c.ownCall && (c.forwarded || c.queued.Queue == ""):
+		return c.ownOutcome()
 	case c.forwarded:
 		return call.Forwarded
 	case c.messaged:
@@ -144,7 +142,7 @@ func (c *caller) outcome() call.Outcome {
 		return call.Failed
 	case c.end.Outcome != "":
 		return c.end.Outcome // abandoned, by the floor's word
-	case c.closed || c.end.Detail == ivr.EndClosed && c.ending:
+	case c.endedClosed():
 		return call.Closed
 	case c.overflowed:
 		return call.Overflowed
@@ -153,6 +151,16 @@ func (c *caller) outcome() call.Outcome {
 	}
 	return call.AbandonedInMenu
 }
+
+// ownOutcome is that of a call which a seat made to somebody.
+func (c *caller) ownOutcome() call.Outcome {
+	if c.forwarded {
+		return call.CalledOut
+	}
+	return call.NotReached
+}
+
+func (c *caller) endedClosed() bool { return c.closed || c.end.Detail == ivr.EndClosed && c.ending }
 
 // handOver gives the caller to Asterisk's own dialplan, which apologises and
 // rings the fallback group: our mistake must not cost him his call.

@@ -43,7 +43,7 @@ type unaccepted struct {
 }
 
 // askForKey says the word to somebody who has picked up.
-func (c *caller) askForKey(o *offer, r *ring) {
+func (c *caller) askForKey(r *ring) {
 	c.stopWord(r)
 	r.asked++
 	id := askID(r.leg, r.asked)
@@ -82,7 +82,7 @@ func (c *caller) unaccepted(m unaccepted) {
 	switch {
 	case r == nil || o.ring != nil || r.asked != m.asked || c.gone || c.ending:
 	case r.asked < mostWords:
-		c.askForKey(o, r)
+		c.askForKey(r)
 	default:
 		c.ringFailed(o, r, acd.NoAnswer)
 	}
@@ -104,7 +104,7 @@ func (c *caller) pressed(e asterisk.Digit) {
 
 // stopWord ends the word: while something is played a channel cannot be joined.
 func (c *caller) stopWord(r *ring) {
-	ids := []string{r.word}
+	ids := append(make([]string, 0, 1+len(r.stray)), r.word)
 	for _, n := range r.stray {
 		ids = append(ids, askID(r.leg, n))
 	}

@@ -190,14 +190,18 @@ func (p *phones) endPlayback(id string, failed bool) {
 		return
 	}
 	delete(p.playbacks, id)
-	to := of.channel
-	if p.routes[id] != nil {
-		to = id
-	}
 	e := asterisk.PlaybackEnded{Playback: id, Target: of.channel, Failed: failed}
 	if p.down {
 		p.unheard = append(p.unheard, e)
 		return
+	}
+	p.tellPlayback(e)
+}
+
+func (p *phones) tellPlayback(e asterisk.PlaybackEnded) {
+	to := e.Target
+	if p.routes[e.Playback] != nil {
+		to = e.Playback
 	}
 	p.tell(to, e)
 }
@@ -218,7 +222,7 @@ func (p *phones) reconcile() {
 		}
 	}
 	for _, e := range p.unheard {
-		p.tell(e.Target, e)
+		p.tellPlayback(e)
 	}
 	p.unheard = nil
 	p.tellRecordings()

@@ -77,11 +77,6 @@ func (c *caller) resumeSession(p *past) {
 
 // resumeSeat takes up the place on the floor, and the legs of seats.
 func (c *caller) resumeSeat(p *past, w world) {
-	c.takeUpOffers(p, w)
-	c.resumeConversation(p, w)
-}
-
-func (c *caller) takeUpOffers(p *past, w world) {
 	if p.floor == "" {
 		return
 	}
@@ -180,7 +175,7 @@ func (c *caller) goOnTalking(o *offer, p *past, w world) {
 		_ = c.takeOut(c.channel)
 		c.sendAway(*to)
 	case p.conv != nil:
-		c.goOnConversing(o, w)
+		c.goOnConversing(w)
 	case o.ended && p.Connected != o.leg:
 		c.conv = nil
 		c.talkOver(acd.Agent)
@@ -188,7 +183,7 @@ func (c *caller) goOnTalking(o *offer, p *past, w world) {
 		c.conv = nil
 		c.talkOver(acd.System)
 	default:
-		c.goOnConversing(o, w)
+		c.goOnConversing(w)
 	}
 }
 
@@ -196,7 +191,7 @@ func (c *caller) goOnTalking(o *offer, p *past, w world) {
 func (c *caller) goneMeanwhile(w world) {
 	c.callerGone(0, true)
 	if c.conv != nil {
-		c.goOnConversing(c.talk(), w)
+		c.goOnConversing(w)
 	}
 }
 

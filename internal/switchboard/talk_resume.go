@@ -67,7 +67,7 @@ func (p *past) beside() (seats []string) {
 		return nil
 	}
 	for _, leg := range p.Legs {
-		if leg.Seat != "" && leg.Offer == 0 && p.by[leg.ID] == "" && !(p.stood.State == acd.CallTalking && leg.Seat == p.stood.Seat) {
+		if leg.Seat != "" && leg.Offer == 0 && p.by[leg.ID] == "" && (p.stood.State != acd.CallTalking || leg.Seat != p.stood.Seat) {
 			seats = append(seats, leg.Seat)
 		}
 	}
@@ -202,10 +202,10 @@ func (c *caller) resumeColleague(p *past, leg call.Leg, there, up bool) {
 }
 
 // goOnConversing finds out what has happened to the conversation meanwhile.
-func (c *caller) goOnConversing(o *offer, w world) {
+func (c *caller) goOnConversing(w world) {
 	v := c.conv
 	t := v.third
-	o = c.talk() // it may be another seat's by now
+	o := c.talk() // it may be another seat's by now
 	if v.Phase == talk.Passed {
 		c.goOnPassed(v, o)
 		return

@@ -223,6 +223,7 @@ func talksIn(s *acd.State, seat string) string {
 	switch status.Stance.Now {
 	case acd.StateTalking, acd.StateOnHold, acd.StateConsulting:
 		return status.Call
+	default:
+		return ""
 	}
-	return ""
 }

@@ -35,8 +35,9 @@ func (s State) Sounds() Sounds {
 		return Sounds{Seat: Bridge, Third: Bridge}
 	case Passed:
 		return Sounds{Caller: Bridge, Third: Bridge}
+	default:
+		return Sounds{}
 	}
-	return Sounds{}
 }
 
 // WithoutSeat is what is heard while the seat's telephone holds by its own button: with
