@@ -22,6 +22,7 @@ func (b *callBack) resume(p *past, w world) {
 		return
 	}
 	b.resumeSeat(p, w)
+	b.conv = nil // there is none before he is on the line
 	if p.of == "" {
 		b.arrive() // it was queued, and not yet on record
 	}

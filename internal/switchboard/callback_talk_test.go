@@ -76,11 +76,11 @@ func TestTalkOfACallback(t *testing.T) {
 			s.answers("8002").talking(number, "8002").hangsUp("8002").ended("back", call.CallbackReached, "seat")
 		},
 		"a queue": func(s *scene, number string) {
-			s.online("8011").codes("8001", "*460#").plays(number, usualMusic)
+			s.online("8011").codes("8001", "*461#").plays(number, usualMusic)
 			s.answers("8011").talking(number, "8011").hangsUp("8011").ended("back", call.CallbackReached, "seat")
 		},
 		"a queue where nobody is": func(s *scene, number string) {
-			s.codes("8001", "*460#").told("back", "play back-out-1 "+wordNobody).heard(number)
+			s.codes("8001", "*461#").told("back", "play back-out-1 "+wordNobody).heard(number)
 			s.ended("back", call.CallbackReached, "system")
 		},
 		"a seat that does not answer, and ours leaves": func(s *scene, number string) {
