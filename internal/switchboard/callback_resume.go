@@ -17,10 +17,12 @@ func (b *callBack) resume(p *past, w world) {
 	if p.onTheLine() {
 		_, here := w.channels[number.ID]
 		b.live, b.channel = true, number.ID
+		p.Legs = slices.DeleteFunc(slices.Clone(p.Legs), func(l call.Leg) bool { return l.ID == number.ID })
 		b.caller.resume(p, here, w)
 		return
 	}
 	b.resumeSeat(p, w)
+	b.conv = nil // there is none before he is on the line
 	if p.of == "" {
 		b.arrive() // it was queued, and not yet on record
 	}

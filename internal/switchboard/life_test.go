@@ -157,12 +157,17 @@ func (l *life) accept(p *phones, ch *channel) {
 	number := strings.TrimPrefix(ch.number, "PJSIP/")
 	switch habit := l.habits[number]; {
 	case !strings.Contains(number, "@") || passed < time.Second:
+	case passed >= time.Minute: // who is called back has waited long enough
+		p.end(ch.id, true, 16, 0)
 	case habit == answers:
 		p.tell(ch.id, asterisk.Digit{ID: ch.id, Digit: '1'})
 	case passed >= 10*time.Second && habit == machine:
 		p.end(ch.id, true, 16, 0)
 	}
 }
+
+// calledBack is the telephone of who asked to be called back.
+const calledBack = "13800138000@carrier"
 
 // remote is the telephone of seat 8041.
 const remote = farPhone + "@carrier"
@@ -240,6 +245,7 @@ type walk struct {
 	seat         string // that dials; empty = a caller from outside
 	keys         string
 	habit        habit
+	number       habit         // of who is called back
 	speaks       time.Duration // into a voicemail; 0 = as people do
 	does         string        // what seat 8001 does in its talk, with commas between
 	next         string        // what seat 8002 does when it has the talk
@@ -273,6 +279,11 @@ func walks() []walk {
 		{name: "a chain that ends", called: "12375"},
 		{name: "another platform", called: "12376", keys: "0591#"},
 		{name: "a call for another platform", called: "0591-12385"},
+		{name: "a call back", called: "12379", keys: "1"},
+		{name: "a call back that is declined", called: "12379", keys: "1", number: declines},
+		{name: "a call back, the caller first", called: "12394", keys: "1"},
+		{name: "a call back to a machine", called: "12394", keys: "1", number: machine},
+		{name: "a call back, and no seat answers", called: "12394", keys: "1", habit: ignores},
 		{name: "a private call", seat: "8002", called: "8001"},
 		{name: "a private call that is declined", seat: "8002", called: "8001", habit: declines},
 		{name: "a private call to a queue", seat: "8002", called: "61"},
@@ -298,10 +309,11 @@ func (w walk) run(t *testing.T, wrong func(*life), each func(*life)) (happened i
 	synctest.Test(t, func(t *testing.T) {
 		l := newLife(newScene(t))
 		l.open(loadTree(t))
-		l.online("8001", "8002", "8011", "8012", "8013", "8031", "8051", "8042", "8061")
-		for _, phone := range []string{"8001", "8011", "8031", remote} {
+		l.online("8001", "8002", "8011", "8012", "8013", "8031", "8051", "8042", "8061", "8071")
+		for _, phone := range []string{"8001", "8011", "8031", "8071", remote} {
 			l.habits[phone] = w.habit
 		}
+		l.habits[calledBack] = w.number
 		l.keys["ann"] = w.keys
 		l.does["8001"], l.does["8002"] = todo(w.does), todo(w.next)
 		if w.speaks > 0 {

@@ -39,17 +39,17 @@ type accident struct {
 }
 
 func drawPlan(t *rapid.T) plan {
-	seat := rapid.SampledFrom([]string{"8001", "8002", "8003", "8011", "8012", "8021", "8031", "8051", "8042", "9001"})
+	seat := rapid.SampledFrom([]string{"8001", "8002", "8003", "8011", "8012", "8021", "8031", "8051", "8042", "8071", "9001"})
 	p := plan{habits: map[string]habit{}, does: map[string][]string{}}
 	p.callers = rapid.SliceOfN(rapid.Custom(func(t *rapid.T) visit {
 		return visit{
 			second:   rapid.IntRange(0, 40).Draw(t, "second"),
-			called:   rapid.SampledFrom([]string{"12385", "12385", "12381", "12383", "12384", "12386", "12387", "99999", "12371", "12372", "12373", "12374", "12375", "12376", "0591-12385", "12389", "12389", "12390", "12391", "12391", "12392", "12392"}).Draw(t, "called"),
+			called:   rapid.SampledFrom([]string{"12385", "12385", "12381", "12383", "12384", "12386", "12387", "99999", "12371", "12372", "12373", "12374", "12375", "12376", "0591-12385", "12389", "12389", "12390", "12391", "12391", "12392", "12392", "12379", "12394"}).Draw(t, "called"),
 			patience: time.Duration(rapid.IntRange(0, 120).Draw(t, "patience")) * time.Second,
 			keys:     rapid.StringOfN(rapid.RuneFrom([]rune("0129*#")), 0, 4, -1).Draw(t, "keys"),
 		}
 	}), 1, 4).Draw(t, "callers")
-	for _, id := range []string{"8001", "8002", "8003", "8011", "8012", "8013", "8021", "8031", "8051", "8042", "9001", remote, elsewhereAllowed + "@carrier"} {
+	for _, id := range []string{"8001", "8002", "8003", "8011", "8012", "8013", "8021", "8031", "8051", "8042", "9001", remote, calledBack, elsewhereAllowed + "@carrier"} {
 		p.habits[id] = rapid.SampledFrom([]habit{answers, answers, ignores, declines, busy, shortly, machine, sendsOn}).Draw(t, id)
 	}
 	for _, id := range []string{"8001", "8002", "8003", "8011", "8012"} {
@@ -97,7 +97,7 @@ func TestAnythingMayHappen(t *testing.T) {
 func (p plan) run(t *testing.T) string {
 	l := newLife(newScene(t))
 	l.open(loadTree(t))
-	l.online("8001", "8002", "8011", "8012", "8013", "8021", "8031", "8051", "8042")
+	l.online("8001", "8002", "8011", "8012", "8013", "8021", "8031", "8051", "8042", "8061", "8071")
 	l.habits = p.habits
 	for seat, list := range p.does {
 		l.does[seat] = slices.Clone(list)

@@ -92,7 +92,7 @@ func (c *caller) resumeSeat(p *past, w world) {
 // resumeOutside takes up the leg to a number outside.
 func (c *caller) resumeOutside(p *past, w world) {
 	i := slices.IndexFunc(p.Legs, func(l call.Leg) bool {
-		return l.ID != c.channel && (p.isOutside(l) && p.Connected == "" || l.ID == p.Connected)
+		return p.isOutside(l) && p.Connected == "" || l.ID == p.Connected
 	})
 	if i < 0 || len(c.offers) > 0 {
 		return
@@ -147,7 +147,7 @@ func (c *caller) resumeTalkTape(t *tape, w world) bool {
 // dropStrays ends legs and a bridge that were to end when the engine did.
 func (c *caller) dropStrays(p *past, w world) {
 	for _, leg := range p.legs() {
-		if leg == c.channel || c.offerOn(leg) != nil || c.thirdOn(leg) != nil || c.outside != nil && c.outside.leg == leg {
+		if c.offerOn(leg) != nil || c.thirdOn(leg) != nil || c.outside != nil && c.outside.leg == leg {
 			continue
 		}
 		_, there := w.channels[leg]
