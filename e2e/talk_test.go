@@ -1,9 +1,7 @@
 package e2e
 
 import (
-	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -35,26 +33,4 @@ func TestACallerGradesTheTalk(t *testing.T) {
 	require.Equal(t, 5, r.Grade)
 	rated := until(s, 1, any1[call.Rated])
 	require.Equal(t, "8001", rated.Seat)
-}
-
-func TestATalkIsRecordedWithBothSides(t *testing.T) {
-	s := open(t)
-	seat := s.seat("8001")
-	caller := s.dial(served)
-	ringing := s.answers(seat, caller)
-	s.eventually("the talk is being recorded", func() bool {
-		channels, err := s.rig.Server.CLI(s.ctx, "core show channels concise")
-		return err == nil && strings.Contains(channels, "Recorder/")
-	})
-	require.NoError(t, caller.PlayTone(s.ctx, 700, time.Second))
-	require.NoError(t, ringing.PlayTone(s.ctx, 1100, time.Second))
-	require.NoError(t, ringing.WaitTone(s.ctx, 700, 500*time.Millisecond))
-	require.NoError(t, caller.WaitTone(s.ctx, 1100, 500*time.Millisecond))
-	require.NoError(t, caller.Hangup(s.ctx))
-	s.over(ringing)
-	recorded := until(s, 1, any1[call.TalkRecorded])
-	require.Equal(t, call.Answered, s.ended(1).Outcome)
-	sound := s.recorded(recorded.File)
-	require.Greater(t, sound.HeardTone(700), 300*time.Millisecond, "the caller")
-	require.Greater(t, sound.HeardTone(1100), 300*time.Millisecond, "the seat")
 }

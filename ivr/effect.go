@@ -2,7 +2,6 @@ package ivr
 
 import (
 	"fmt"
-	"log/slog"
 	"time"
 )
 
@@ -139,9 +138,6 @@ type SeatDo struct {
 func (e SeatDo) String() string {
 	return fmt.Sprintf("%s %s %s %s %s %s", e.Action, e.Seat, e.Reason, e.Digits, e.Number, e.By)
 }
-
-// LogValue hides the PIN.
-func (e SeatDo) LogValue() slog.Value { return slog.StringValue(e.String()) }
 
 // End hangs up: the flow is finished.
 type End struct{ Reason string }

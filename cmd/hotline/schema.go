@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"hotline/internal/dialplan"
+	"hotline/internal/probe"
 	"hotline/internal/problem"
 	"hotline/internal/prompt"
 	"hotline/internal/rehearsal/calltest"
@@ -33,7 +34,7 @@ Kinds of files: ` + strings.Join(kindsOfFiles(), ", ") + `.`
 
 // forms are all kinds of files that engineers edit.
 func forms() []schema.File {
-	return slices.Concat(ivr.Forms(), dialplan.Forms(), []schema.File{prompt.ManifestForm(), calltest.Form(), simulate.Form()})
+	return slices.Concat(ivr.Forms(), dialplan.Forms(), []schema.File{prompt.ManifestForm(), calltest.Form(), simulate.Form(), probe.Form()})
 }
 
 func kindsOfFiles() []string {

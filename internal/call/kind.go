@@ -149,6 +149,15 @@ func decoderOf(kind string) func([]byte) (Fact, error) {
 		return decodeAs[Rated]
 	case KindCallbackAsked:
 		return decodeAs[CallbackAsked]
+	case KindEnded:
+		return decodeAs[Ended]
+	}
+	return decoderOfTalk(kind)
+}
+
+// decoderOfTalk knows what seats and supervisors do.
+func decoderOfTalk(kind string) func([]byte) (Fact, error) {
+	switch kind {
 	case KindTalkMoved:
 		return decodeAs[TalkMoved]
 	case KindTransferred:
@@ -167,8 +176,6 @@ func decoderOf(kind string) func([]byte) (Fact, error) {
 		return decodeAs[MadeConfidential]
 	case KindSignInRefused:
 		return decodeAs[SignInRefused]
-	case KindEnded:
-		return decodeAs[Ended]
 	}
 	return nil
 }

@@ -106,6 +106,7 @@ func (l *loader) checkRef(r ivr.Ref, centres []string, bySeat bool) {
 		l.checkQueue(r, centres, bySeat)
 	case ivr.RefSkill:
 		l.checkSkillRef(r)
+	case ivr.RefAct: // see seatflow.go
 	}
 }
 

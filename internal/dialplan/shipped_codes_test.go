@@ -134,8 +134,8 @@ func TestShippedCodeFlows(t *testing.T) {
 		"help":                {"help", "", lines("→ Start", ended, "→ Connected", "→ Result talked"), []string{"← Play 正在呼叫班长", "← SeatDo help", "← End done"}},
 		"no help":             {"help", "", lines("→ Start", ended, "→ Result failed nobody", ended, ended), []string{"← Play 现在没有人可以接听。", "← Play 班长暂时不能接听", "← End done"}},
 		"figures": {
-			"figures", "", lines("→ Start", `→ Result done {"answered": 12, "talk": 31, "missed": 1, "pause": 15}`, ended),
-			[]string{"← SeatDo figures", "您今天接听12个来电，通话31分钟，漏接1个，示忙15分钟。", "← End done"},
+			"figures", "", lines("→ Start", `→ Result done {"answered": 12, "talk": 31, "missed": 1}`, ended),
+			[]string{"← SeatDo figures", "您今天接听12个来电，通话31分钟，漏接1个。", "← End done"},
 		},
 		"follow up": {"follow-up", "", lines("→ Start", ended, "→ Result failed no-answer", ended, ended), []string{"← SeatDo follow-up", "← Play 对方没有接听。", "← End done"}},
 		"call out":  {"call-out", "12345", lines("→ Start", "→ Connected", "→ Result talked"), []string{"← SeatDo call number=12345\n", "← End done"}},

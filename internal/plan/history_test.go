@@ -174,7 +174,7 @@ func TestHalfHoursWithEnoughCallsHaveTheirOwnMean(t *testing.T) {
 
 // The seat's signing out ends its wrap-up; a talk without one has none.
 func TestWrapUps(t *testing.T) {
-	w := wraps{since: map[seat]*acd.TalkEnded{}, of: map[string]time.Duration{}}
+	w := wraps{since: map[seat]begun{}, of: map[string]time.Duration{}}
 	for _, f := range []acd.Fact{
 		&acd.TalkEnded{At: 1000, Call: "a", Seat: "s", WrapUpUntil: 9000},
 		&acd.TalkEnded{At: 2000, Call: "b", Seat: "r", WrapUpUntil: 9000},

@@ -18,7 +18,7 @@ func wrapUps(ctx context.Context, dir string) (map[string]time.Duration, error) 
 		return nil, err
 	}
 	defer reader.Close()
-	w := wraps{since: map[seat]*acd.TalkEnded{}, of: map[string]time.Duration{}}
+	w := wraps{since: map[seat]begun{}, of: map[string]time.Duration{}}
 	err = reader.Read(ctx, 0, func(g journal.Group) error {
 		if !strings.HasPrefix(g.Stream, journal.FloorPrefix) {
 			return nil
@@ -39,9 +39,15 @@ func wrapUps(ctx context.Context, dir string) (map[string]time.Duration, error) 
 // seat is one on a floor.
 type seat struct{ floor, name string }
 
+// begun is a wrap-up under way.
+type begun struct {
+	call string
+	at   int64
+}
+
 // wraps folds the facts of wrap-ups.
 type wraps struct {
-	since map[seat]*acd.TalkEnded // that go on
+	since map[seat]begun // that go on
 	of    map[string]time.Duration
 }
 
@@ -49,8 +55,14 @@ func (w *wraps) fold(floor string, fact acd.Fact) {
 	switch f := fact.(type) {
 	case *acd.TalkEnded:
 		if f.WrapUpUntil != 0 {
-			w.since[seat{floor, f.Seat}] = f
+			w.since[seat{floor, f.Seat}] = begun{f.Call, f.At}
 		}
+	case *acd.TalkPassed: // the first seat has done with the call
+		if f.WrapUpUntil != 0 {
+			w.since[seat{floor, f.From}] = begun{f.Call, f.At}
+		}
+	case *acd.SeatOccupied: // a call of its own ends one
+		w.end(seat{floor, f.Seat}, f.At)
 	case *acd.WrapUpEnded:
 		w.end(seat{floor, f.Seat}, f.At)
 	case *acd.SeatSignedOut: // that ends one, too
@@ -59,8 +71,8 @@ func (w *wraps) fold(floor string, fact acd.Fact) {
 }
 
 func (w *wraps) end(s seat, at int64) {
-	if talk, ok := w.since[s]; ok {
-		w.of[talk.Call] += time.Duration(at-talk.At) * time.Millisecond
+	if b, ok := w.since[s]; ok {
+		w.of[b.call] += time.Duration(at-b.at) * time.Millisecond
 		delete(w.since, s)
 	}
 }

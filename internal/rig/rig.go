@@ -153,8 +153,8 @@ func (r *Rig) EngineConfig() engine.Config {
 	s := r.Server.Site()
 	return engine.Config{
 		Dialplans: r.Dialplans, Data: r.Data, Sounds: r.soundsDir(), Listen: "127.0.0.1:0",
-		ARI:    engine.ARI{URL: "http://" + s.HTTP.String() + "/ari", User: s.ARI.User, Password: s.ARI.Password, App: "hotline"},
-		Voice:  func(context.Context) (prompt.Command, error) { return r.voice, nil },
+		ARI:     engine.ARI{URL: "http://" + s.HTTP.String() + "/ari", User: s.ARI.User, Password: s.ARI.Password, App: "hotline"},
+		Voice:   func(context.Context) (prompt.Command, error) { return r.voice, nil },
 		Secrets: r.pinsFile(), Offset: r.Offset, Drain: time.Minute, Log: r.Log, Observe: r.Observe,
 	}
 }

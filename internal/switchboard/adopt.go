@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"hotline/acd"
 	"hotline/internal/asterisk"
 )
 
@@ -41,6 +42,11 @@ func (sb *Switchboard) adopt(w world) {
 	})
 	sb.known = nil
 	for _, p := range known {
+		for _, seat := range p.beside() {
+			sb.occupied.add(seat, p.Call)
+		}
+	}
+	for _, p := range known {
 		sb.takeUp(p, w)
 	}
 	sb.vacateStrays()
@@ -48,6 +54,14 @@ func (sb *Switchboard) adopt(w world) {
 }
 
 func (sb *Switchboard) takeUp(p *past, w world) {
+	if p.over {
+		sb.floor(p.floor).send(acd.HangUp{At: sb.now(), Call: p.Call})
+		return
+	}
+	if p.consults() {
+		sb.takeUpConsultation(p, w)
+		return
+	}
 	if p.callsBack() {
 		sb.takeUpBack(p, w)
 		return
@@ -59,14 +73,8 @@ func (sb *Switchboard) takeUp(p *past, w world) {
 		box = sb.cfg.Telephone.NewMailbox()
 	}
 	c := sb.newCaller(p.Call, p.Channel, box, sb.tree.Load())
-	c.seat, c.trunk, c.number, c.called = p.Seat, p.Trunk, p.From, p.To
 	c.ownName = here.Channel.CallerName
-	c.centre, c.arrived, c.since = p.Centre, p.Arrived, p.since
-	c.talked, c.forwarded, c.overflowed, c.messaged = p.talked, p.forwarded, p.overflowed, p.messaged
-	c.confidential, c.reels = p.confidential, len(p.tapes)
-	c.travel, c.lastSeat, c.promised = p.travel, p.lastSeat, p.promised
-	c.recallSeat(p)
-	c.plays, c.legs, c.messages = int(sb.now()), int(sb.now()), int(sb.now()) // beyond the numbers of before
+	c.remember(p)
 	early := sb.takeLegs(p, box, w)
 	c.log.Info("call taken up again", "from_journal", true, "still_there", ok)
 	sb.enter(c, func() {
@@ -75,6 +83,18 @@ func (sb *Switchboard) takeUp(p *past, w world) {
 			c.hear(e)
 		}
 	})
+}
+
+// remember gives the call what is known of it.
+func (c *caller) remember(p *past) {
+	c.seat, c.trunk, c.number, c.called = p.Seat, p.Trunk, p.From, p.To
+	c.centre, c.arrived, c.since = p.Centre, p.Arrived, p.since
+	c.talked, c.forwarded, c.overflowed, c.messaged = p.talked, p.forwarded, p.overflowed, p.messaged
+	c.confidential, c.reels = p.confidential, len(p.tapes)
+	c.travel, c.lastSeat, c.promised = p.travel, p.lastSeat, p.promised
+	c.recallSeat(p)
+	now := int(c.now())
+	c.plays, c.legs, c.messages = now, now, now // beyond the numbers of before
 }
 
 // takeLegs leads the events of a call's legs to its box, and returns those that

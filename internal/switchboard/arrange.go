@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strconv"
+	"time"
 
 	"hotline/internal/asterisk"
 	"hotline/internal/call"
@@ -15,30 +16,38 @@ const ringing = "tone:ring;tonezone=cn"
 // arrange lets everybody in the conversation hear what they are to hear. What the link
 // did not let us do is done a little later.
 func (c *caller) arrange() {
-	v := c.conv
-	if v == nil || v.still {
-		return
+	if v := c.conv; v != nil && !v.still {
+		c.arrangeIn(v)
 	}
-	want := c.wanted()
+}
+
+func (c *caller) arrangeIn(v *conversation) {
+	want := c.wanted(v)
 	if v.sure && want == v.heard {
 		return
 	}
-	a := arranging{caller: c, was: v.heard, want: want, sure: v.sure}
-	a.silence()
-	a.separate()
-	a.putIn()
-	if v.sure = !a.failed; !v.sure {
-		c.arrangeSoon()
-	}
+	a := arranging{caller: c, v: v, was: v.heard, want: want, sure: v.sure}
 	v.heard = want
+	if a.silence(); !a.failed {
+		a.separate()
+		a.putIn()
+	}
+	if v.sure = !a.failed; v.sure {
+		v.failures = 0
+		return
+	}
+	c.arrangeSoon(v)
 }
 
-// wanted is what the phase says, of those who are there.
-func (c *caller) wanted() talk.Sounds {
-	v := c.conv
+// wanted is what the phase says, of those who are there. A seat that holds by its own button hears
+// nobody, and whoever talks with it alone hears music.
+func (c *caller) wanted(v *conversation) talk.Sounds {
 	want := v.Sounds()
-	if v.late {
-		want = talk.Sounds{Caller: talk.Music, Seat: talk.Nothing} // until the word is over
+	switch {
+	case v.late:
+		want = talk.Sounds{Caller: talk.Music}
+	case v.holds:
+		want = want.WithoutSeat()
 	}
 	if c.gone {
 		want.Caller = talk.Nothing
@@ -52,13 +61,21 @@ func (c *caller) wanted() talk.Sounds {
 // arrangeAgain: a while ago it did not work.
 type arrangeAgain struct{ of *conversation }
 
-func (c *caller) arrangeSoon() {
-	again := arrangeAgain{c.conv}
+func (c *caller) arrangeSoon(v *conversation) {
+	wait := linkPause << v.failures
+	v.failures = min(v.failures+1, 4)
 	c.sb.spawn(func() {
-		if c.sb.pause(linkPause) {
-			c.facts.put(again)
+		if c.sb.pause(wait) {
+			c.facts.put(arrangeAgain{v})
 		}
 	})
+}
+
+// arrangeAgain also helps a talk that goes on without a seat.
+func (c *caller) arrangeAgain(m arrangeAgain) {
+	if !m.of.sure && (c.conv == m.of || c.outside != nil && c.outside.of == m.of) {
+		c.arrangeIn(m.of)
+	}
 }
 
 // arranging is one pass from what is heard to what is wanted. Asterisk puts a channel
@@ -66,6 +83,7 @@ func (c *caller) arrangeSoon() {
 // what is heard ends first. Whoever waits has music before others hear each other.
 type arranging struct {
 	*caller
+	v         *conversation
 	was, want talk.Sounds
 	sure      bool
 	failed    bool
@@ -74,26 +92,38 @@ type arranging struct {
 func (a *arranging) changes(was, want talk.Hears) bool { return was != want || !a.sure }
 
 func (a *arranging) silence() {
-	v := a.conv
-	if a.changes(a.was.Caller, a.want.Caller) && a.want.Caller != talk.Music {
+	v := a.v
+	if a.changes(a.was.Caller, a.want.Caller) && a.want.Caller != talk.Music && !a.gone {
 		if !a.sure && a.music == "" {
 			a.music = usualMusic // of before, perhaps
 		}
 		a.stopMusic()
 	}
-	if a.changes(a.was.Seat, a.want.Seat) {
-		a.stopRing()
-		if a.want.Seat == talk.Bridge {
-			a.stopSaying()
+	switch {
+	case !v.quiet && !v.seatLeft:
+		a.note(a.hushAll(v))
+	case a.changes(a.was.Seat, a.want.Seat):
+		a.note(a.stopRing(v))
+		if !v.late {
+			a.note(a.stopSaying(v))
 		}
 	}
-	if v.third != nil && v.third.up && a.changes(a.was.Third, a.want.Third) && (a.was.Third == talk.Music || !a.sure) {
-		a.note(a.try("stop music", func(ctx context.Context) error { return a.phone.StopMusic(ctx, v.third.leg) }))
+	if !v.seatLeft {
+		a.stopMusicOf(v.leg, a.was.Seat, a.want.Seat) // it may have waited as a third party
+	}
+	if v.third != nil && v.third.up {
+		a.stopMusicOf(v.third.leg, a.was.Third, a.want.Third)
+	}
+}
+
+func (a *arranging) stopMusicOf(leg string, was, want talk.Hears) {
+	if a.changes(was, want) && (was == talk.Music || !a.sure) {
+		a.note(a.try("stop music", func(ctx context.Context) error { return a.phone.StopMusic(ctx, leg) }))
 	}
 }
 
 func (a *arranging) separate() {
-	v := a.conv
+	v := a.v
 	if a.leaves(a.was.Caller, a.want.Caller) {
 		a.part(a.channel)
 	}
@@ -102,15 +132,15 @@ func (a *arranging) separate() {
 	}
 	if a.leaves(a.was.Third, a.want.Third) && v.third != nil {
 		a.part(v.third.leg)
-		if a.want.Third == talk.Music {
-			a.note(a.try("start music", func(ctx context.Context) error { return a.phone.StartMusic(ctx, v.third.leg, usualMusic) }))
-		}
 	}
-	if a.leaves(a.was.Seat, a.want.Seat) {
+	if a.want.Third == talk.Music && a.changes(a.was.Third, a.want.Third) {
+		a.note(a.try("start music", func(ctx context.Context) error { return a.phone.StartMusic(ctx, v.third.leg, usualMusic) }))
+	}
+	if a.leaves(a.was.Seat, a.want.Seat) && !v.seatLeft && !v.late { // while a word is said it stays where it is, alone
 		a.part(v.leg)
 	}
 	if a.want.Seat == talk.Ringing && a.changes(a.was.Seat, a.want.Seat) {
-		a.startRing()
+		a.startRing(v)
 	}
 }
 
@@ -120,7 +150,7 @@ func (a *arranging) leaves(was, want talk.Hears) bool {
 }
 
 func (a *arranging) putIn() {
-	v := a.conv
+	v := a.v
 	var in []string
 	add := func(was, want talk.Hears, channel string) {
 		if want == talk.Bridge && (was != talk.Bridge || !a.sure) {
@@ -132,8 +162,9 @@ func (a *arranging) putIn() {
 	if v.third != nil {
 		add(a.was.Third, a.want.Third, v.third.leg)
 	}
-	if len(in) > 0 {
-		a.note(a.putTogether(a.want.Third != talk.Bridge, in...))
+	if len(in) > 0 && a.putTogether(a.want.Third != talk.Bridge, in...) != nil {
+		// One that is gone keeps the others out as well.
+		a.failed = true
 	}
 }
 
@@ -141,6 +172,7 @@ func (a *arranging) part(channel string) { a.note(a.takeOut(channel)) }
 
 // takeOut takes a channel out of the call's bridge, if it is in it.
 func (c *caller) takeOut(channel string) error {
+	c.missAnnouncement(channel)
 	err := c.try("take a party out", func(ctx context.Context) error { return c.phone.RemoveChannel(ctx, bridgeID(c.id), channel) })
 	if errors.Is(err, asterisk.Conflict) {
 		return nil
@@ -149,7 +181,7 @@ func (c *caller) takeOut(channel string) error {
 }
 
 // note: a party that is gone is no failure, its end follows.
-func (a *arranging) note(err error) { a.failed = a.failed || linkFailed(err) }
+func (a *arranging) note(err error) { a.failed = a.failed || !settled(err) }
 
 // waitingMusic is what this caller hears while he waits.
 func (c *caller) waitingMusic() string {
@@ -177,62 +209,143 @@ func (c *caller) putTogether(quietly bool, channels ...string) error {
 	if err != nil {
 		err = c.try("join the parties again", add)
 	}
+	if err == nil {
+		c.catchUp(channels)
+	}
 	return err
 }
 
 // startRing lets the seat hear that somebody is being dialled.
-func (c *caller) startRing() {
-	if id := c.playToSeat(ringing); id != "" {
-		c.conv.ring = id
-	}
-}
+func (c *caller) startRing(v *conversation) { v.ring = c.playToSeat(v, ringing) }
 
-func (c *caller) stopRing()   { c.stopSeatSound(&c.conv.ring) }
-func (c *caller) stopSaying() { c.stopSeatSound(&c.conv.word) }
+func (c *caller) stopRing(v *conversation) error { return c.stopSeatSound(&v.ring) }
+
+// stopSaying ends a word; nothing waits for it any more.
+func (c *caller) stopSaying(v *conversation) error {
+	v.late = false
+	return c.stopSeatSound(&v.word)
+}
 
 // hush ends what the seat hears from us: nothing else can be done with its telephone
 // before.
 func (c *caller) hush() {
-	c.stopRing()
-	c.stopSaying()
+	_ = c.stopRing(c.conv)
+	_ = c.stopSaying(c.conv)
 }
 
-func (c *caller) stopSeatSound(id *string) {
-	if playing := *id; playing != "" {
-		*id = ""
-		_ = c.try("stop playback", func(ctx context.Context) error { return c.phone.StopPlayback(ctx, playing) })
+func (c *caller) stopSeatSound(id *string) error {
+	playing := *id
+	if playing == "" {
+		return nil
 	}
+	*id = ""
+	err := c.stopSeatPlay(playing)
+	if v := c.conv; v != nil && !settled(err) {
+		v.quiet = false
+	}
+	return err
+}
+
+// stopSeatPlay insists a little: a telephone to which something is played cannot be moved.
+func (c *caller) stopSeatPlay(id string) error {
+	stop := func(ctx context.Context) error { return c.phone.StopPlayback(ctx, id) }
+	err := c.try("stop playback", stop)
+	if !settled(err) {
+		err = c.try("stop playback again", stop)
+	}
+	return err
+}
+
+// hushAll also ends what an engine before us plays, or what a request began that got no
+// answer. The ends are still to be told, and mean nothing.
+func (c *caller) hushAll(v *conversation) (failed error) {
+	v.ring, v.word, v.late, v.ends = "", "", false, map[string]bool{}
+	for n := range seatPlays {
+		id := seatPlay(v.leg, n)
+		err := c.stopSeatPlay(id)
+		v.ends[id] = err == nil
+		if !settled(err) {
+			failed = err
+		}
+	}
+	v.quiet = failed == nil
+	return failed
 }
 
 // sayToSeat lets the seat alone hear a word.
 func (c *caller) sayToSeat(word string) {
 	v := c.conv
-	c.stopSaying()
 	if v.ring != "" || word == "" {
 		return
 	}
+	late := v.late
+	_ = c.stopSaying(v)
 	if media := c.wordMedia(word); len(media) > 0 {
-		v.word = c.playToSeat(media...)
+		v.word = c.playToSeat(v, media...)
+		c.expectWord(v)
+	}
+	if v.late = late && v.word != ""; late && !v.late {
+		c.arrange()
 	}
 }
 
-func (c *caller) playToSeat(media ...string) string {
-	v := c.conv
-	v.plays++
-	id := v.leg + "-say-" + strconv.Itoa(v.plays)
-	err := c.try("play to a seat", func(ctx context.Context) error { return c.phone.Play(ctx, v.leg, id, media...) })
-	if err != nil {
-		return ""
-	}
-	return id
+// wordLate: a word must be over by now, even if nobody says so.
+type wordLate struct {
+	of   *conversation
+	word string
+	play int
 }
+
+func (c *caller) expectWord(v *conversation) {
+	late := wordLate{v, v.word, v.plays}
+	c.sb.spawn(func() {
+		if c.sb.pause(longestWord) {
+			c.facts.put(late)
+		}
+	})
+}
+
+func (c *caller) wordLate(m wordLate) {
+	if v := c.conv; v == m.of && v.late && v.word == m.word && v.plays == m.play {
+		_ = c.stopSaying(v)
+		c.arrange()
+	}
+}
+
+const longestWord = 15 * time.Second
+
+// playToSeat returns how the playback is called; "" = nothing is heard.
+func (c *caller) playToSeat(v *conversation, media ...string) string {
+	v.plays++
+	id := seatPlay(v.leg, v.plays%seatPlays)
+	err := c.try("play to a seat", func(ctx context.Context) error { return c.phone.Play(ctx, v.leg, id, media...) })
+	switch {
+	case err == nil:
+		return id
+	case linkFailed(err): // it may be heard all the same
+		if !settled(c.stopSeatPlay(id)) {
+			v.quiet = false
+		}
+	}
+	return ""
+}
+
+// seatPlay names what is played to a seat: so few names that the next engine can end all
+// of them, and enough that one is over when its name comes again.
+func seatPlay(leg string, n int) string { return leg + "-say-" + strconv.Itoa(n) }
+
+const seatPlays = 4
 
 // seatPlayEnded: the seat has heard a word, and is with the caller again. It is false if
 // the playback was nothing of the kind.
 func (c *caller) seatPlayEnded(playback string) bool {
 	v := c.conv
-	if v == nil || playback == "" {
+	switch {
+	case v == nil || playback == "":
 		return false
+	case v.ends[playback]:
+		v.ends[playback] = false
+		return true
 	}
 	switch playback {
 	case v.ring:

@@ -52,7 +52,7 @@ func briefID(leg string) string { return leg + "-brief" }
 
 // seatHungUp: the seat that talks, or is about to, has hung up. If the two have not met
 // yet the caller goes back to the head of his queue.
-func (c *caller) seatHungUp(o *offer) {
+func (c *caller) seatHungUp() {
 	if c.conv != nil {
 		c.seatLeft()
 		return

@@ -12,9 +12,11 @@ import (
 )
 
 // callBack conducts a call that calls somebody back. It waits in its queue like a
-// caller; the seat that answers hears what is coming, then the number is dialled,
-// and the two are joined. The seat's leg stands where a caller's channel would, as
-// soon as it has answered; the number's leg is the one outside.
+// caller. Usually the seat that answers hears what is coming, and then the number is
+// dialled; where the caller comes first, his number is dialled while the seat is
+// reserved, and he confirms. As soon as he is on the line the call is one like any
+// other: its caller is who was called, and the embedded caller conducts it. Until then
+// channel is the telephone to which words are said.
 //
 // Whatever comes of the attempt is told to the floor before the talk with the seat
 // is over. So a callback that breaks off counts as an attempt that failed.
@@ -25,11 +27,13 @@ type callBack struct {
 	result   acd.CallbackEnd // of the attempt; "" = not yet
 	lineGone bool            // the number's leg has ended
 	finished bool            // the floor knows that the seat's part is over
+	live     bool            // he is on the line: the call is his
+	confirming
 }
 
 func (sb *Switchboard) newCallBack(id string, box *asterisk.Mailbox, back acd.Callback) *callBack {
 	b := &callBack{caller: sb.newCaller(id, "", box, sb.tree.Load()), back: back}
-	b.number = back.Number
+	b.number, b.caller.back, b.up = back.Number, b, true
 	return b
 }
 
@@ -38,7 +42,8 @@ func (sb *Switchboard) callBack(f *floor, q *acd.CallQueued) {
 	b := sb.newCallBack(q.Call, sb.cfg.Telephone.NewMailbox(), q.Callback)
 	entry, _ := f.state.Callback(q.Callback.ID) // this is the floor's goroutine
 	b.unasked = entry.Missed
-	b.floor, b.queued, b.since, b.arrived = f, ivr.Queue{Queue: q.Queue}, q.Since, q.At
+	b.floor, b.since, b.arrived = f, q.Since, q.At
+	b.queued = ivr.Queue{Queue: q.Queue, Music: usualMusic, NoSeat: true}
 	sb.enterAs(b.caller, func() { b.run(b.arrive) })
 }
 
@@ -46,7 +51,7 @@ func (sb *Switchboard) callBack(f *floor, q *acd.CallQueued) {
 func (b *callBack) park() {
 	b.sb.mu.Lock()
 	defer b.sb.mu.Unlock()
-	b.parked = len(b.offers) == 0
+	b.parked = !b.live && len(b.offers) == 0 && len(b.reserved) == 0 && b.outside == nil
 	b.sb.noteIdle()
 }
 
@@ -89,30 +94,60 @@ func (b *callBack) run(begin func()) {
 			for _, m := range b.facts.take() {
 				b.learn(m)
 			}
+		case <-b.timer.C():
+			b.timeUp()
 		}
 	}
 	b.conclude()
 }
 
-// orphaned leaves nobody who could be handed over to a person, whatever broke.
+// orphaned leaves nobody who could be handed over to a person, whatever broke, unless
+// he is on the line.
 func (b *callBack) orphaned() {
+	if b.live {
+		return
+	}
 	b.gone, b.ending = true, true
-	b.end.Outcome, b.end.By = cmp.Or(b.end.Outcome, call.CallbackFailed), cmp.Or(b.end.By, string(acd.System))
+	b.end.By = cmp.Or(b.end.By, string(acd.System))
 }
 
 // over: the floor has done with it, and all legs are released.
-func (b *callBack) over() bool { return b.floor == nil && len(b.offers) == 0 && b.outside == nil }
+func (b *callBack) over() bool {
+	if b.live {
+		return b.caller.over() && !b.listing()
+	}
+	return b.floor == nil && len(b.offers) == 0 && b.outside == nil
+}
 
 func (b *callBack) conclude() {
-	b.end.Detail = string(b.result)
-	if b.result == acd.CallbackReached {
-		b.end.Outcome = call.CallbackReached
+	if b.live {
+		b.tell(call.LegEnded{At: b.now(), Call: b.id, Leg: b.channel})
 	}
+	b.end.Detail = string(b.result)
 	b.orphaned()
 	b.close()
 }
 
+// dials: the call (nil = it calls nobody back) has nobody on the line yet.
+func (b *callBack) dials() bool { return b != nil && !b.live }
+
+// outcome sorts the end. Who has answered and then did not wait for a seat has not been
+// called back.
+func (b *callBack) outcome() call.Outcome {
+	switch {
+	case b.result != acd.CallbackReached:
+		return call.CallbackFailed
+	case !b.talked && (b.end.Outcome == call.AbandonedInQueue || b.end.Outcome == call.AbandonedRinging):
+		return b.end.Outcome
+	}
+	return call.CallbackReached
+}
+
 func (b *callBack) hear(e asterisk.Event) {
+	if b.live {
+		b.caller.hear(e)
+		return
+	}
 	switch e := e.(type) {
 	case asterisk.HangupRequested:
 		if !b.forwarding(e) {
@@ -127,7 +162,9 @@ func (b *callBack) hear(e asterisk.Event) {
 	case asterisk.Dialling:
 		b.legDialling(e)
 	case asterisk.Digit:
-		b.pressed(e)
+		if !b.confirms(e) {
+			b.pressed(e)
+		}
 	case asterisk.PlaybackEnded:
 		if b.seatHeard(e) {
 			return
@@ -136,40 +173,69 @@ func (b *callBack) hear(e asterisk.Event) {
 			b.playing = ""
 			b.goOn()
 		}
+	case asterisk.TransferAsked:
+		b.refuseRefer(e.ID)
 	}
 }
 
 func (b *callBack) learn(m any) {
+	if f, ok := m.(*acd.CallbackTried); ok {
+		b.result = f.Result // the floor's word counts
+		return
+	}
+	switch {
+	case b.unrecorded:
+		b.learnConfirmed(m)
+		return
+	case b.live:
+		b.caller.learn(m)
+		return
+	}
 	switch m := m.(type) {
 	case *acd.Offered:
-		b.ring(m)
-		b.park()
-	case lineFree:
-		b.lineFree(m)
-	case unaccepted:
-		b.unaccepted(m)
+		b.offered(m)
 	case *acd.OfferEnded:
+		b.unreserve(m.Offer)
 		b.offerEnded(m)
-		b.park()
 	case *acd.Answered:
 		b.begin(m)
 	case *acd.Overflowed:
-		b.floor = nil
+		b.left()
 	case *acd.TalkEnded:
 		b.release(m)
-	case musicAgain:
-		b.musicAgain()
 	case asterisk.Event:
 		b.hear(m)
+	default:
+		b.caller.learn(m)
 	}
+	b.park()
+}
+
+func (b *callBack) timeUp() {
+	if b.live {
+		b.caller.timeUp()
+		return
+	}
+	b.unconfirmed()
 }
 
 func (b *callBack) answered(leg string) {
-	if b.outside != nil && leg == b.outside.leg {
+	switch {
+	case b.outside == nil || leg != b.outside.leg:
+		b.seatPickedUp(leg)
+	case b.talk() == nil:
+		b.askHim()
+	default:
 		b.reached()
-		return
 	}
-	b.seatPickedUp(leg)
+}
+
+// left: the floor has taken the call out of its line.
+func (b *callBack) left() {
+	b.floor = nil
+	if b.outside != nil {
+		b.leave()
+	}
 }
 
 // finish ends the seat's part; the floor answers with TalkEnded.
@@ -195,10 +261,15 @@ func (b *callBack) release(f *acd.TalkEnded) {
 }
 
 func (b *callBack) dropOutside() {
-	if b.outside != nil {
-		b.releaseLeg(b.outside.leg, b.lineGone)
-		b.outside = nil
+	if b.outside == nil {
+		return
 	}
+	if b.channel == b.outside.leg {
+		b.playing, b.channel = "", ""
+	}
+	b.timer.Stop()
+	b.releaseLeg(b.outside.leg, b.lineGone)
+	b.outside = nil
 }
 
 // legGone: a channel of this call has ended, or is about to. It may be told more

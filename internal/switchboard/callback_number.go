@@ -3,6 +3,7 @@ package switchboard
 import (
 	"context"
 	"strconv"
+	"time"
 
 	"hotline/acd"
 	"hotline/internal/asterisk"
@@ -10,43 +11,57 @@ import (
 	"hotline/internal/numbering"
 )
 
-// dial calls the number, while the seat hears music. The call may have waited for
+// numberInfix tells the leg to the number, after a restart.
+const numberInfix = "-out-"
+
+// dial calls the number, and is false if it cannot be. The call may have waited for
 // days: whether the number may be dialled is for the dialplan in force to say.
-func (b *callBack) dial() {
+func (b *callBack) dial(ring time.Duration) bool {
 	trunk, ok := b.sb.tree.Load().TrunkForCallback(b.number)
 	if !ok {
 		b.log.Error("no trunk may dial the number any more")
-		b.tried(acd.CallbackFailed)
-		return
+		return false
 	}
 	b.legs++
-	b.outside = &outside{leg: b.id + "-out-" + strconv.Itoa(b.legs)}
+	b.bridge = bridgeID(b.id)
+	b.outside = &outside{leg: b.id + numberInfix + strconv.Itoa(b.legs)}
 	b.tell(call.LegDialled{At: b.now(), Call: b.id, Leg: b.outside.leg, To: b.number, Bridge: b.bridge})
 	b.phone.Route(b.box, b.outside.leg)
-	b.startMusic(usualMusic)
+	b.startMusicFor(b.talk())
 	err := b.try("call back", func(ctx context.Context) error {
 		return b.phone.Originate(ctx, asterisk.Origination{
 			ID: b.outside.leg, Endpoint: "PJSIP/" + b.number + "@" + trunk, Args: []string{"leg", b.id},
-			CallerID: callerID(string(numbering.Hotline)), Timeout: outsideRing,
+			CallerID: callerID(string(numbering.Hotline)), Timeout: ring,
 		})
 	})
-	if err != nil {
-		b.tried(acd.CallbackFailed)
+	return err == nil
+}
+
+// startMusicFor lets the seat hear something while the number is dialled.
+func (b *callBack) startMusicFor(seat *offer) {
+	if seat != nil {
+		b.startMusic(usualMusic)
 	}
 }
 
-// reached: the number has answered.
+// reached: the number has answered, and the seat holds the line. What came of the
+// attempt is settled when the talk is over: until then the seat may say that it was a
+// machine that answered.
 func (b *callBack) reached() {
 	if b.result != "" {
 		return
 	}
 	b.stopMusic()
-	if !b.join(b.outside.leg) {
+	o, number := b.talk(), b.outside
+	b.channel, b.outside = number.leg, nil
+	if !b.join(o.leg) {
+		b.channel, b.outside = o.leg, number
 		b.tried(acd.CallbackFailed)
 		return
 	}
-	b.outside.joined = true
-	b.settle(acd.CallbackReached)
+	b.live, b.talked, b.lastSeat = true, true, o.seat
+	b.converse(o.seat, o.leg)
+	b.recordTalk(o.leg)
 }
 
 // tried: the number was not reached. The seat hears why.
@@ -69,14 +84,36 @@ func (b *callBack) settle(result acd.CallbackEnd) {
 	b.floor.send(acd.CallbackOver{At: b.now(), Callback: b.back.ID, Result: result})
 }
 
+// settleReached comes before the floor hears that the talk is over; of a call that calls
+// nobody back (nil) it knows nothing. He who confirmed was
+// reached before, unless the rules changed at that moment; the floor takes it once.
+func (b *callBack) settleReached() {
+	if b != nil && b.live && (b.result == "" || b.result == acd.CallbackReached) {
+		b.settle(acd.CallbackReached)
+	}
+}
+
+// isMachine: the seat says that an answering machine has answered. It is false if the
+// call is not at that point.
+func (b *callBack) isMachine() bool {
+	if !b.live || b.result != "" || b.conv.third != nil {
+		return false
+	}
+	b.settle(acd.CallbackMachine)
+	b.endConversation()
+	b.talkOver(acd.Agent)
+	return true
+}
+
 func (b *callBack) outsideGone(cause, sip int, lost bool) {
-	joined := b.outside.joined
 	b.lineGone = true
-	switch {
-	case joined:
-		b.finish(acd.Caller)
+	switch why := whyNotReached(cause, sip, lost); {
+	case b.closing:
+		b.dropOutside()
+	case b.talk() == nil:
+		b.goneBefore(why, lost)
 	case b.result == "":
-		b.tried(whyNotReached(cause, sip, lost))
+		b.tried(why)
 	}
 }
 

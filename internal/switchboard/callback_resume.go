@@ -1,54 +1,80 @@
 package switchboard
 
-import "hotline/acd"
+import (
+	"cmp"
+	"slices"
+	"strings"
 
-// resume goes on where the call stood when the engine before died. An attempt that
-// was under way has failed, unless the two were connected.
+	"hotline/acd"
+	"hotline/internal/call"
+)
+
+// resume goes on where the call stood when the engine before died. Who was on the line
+// is a caller like others. Who was being called first is told again. An attempt for which
+// a seat held the line has failed, unless the two were connected.
 func (b *callBack) resume(p *past, w world) {
+	number, dialled := p.numberLeg()
+	if p.onTheLine() {
+		_, here := w.channels[number.ID]
+		b.live, b.channel = true, number.ID
+		b.caller.resume(p, here, w)
+		return
+	}
 	b.resumeSeat(p, w)
 	if p.of == "" {
 		b.arrive() // it was queued, and not yet on record
 	}
-	b.resumeNumber(p, w)
+	if dialled && b.floor != nil && b.talk() == nil {
+		_, there := w.channels[number.ID]
+		b.outside, b.lineGone = &outside{leg: number.ID}, !there
+	}
 	b.dropStrays(p, w)
-	o := b.talk()
-	switch {
-	case o == nil:
-		b.goOnRinging(w)
-	case b.outside == nil:
+	if o := b.talk(); o != nil {
 		b.channel = o.leg
 		b.finish(acd.System)
-	default:
-		b.goOnTalking(o)
-	}
-}
-
-// resumeNumber takes up the number's leg, if the seat has been connected to it.
-func (b *callBack) resumeNumber(p *past, w world) {
-	leg, ok := p.Leg(p.Connected)
-	if !ok || leg.To == "" || b.talk() == nil {
 		return
 	}
-	_, there := w.channels[leg.ID]
-	b.outside, b.lineGone = &outside{leg: leg.ID, joined: true}, !there
+	if b.outside == nil {
+		b.goOnRinging(w)
+		return
+	}
+	for _, o := range slices.Clone(b.offers) {
+		for _, r := range slices.Clone(o.rings) {
+			b.ringFailed(o, r, acd.Withdrawn) // it is reserved anew
+		}
+	}
+	b.goOnDialling(w)
 }
 
-// goOnTalking leaves a talk as it is, and ends one that is over.
-func (b *callBack) goOnTalking(o *offer) {
-	b.channel = o.leg
-	if b.result == "" {
-		b.settle(acd.CallbackReached)
+// goOnDialling finds out what has become of his telephone.
+func (b *callBack) goOnDialling(w world) {
+	if b.lineGone {
+		b.notReached(acd.CallbackFailed)
+		return
 	}
-	switch {
-	case o.ended:
-		b.finish(acd.Agent)
-	case b.lineGone:
-		b.finish(acd.Caller)
+	b.patience()
+	if w.channels[b.outside.leg].State == "Up" {
+		b.askHim()
 	}
 }
 
 // callsBack: this call has no caller of its own.
 func (p *past) callsBack() bool { return p.of != "" || p.back.ID != "" }
+
+// onTheLine: who was called back had come to the line.
+func (p *past) onTheLine() bool {
+	return p.Connected != "" || p.conv != nil || p.result == acd.CallbackReached
+}
+
+// numberLeg is the leg to who is called back.
+func (p *past) numberLeg() (call.Leg, bool) {
+	for _, leg := range p.Legs {
+		if leg.To == p.From && strings.HasPrefix(leg.ID, p.Call+numberInfix) {
+			return leg, true
+		}
+	}
+	return call.Leg{}, false
+}
 
 // backOf is the callback that a call on the floor makes.
 func backOf(s *acd.State, stood acd.CallStatus) (back acd.Callback, missed bool) {
@@ -62,8 +88,8 @@ func backOf(s *acd.State, stood acd.CallStatus) (back acd.Callback, missed bool)
 // takeUpBack takes up a call that calls back.
 func (sb *Switchboard) takeUpBack(p *past, w world) {
 	b := sb.newCallBack(p.Call, sb.cfg.Telephone.NewMailbox(), p.back)
-	b.arrived, b.since, b.centre, b.result, b.unasked = p.Arrived, p.since, p.Centre, p.result, p.missed
-	b.plays, b.legs = int(sb.now()), int(sb.now()) // beyond the numbers of before
+	b.remember(p)
+	b.number, b.result, b.unasked = cmp.Or(p.From, p.back.Number), p.result, p.missed
 	early := sb.takeLegs(p, b.box, w)
 	b.log.Info("a call that calls back is taken up again")
 	sb.enterAs(b.caller, func() {

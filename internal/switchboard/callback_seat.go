@@ -10,7 +10,7 @@ import (
 	"hotline/ivr"
 )
 
-// What a seat hears. Callers hear nothing of it.
+// What a seat hears that holds the line. Callers hear nothing of it.
 const (
 	wordCalling  = "回电，正在为您接通。"
 	wordMissed   = "回电，对方刚才来电未能接通，正在为您接通。"
@@ -34,8 +34,10 @@ func (b *callBack) begin(f *acd.Answered) {
 	}
 }
 
-// say lets the seat hear a word; what is next follows it, or happens at once.
+// say lets the seat, or where he comes first the caller, hear a word; what is next follows
+// it, or happens at once.
 func (b *callBack) say(text string) {
+	b.stopPlay()
 	b.stopMusic()
 	media := b.media(ivr.Play{Texts: []ivr.Text{{Text: text}}})
 	b.plays++
@@ -48,7 +50,7 @@ func (b *callBack) say(text string) {
 	switch {
 	case err == nil:
 		b.playing = id
-	case !errors.Is(err, asterisk.Gone): // else the end of the seat's leg follows
+	case !errors.Is(err, asterisk.Gone): // else the end of that leg follows
 		b.goOn()
 	}
 }
@@ -56,10 +58,14 @@ func (b *callBack) say(text string) {
 // goOn: the word has been heard.
 func (b *callBack) goOn() {
 	switch {
-	case b.finished || b.talk() == nil:
+	case b.finished:
+	case b.closing:
+		b.dropOutside()
+	case b.talk() == nil:
+		b.hasHeard()
 	case b.result != "":
 		b.finish(acd.System)
-	default:
-		b.dial()
+	case !b.dial(outsideRing):
+		b.tried(acd.CallbackFailed)
 	}
 }

@@ -176,9 +176,9 @@ func TestCallingBack(t *testing.T) {
 		s.at(5).heard(s.channel("8001")).plays(s.channel("8001"), usualMusic)
 		s.happened("back", "* leg-dialled "+backNumber, "music back-1 default",
 			"dial PJSIP/"+backNumber+"@carrier as back-out-1 for 45s")
-		s.at(9).answers(backNumber).talking(s.channel("8001"), backNumber).offTheList()
-		s.happened("back", "stop music back-1", "join back-1 and back-out-1", "* connected")
-		s.at(60).hangsUp(backNumber).ended("back", call.CallbackReached, "caller").seat("8001", acd.StateWrapUp)
+		s.at(9).answers(backNumber).talking(s.channel("8001"), backNumber)
+		s.happened("back", "stop music back-1", "join back-out-1 and back-1", "* connected")
+		s.at(60).hangsUp(backNumber).ended("back", call.CallbackReached, "caller").seat("8001", acd.StateWrapUp).offTheList()
 		s.happened("floor city", "offer-ended back at 8001: answered", "answered back by 8001",
 			"callback-tried back: reached", "callback-done", "talk-ended back by caller")
 	})
@@ -387,7 +387,7 @@ func TestCallbackWhenTheEngineDied(t *testing.T) {
 		},
 		"they talked, and the caller has gone": func(s *scene) {
 			dialling(s).answers(backNumber).crash().at(5).hangsUp(backNumber).restart(loadTree(t))
-			s.ended("back", call.CallbackReached, "caller").seat("8001", acd.StateWrapUp)
+			s.ended("back", call.CallbackReached, "system").seat("8001", acd.StateWrapUp)
 		},
 		"they talked, and the seat has gone": func(s *scene) {
 			dialling(s).answers(backNumber).crash().at(5).hangsUp("8001").restart(loadTree(t))

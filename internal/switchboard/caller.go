@@ -22,11 +22,12 @@ type caller struct {
 	ctx   context.Context
 
 	id, channel string
-	account     string // the telephone of a seat that dials, or ""
-	seat        string // that it stands for: the seat that dials, or ""
-	digits      string // dialled behind a feature code
-	number      string // the caller's, may be ""
-	ownName     string // the display name that the caller's telephone gave, may be anything
+	back        *callBack // it calls somebody back, and this is his call; nil = it does not
+	account     string    // the telephone of a seat that dials, or ""
+	seat        string    // that it stands for: the seat that dials, or ""
+	digits      string    // dialled behind a feature code
+	number      string    // the caller's, may be ""
+	ownName     string    // the display name that the caller's telephone gave, may be anything
 	called      string
 	trunk       string
 	tree        *dialplan.Tree
@@ -49,29 +50,32 @@ type caller struct {
 	music     string // the class that plays while waiting, or ""
 	unmusical uint   // failures to start it, one after the other
 
-	floor     *floor // that has, or is asked to take, the call; nil = none
-	queued    ivr.Queue
-	since     int64            // when the wait began; kept over queues and centres
-	offers    []*offer         // the seats that ring, and the one that talks
-	conv      *conversation    // of the talk under way; nil = none
-	onward    *dialplan.Target // where the caller goes when the seat's part is over; an empty one: back to where he waited
-	parted    int              // talks of seats that the caller goes on without, and whose end the floor has not told
-	passing   *third           // the talk is to be this seat's; the floor has not answered
-	summons   *summons         // the call is one to the supervisors; nil = it is not
-	afterWord func()           // what follows the word that is being said; nil = the script
-	watchers  []*watcher       // supervisors in the talk
-	watching  *watching        // another call's talk in which the seat that dials takes part; nil = none
-	lent      string           // our own channel, which belongs to lentTo now; "" = none
-	lentTo    *caller
-	given     *third // our other side, given to another call that has not taken it yet
-	briefing  string // the playback by which the seat is told of him before they meet, or ""
-	bridge    string // "" = none yet
-	bridged   bool   // it has been made
-	outside   *outside
-	calling   *calling // whom the seat that dials calls; nil = nobody
-	legs      int      // dialled outside
-	travel    travel
-	abroad    trip // under way to another platform; zero = none
+	floor      *floor // that has, or is asked to take, the call; nil = none
+	firstFloor *floor // that offered the call; nil = none has
+	queued     ivr.Queue
+	since      int64            // when the wait began; kept over queues and centres
+	offers     []*offer         // the seats that ring, and the one that talks
+	conv       *conversation    // of the talk under way; nil = none
+	onward     *dialplan.Target // where the caller goes when the seat's part is over; an empty one: back to where he waited
+	parted     int              // talks of seats that the caller goes on without, and whose end the floor has not told
+	passing    []*third         // the talk is to be these seats', one after the other; the floor has not answered
+	given      *gift            // our other side, given to another call that has not taken it yet
+	gifts      []*gift          // likewise, and those that were taken
+	sent       bool             // a seat has sent the caller to the queue where he waits
+	briefing   string           // the playback by which the seat is told of him before they meet, or ""
+	bridge     string           // "" = none yet
+	bridged    bool             // it has been made
+	outside    *outside
+	legs       int // dialled outside
+	travel     travel
+	abroad     trip       // under way to another platform; zero = none
+	summons    *summons   // the call is one to the supervisors; nil = it is not
+	afterWord  func()     // what follows the word that is being said; nil = the script
+	watchers   []*watcher // supervisors in the talk
+	watching   *watching  // another call's talk in which the seat that dials takes part; nil = none
+	lent       string     // our own channel, which belongs to lentTo now; "" = none
+	lentTo     *caller
+	calling    *calling // whom the seat that dials calls; nil = nobody
 
 	tapes    map[string]*tape // recordings that are not settled, by name
 	message  *tape            // that the script has not decided about; nil = none
@@ -83,7 +87,10 @@ type caller struct {
 	reels    int   // recordings of talks so far
 
 	announcing   string // the playback that announces a recording, or ""
+	unheard      int    // announcements that were not played to the end, one after the other
+	unannounced  bool   // he left the talk before its end, and is to hear it when he is back
 	confidential bool   // he asked for it: nothing is recorded any more
+	erasing      int    // times that what is kept of the call is being deleted
 
 	question    int // that another server is asked; 0 = none
 	questions   int
@@ -149,11 +156,15 @@ func (c *caller) run(ctx context.Context, begin func()) {
 // over: the caller is gone, nobody rings, talks or decides for him any more, and
 // what was recorded is settled.
 func (c *caller) over() bool {
-	return c.gone && c.floor == nil && len(c.offers) == 0 && c.outside == nil && len(c.tapes) == 0
+	return c.gone && c.floor == nil && len(c.offers) == 0 && c.outside == nil && len(c.tapes) == 0 &&
+		c.given == nil && len(c.passing) == 0 && c.erasing == 0
 }
 
 // hear takes an event of one of the call's channels.
 func (c *caller) hear(e asterisk.Event) {
+	if len(c.gifts) > 0 && c.passGift(about(e), e) {
+		return
+	}
 	switch e := e.(type) {
 	case asterisk.HangupRequested:
 		if !c.forwarding(e) {
@@ -182,53 +193,71 @@ func (c *caller) hear(e asterisk.Event) {
 	}
 }
 
-// learn takes a fact of the floor, or an answer from it.
+// learn takes a fact of the floor, or a message.
 func (c *caller) learn(m any) {
 	switch m := m.(type) {
+	case acd.Fact:
+		c.learnFact(m)
+	case asterisk.Event:
+		c.hear(m)
+	case seatDone, seatLooked, callerFound:
+		c.learnOfSeat(m)
+	case watchAsk, watchOn, watchOver, watchEnd, seatTalks, comeIn, cameIn, helpersFound, helpFailed, helpSought, helpAsked:
+		c.learnOfWatch(m)
+	case arrangeAgain, colleagueSeen, thirdLate, wordLate, passed, yield, yielded, merged, errandOver:
+		c.learnOfTalk(m)
 	case placed:
 		c.placed(m)
+	case askedBack:
+		c.askedBack(m)
+	case lineFree:
+		c.lineFree(m)
+	case unaccepted:
+		c.unaccepted(m)
+	case musicAgain:
+		c.musicAgain()
+	case tapeLate:
+		c.tapeLate(m)
+	case tapeSettled:
+		c.tapeSettled(m)
+	case erased:
+		c.erasing--
+	case fetchSlow:
+		c.fetchSlow(m)
+	case fetched:
+		c.fetched(m)
+	}
+}
+
+// learnFact takes a fact of the floor.
+func (c *caller) learnFact(f acd.Fact) {
+	switch f := f.(type) {
+	case *acd.Offered:
+		c.ring(f)
+	case *acd.OfferEnded:
+		c.offerEnded(f)
+	case *acd.Answered:
+		c.connect(f)
+	case *acd.Abandoned:
+		c.abandoned(f)
+	case *acd.Overflowed:
+		c.left(f)
+	case *acd.TalkEnded:
+		c.talkEnded(f)
+	case *acd.TalkPassed:
+		c.talkPassed(f)
+	}
+}
+
+// learnOfSeat takes what has to do with a seat's own call.
+func (c *caller) learnOfSeat(m any) {
+	switch m := m.(type) {
 	case seatDone:
 		c.seatDone(m)
 	case seatLooked:
 		c.seatLooked(m)
 	case callerFound:
 		c.followUpOf(m)
-	case askedBack:
-		c.askedBack(m)
-	case *acd.Offered:
-		c.ring(m)
-	case lineFree:
-		c.lineFree(m)
-	case unaccepted:
-		c.unaccepted(m)
-	case *acd.OfferEnded:
-		c.offerEnded(m)
-	case *acd.Answered:
-		c.connect(m)
-	case *acd.Abandoned:
-		c.abandoned(m)
-	case *acd.Overflowed:
-		c.left(m)
-	case *acd.TalkEnded:
-		c.talkEnded(m)
-	case *acd.TalkPassed:
-		c.talkPassed(m)
-	case musicAgain:
-		c.musicAgain()
-	case watchAsk, watchOn, watchOver, watchEnd, seatTalks, comeIn, cameIn, helpersFound, helpFailed, helpSought, helpAsked:
-		c.learnOfWatch(m)
-	case arrangeAgain, colleagueSeen, passed, yield, yielded, merged, errandOver:
-		c.learnOfTalk(m)
-	case tapeLate:
-		c.tapeLate(m)
-	case tapeSettled:
-		c.tapeSettled(m)
-	case fetchSlow:
-		c.fetchSlow(m)
-	case fetched:
-		c.fetched(m)
-	case asterisk.Event:
-		c.hear(m)
 	}
 }
 
@@ -249,6 +278,11 @@ func (c *caller) step(in ivr.Input) {
 		return
 	}
 	c.inputs = append(c.inputs, in)
+	c.proceed()
+}
+
+// proceed lets the session take its inputs.
+func (c *caller) proceed() {
 	if c.busy {
 		return
 	}

@@ -24,14 +24,17 @@ func (c *caller) dialAll(to *calling, shown string, endpoints ...string) {
 	c.ownCall, c.calling, c.bridge = true, to, bridgeID(c.id)
 	c.occupy(c.seat)
 	for _, endpoint := range endpoints {
-		leg, err := c.dialEndpoint(endpoint, shown)
-		switch {
-		case err != nil && !linkFailed(err):
-			c.releaseLeg(leg, true)
-		case c.outside == nil:
+		c.legs++
+		leg := c.id + "-out-" + strconv.Itoa(c.legs)
+		if c.outside == nil {
 			c.outside = &outside{leg: leg}
-		default:
+		} else {
 			to.beside = append(to.beside, leg)
+		}
+		err := c.dialEndpoint(leg, endpoint, shown)
+		if err != nil && !linkFailed(err) && !c.besideGone(leg) {
+			c.releaseLeg(leg, true)
+			c.outside = nil
 		}
 	}
 	if c.outside == nil {
@@ -43,9 +46,7 @@ func (c *caller) dialAll(to *calling, shown string, endpoints ...string) {
 	c.makeBridge()
 }
 
-func (c *caller) dialEndpoint(endpoint, shown string) (leg string, err error) {
-	c.legs++
-	leg = c.id + "-out-" + strconv.Itoa(c.legs)
+func (c *caller) dialEndpoint(leg, endpoint, shown string) error {
 	fact := call.LegDialled{At: c.now(), Call: c.id, Leg: leg, Seat: c.calling.seat, Bridge: c.bridge}
 	if fact.Seat == "" {
 		fact.To = numberOf(endpoint)
@@ -56,7 +57,7 @@ func (c *caller) dialEndpoint(endpoint, shown string) (leg string, err error) {
 	}
 	c.tell(fact)
 	c.phone.Route(c.box, leg)
-	return leg, c.try("dial for a seat", func(ctx context.Context) error {
+	return c.try("dial for a seat", func(ctx context.Context) error {
 		return c.phone.Originate(ctx, asterisk.Origination{
 			ID: leg, Endpoint: endpoint, Args: []string{"leg", c.id},
 			CallerID: callerID(shown), Timeout: outsideRing, Variables: headers,

@@ -58,7 +58,7 @@ func (b *consultation) run(begin func()) {
 	defer b.timer.Stop()
 	defer b.freeLines()
 	defer b.rescue()
-	defer func() { b.gone, b.ending = true, true }() // there is nobody who could be handed over
+	defer func() { b.gone, b.ending, b.conv = true, true, nil }() // there is nobody who could be handed over
 	begin()
 	for b.floor != nil || len(b.offers) > 0 || b.given != nil {
 		b.sb.cfg.Clock.Rest()
@@ -81,6 +81,9 @@ func (b *consultation) run(begin func()) {
 }
 
 func (b *consultation) hear(e asterisk.Event) {
+	if b.passGift(about(e), e) {
+		return
+	}
 	switch e := e.(type) {
 	case asterisk.HangupRequested:
 		b.legGone(e.ID, e.Cause, e.TechCause, false)
@@ -113,7 +116,7 @@ func (b *consultation) learn(m any) {
 		b.answered(m)
 	case *acd.Overflowed:
 		b.floor = nil
-		b.of.facts.put(errandOver{b.id})
+		b.failed()
 	case *acd.Abandoned:
 		b.floor = nil
 	case *acd.TalkEnded:
@@ -135,12 +138,17 @@ func (b *consultation) answered(f *acd.Answered) {
 	b.releaseOthers(o)
 	if o.ended || b.off {
 		b.talkOver(acd.Agent)
-		if !b.off {
-			b.of.facts.put(errandOver{b.id})
-		}
+		b.failed()
 		return
 	}
-	b.yieldTo(b.of, "")
+	b.yieldTo(b.of, yielded{from: b.caller})
+}
+
+// failed tells the talk that there is nobody.
+func (b *consultation) failed() {
+	if !b.off {
+		b.sb.hand(b.of, errandOver{b.id})
+	}
 }
 
 // merged: the talk has the seat, or did not want it any more.
@@ -149,14 +157,18 @@ func (b *consultation) merged(m merged) {
 		b.caller.merged(m)
 		return
 	}
-	b.given = nil
+	b.caller.merged(m)
 	b.talkOver(acd.Caller)
 }
 
 // dismiss ends the search.
 func (b *consultation) dismiss() {
 	b.off = true
-	if b.floor != nil && b.given == nil {
+	switch {
+	case b.floor == nil || b.given != nil:
+	case b.talk() != nil:
+		b.talkOver(acd.Caller)
+	default:
 		b.floor.send(acd.Leave{At: b.now(), Call: b.id, Reason: "not needed"}) // it is no caller who has given up
 	}
 }
@@ -168,4 +180,22 @@ func (c *caller) errandOver(m errandOver) {
 		t.errand = ""
 		c.move(talk.Input{Kind: talk.Failed})
 	}
+}
+
+// consults: nobody is on the line of this call.
+func (p *past) consults() bool { return p.of != "" && p.Seat != "" }
+
+// takeUpConsultation gives up one that the engine before had begun. The talk that asked
+// for it is told nothing: it does not count on it any more.
+func (sb *Switchboard) takeUpConsultation(p *past, w world) {
+	b := &consultation{caller: sb.newCaller(p.Call, "", sb.cfg.Telephone.NewMailbox(), sb.tree.Load()), off: true}
+	b.seat, b.number, b.called, b.trunk, b.arrived = p.Seat, p.From, p.To, p.Trunk, p.Arrived
+	sb.takeLegs(p, b.box, w)
+	sb.enterAs(b.caller, func() {
+		b.run(func() {
+			b.resumeSeat(p, w)
+			b.dropStrays(p, w)
+			b.dismiss()
+		})
+	})
 }

@@ -21,16 +21,22 @@ type conversation struct {
 	ring  string      // the ringing that the seat hears, or ""
 	word  string      // what is said to the seat, or ""
 	late  bool        // the parties are to be joined after the word
+	holds bool        // the seat's telephone, by its own button
 	still bool        // nothing is to be arranged yet
 	why   string      // why the third party is not there
 	plays int
 	keys  keypad
+
+	quiet    bool            // nothing is played to the seat but ring and word
+	ends     map[string]bool // what was played to it before, and was ended; that is still to be told
+	seatLeft bool            // its telephone is released
+	failures int             // to arrange it, one after the other
 }
 
 // converse begins the conversation of a caller with a seat who hear each other.
 func (c *caller) converse(seat, leg string) {
 	c.conv = &conversation{
-		State: talk.Begin(seat), leg: leg, sure: true, plays: int(c.now()),
+		State: talk.Begin(seat), leg: leg, sure: true, quiet: true,
 		heard: talk.Sounds{Caller: talk.Bridge, Seat: talk.Bridge},
 	}
 }
@@ -81,6 +87,7 @@ func (c *caller) act(act talk.Act, was talk.State) {
 	case talk.Give:
 		c.give(was)
 	case talk.Word:
+		_ = c.stopRing(v)
 		c.sayToSeat(v.failure())
 		v.late = v.word != ""
 	case talk.EndCaller:
@@ -91,9 +98,7 @@ func (c *caller) act(act talk.Act, was talk.State) {
 		c.talkOver(acd.Agent)
 	case talk.GoBack:
 		c.endConversation()
-		c.startMusic(usualMusic)
-		c.onward = &dialplan.Target{} // to where he waited
-		c.talkOver(acd.Agent)
+		c.sendAway(dialplan.Target{}) // to where he waited
 	}
 }
 
@@ -109,7 +114,7 @@ func (c *caller) endConversation() {
 // so only when it has said so.
 func (c *caller) dropSeat() {
 	c.hush()
-	c.conv.heard.Seat = talk.Nothing
+	c.conv.heard.Seat, c.conv.seatLeft = talk.Nothing, true
 	if o := c.talk(); o != nil && len(o.rings) > 0 {
 		c.releaseRing(o, o.ring)
 	}
@@ -128,8 +133,9 @@ func seatDoes(p talk.Phase) acd.SeatState {
 		return acd.StateOnHold
 	case talk.Calling, talk.Transferring, talk.Passing, talk.Consulting, talk.Aside:
 		return acd.StateConsulting
+	default:
+		return acd.StateTalking
 	}
-	return acd.StateTalking
 }
 
 // seatAsks carries out what the seat asked for by a code, and says so if it cannot be.
@@ -186,9 +192,14 @@ func (c *caller) sendOn(to dialplan.Target, refer string) {
 	c.tell(call.Transferred{At: c.now(), Call: c.id, From: v.Seat, To: named(to), Way: wayBlind})
 	c.tellReferAs(true)
 	c.dropSeat()
-	c.takeOut(c.channel)
+	_ = c.takeOut(c.channel)
 	c.endConversation()
-	c.startMusic(usualMusic)
+	c.sendAway(to)
+}
+
+// sendAway ends the talk of a caller who is to wait elsewhere.
+func (c *caller) sendAway(to dialplan.Target) {
+	c.startMusic(c.waitingMusic())
 	c.onward = &to
 	c.talkOver(acd.Agent)
 }

@@ -196,7 +196,7 @@ func TestSeatsInProcess(t *testing.T) {
 		}
 		var locked *LockedError
 		require.ErrorAs(t, seats.SignIn(ctx, SeatSignIn{Seat: "8002", PIN: "4711"}), &locked)
-		require.Equal(t, 15*time.Minute, locked.Until.Sub(time.Now()).Round(time.Minute))
+		require.Equal(t, 15*time.Minute, time.Until(locked.Until).Round(time.Minute))
 		require.Contains(t, locked.Error(), "locked until")
 	})
 }
@@ -223,7 +223,7 @@ func TestFiguresOfTheDay(t *testing.T) {
 
 func TestClassification(t *testing.T) {
 	playDesks(t, func(s *scene) {
-		s.at(0).dials("a", "8001", "*1612").hears("a", "不行 nobody")
+		s.at(0).dials("a", "8001", "*1612").hears("a", "不行 no call")
 		s.online("8001").arrives("ann", "12385").heard("ann").answers("8001")
 		s.dials("b", "8001", "*1612").hears("b", "政策咨询 教育 ").told("ann", "* classified 12 by 8001")
 		s.dials("c", "8001", "*1699").hears("c", "不行 unknown class")

@@ -40,13 +40,23 @@ func (c *caller) callerGone(cause int, lost bool) {
 	c.stopWatching()
 	c.watching = nil
 	c.freeSummons()
-	if c.conv == nil || !c.move(talk.Input{Kind: talk.CallerGone}) {
+	if c.outside != nil && !c.outside.joined && !lost {
+		c.end.Outcome = call.AbandonedRinging
+	}
+	c.leaveTalk()
+}
+
+// leaveTalk ends what the caller leaves behind. What is on its way to another call is
+// ended by that one, or when it comes back.
+func (c *caller) leaveTalk() {
+	if c.given != nil {
+		return
+	}
+	aside := c.conv != nil && c.conv.Phase == talk.Aside // he was gone before a restart
+	if c.conv == nil || !c.move(talk.Input{Kind: talk.CallerGone}) && !aside {
 		c.quit(c.end.Outcome == call.Handed)
 	}
 	if c.outside != nil {
-		if !c.outside.joined && !lost {
-			c.end.Outcome = call.AbandonedRinging
-		}
 		c.outsideOver(ivr.Result{What: ivr.Talked})
 	}
 }
@@ -57,6 +67,7 @@ func (c *caller) quit(handed bool) {
 	if c.floor == nil {
 		return
 	}
+	c.back.settleReached()
 	if handed {
 		c.floor.send(acd.Leave{At: c.now(), Call: c.id, Reason: "handed"})
 	}
@@ -115,12 +126,12 @@ func (c *caller) outcome() call.Outcome {
 	switch {
 	case c.end.Outcome == call.Handed || c.end.Outcome == call.Refused:
 		return c.end.Outcome
+	case c.back != nil:
+		return c.back.outcome()
 	case c.talked:
 		return call.Answered
-	case c.ownCall && c.forwarded:
-		return call.CalledOut
-	case c.ownCall && c.queued.Queue == "":
-		return call.NotReached
+	case c.ownCall && (c.forwarded || c.queued.Queue == ""):
+		return c.ownOutcome()
 	case c.forwarded:
 		return call.Forwarded
 	case c.messaged:
@@ -131,7 +142,7 @@ func (c *caller) outcome() call.Outcome {
 		return call.Failed
 	case c.end.Outcome != "":
 		return c.end.Outcome // abandoned, by the floor's word
-	case c.closed || c.end.Detail == ivr.EndClosed && c.ending:
+	case c.endedClosed():
 		return call.Closed
 	case c.overflowed:
 		return call.Overflowed
@@ -140,6 +151,16 @@ func (c *caller) outcome() call.Outcome {
 	}
 	return call.AbandonedInMenu
 }
+
+// ownOutcome is that of a call which a seat made to somebody.
+func (c *caller) ownOutcome() call.Outcome {
+	if c.forwarded {
+		return call.CalledOut
+	}
+	return call.NotReached
+}
+
+func (c *caller) endedClosed() bool { return c.closed || c.end.Detail == ivr.EndClosed && c.ending }
 
 // handOver gives the caller to Asterisk's own dialplan, which apologises and
 // rings the fallback group: our mistake must not cost him his call.
@@ -183,6 +204,9 @@ func (c *caller) rescue() {
 	c.releaseOffers()
 	if c.outside != nil {
 		c.releaseLeg(c.outside.leg, false)
+		if c.outside.over != nil {
+			c.outside.over()
+		}
 	}
 	c.releaseBeside()
 	c.abandonTapes()

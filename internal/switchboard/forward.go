@@ -82,8 +82,11 @@ func (c *caller) moveTo(name, flow string, why []string) {
 	if c.since == 0 {
 		c.since = c.arrived
 	}
-	spoken := c.session.Checkpoint().Vars
-	c.centre, c.language, c.slow = centre.ID, spoken.Language, spoken.Slow
+	c.centre = centre.ID
+	if c.session != nil {
+		spoken := c.session.Checkpoint().Vars
+		c.language, c.slow = spoken.Language, spoken.Slow
+	}
 	c.tell(call.Moved{At: c.now(), Call: c.id, Centre: centre.ID, Floor: centre.Floor, Why: why})
 	c.startFlow(cmp.Or(flow, centre.Entry))
 }

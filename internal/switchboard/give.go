@@ -30,17 +30,21 @@ func (c *caller) give(was talk.State) {
 	c.tell(call.Transferred{At: c.now(), Call: c.id, From: was.Seat, To: named(t.target), Way: t.way(was.Phase)})
 	c.connectedTo(t.leg)
 	if v.Phase == talk.Passed {
-		c.arrange()
-		c.conv = nil
-		c.goOnWith(t)
+		c.goOnWith(v, t)
 		return
 	}
 	if o := c.talk(); o != nil {
 		c.releaseOffer(o)
 	}
 	t.offer.beside, t.offer.talking = false, true
-	v.leg, v.third, c.passing = t.leg, nil, t
+	v.leg, v.third, v.holds, v.seatLeft, v.keys = t.leg, nil, t.holds, false, keypad{}
 	v.heard.Seat, v.heard.Third = v.heard.Third, talk.Nothing
+	c.pass(t)
+}
+
+// pass asks the floor to let the seat have the talk.
+func (c *caller) pass(t *third) {
+	c.passing = append(c.passing, t)
 	c.floor.send(passOn{acd.PassTalk{At: c.now(), Call: c.id, To: t.seat(), By: t.by}})
 }
 
@@ -51,16 +55,48 @@ func (t *third) way(was talk.Phase) string {
 	return wayBlind
 }
 
+// passed: the floor has, or has not, made the talk the other seat's. If not, that seat
+// has signed out meanwhile: the two talk on all the same.
+func (c *caller) passed(m passed) {
+	i := slices.IndexFunc(c.passing, func(t *third) bool { return t.seat() == m.to })
+	if i < 0 {
+		return
+	}
+	t := c.passing[i]
+	c.passing = slices.Delete(c.passing, i, i+1)
+	switch v := c.conv; {
+	case m.ok: // whoever keeps the books of seats has read the fact
+	case v != nil && v.Seat == m.to:
+		c.goOnWithout(v, t)
+	default:
+		c.freeSeat(t) // it has left, or given him on
+	}
+}
+
+// goOnWithout makes a talk that the floor does not want one that it has nothing to do
+// with. Whatever the seat was about to do comes to nothing.
+func (c *caller) goOnWithout(v *conversation, t *third) {
+	c.endWatch()
+	c.hush()
+	c.dropThird()
+	t.offer.talking = false
+	t.ended = t.offer.ended
+	v.State = talk.State{Phase: talk.Passed, Seat: v.Seat, Third: v.Seat}
+	v.third, v.seatLeft = t, true
+	v.heard.Third, v.heard.Seat = v.heard.Seat, talk.Nothing
+	if v.heard.Third == talk.Ringing {
+		v.heard.Third = talk.Nothing
+	}
+	c.goOnWith(v, t)
+}
+
 // goOnWith: caller and third party talk until one of them hangs up; the seat's floor has
 // nothing to do with it any more.
-func (c *caller) goOnWith(t *third) {
-	c.outside = &outside{leg: t.leg, joined: true, ended: t.ended}
+func (c *caller) goOnWith(v *conversation, t *third) {
+	c.conv = nil
+	c.outside = &outside{leg: t.leg, number: t.target.Number, joined: true, ended: t.ended, of: v}
 	if t.offer != nil {
-		c.offers = slices.DeleteFunc(c.offers, func(o *offer) bool { return o == t.offer })
-		c.outside.over = func() {
-			c.sb.lines.release(t.offer.at.line(), t.leg)
-			c.freeSeat(t)
-		}
+		c.goOnWithSeat(t)
 	}
 	c.forwarded = true
 	if c.floor != nil {
@@ -71,29 +107,17 @@ func (c *caller) goOnWith(t *third) {
 	}
 	if t.ended {
 		c.outsideOver(ivr.Result{What: ivr.Talked})
+		return
 	}
+	c.arrangeIn(v)
 }
 
-// passed: the floor has, or has not, made the talk the other seat's. If not, that seat
-// has signed out meanwhile: the two talk on all the same.
-func (c *caller) passed(m passed) {
-	t := c.passing
-	c.passing = nil
-	if t == nil || t.seat() != m.to {
-		return
-	}
-	if m.ok {
-		c.sb.occupied.drop(m.to, c.id)
-		return
-	}
-	if v := c.conv; v != nil && v.Seat == m.to {
-		c.endWatch()
-		c.dropThird()
-		c.hush()
-		c.conv = nil
-		t.offer.talking = false
-		t.ended = t.offer.ended
-		c.goOnWith(t)
+func (c *caller) goOnWithSeat(t *third) {
+	c.offers = slices.DeleteFunc(c.offers, func(o *offer) bool { return o == t.offer })
+	c.outside.seat, c.outside.at = t.seat(), t.offer.at
+	c.outside.over = func() {
+		c.sb.lines.release(t.offer.at.line(), t.leg)
+		c.freeSeat(t)
 	}
 }
 

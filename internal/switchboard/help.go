@@ -120,7 +120,7 @@ func (c *caller) summon(seats []string) {
 	c.tell(call.Arrived{
 		At: c.arrived, Call: c.id, Seat: c.summons.seat, From: c.summons.seat, To: "help", Version: c.tree.Version, Of: c.summons.to,
 	})
-	var rings []*offer
+	rings := make([]*offer, 0, len(seats))
 	for _, seat := range seats {
 		o := &offer{seat: seat, beside: true, lasts: outsideRing}
 		c.legs++

@@ -20,11 +20,22 @@ type keeper struct {
 	mu    sync.Mutex
 	files map[string]int // name -> bytes
 	full  int            // so many attempts fail; -1 = all
+	errs  []error        // of the next attempts
+	// The calls of which nothing is kept.
+	erased map[string]bool
 }
 
 func (k *keeper) Keep(_ context.Context, name string, sound io.Reader) (string, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	if k.erased[callOfFile(name)] {
+		return "", recording.ErrErased
+	}
+	if len(k.errs) > 0 {
+		err := k.errs[0]
+		k.errs = k.errs[1:]
+		return "", err
+	}
 	if k.full != 0 {
 		k.full--
 		return "", errors.New("the disk is full")
@@ -35,6 +46,11 @@ func (k *keeper) Keep(_ context.Context, name string, sound io.Reader) (string, 
 	}
 	k.files[name+".wav"] = len(wav)
 	return name + ".wav", nil
+}
+
+func callOfFile(name string) string {
+	call, _, _ := strings.Cut(name, "-")
+	return call
 }
 
 // KeepTalk counts the longer side.
@@ -57,7 +73,12 @@ func (k *keeper) KeepTalk(ctx context.Context, name string, caller, heard record
 func (k *keeper) Erase(_ context.Context, call string) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	maps.DeleteFunc(k.files, func(file string, _ int) bool { return strings.HasPrefix(file, call) })
+	if k.full != 0 {
+		k.full--
+		return errors.New("the disk is full")
+	}
+	k.erased[call] = true
+	maps.DeleteFunc(k.files, func(file string, _ int) bool { return callOfFile(file) == call })
 	return nil
 }
 

@@ -78,6 +78,10 @@ func (c *caller) talkAct(act string) {
 		c.muteRecording()
 	case "confidential":
 		c.makeConfidential()
+	case "machine":
+		if c.back == nil || !c.back.isMachine() {
+			c.sayToSeat(wordNotNow)
+		}
 	default:
 		c.log.Warn("a code of talks that there is not", "act", act)
 	}

@@ -50,6 +50,9 @@ func talker(fact acd.Fact) (seat, call string) {
 // floor's goroutine, after the journal has accepted the fact.
 func (sb *Switchboard) seatFact(f *floor, fact acd.Fact) {
 	sb.desks.fold(fact)
+	if p, ok := fact.(*acd.TalkPassed); ok {
+		sb.occupied.drop(p.To, p.Call)
+	}
 	sb.occupyAgain(f, fact)
 	if seat, id := talker(fact); seat != "" {
 		sb.mu.Lock()

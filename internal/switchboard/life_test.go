@@ -21,6 +21,10 @@ type life struct {
 	habits   map[string]habit     // of seats; they answer if none is given
 	patience map[string]time.Time // when a caller hangs up
 	keys     map[string]string    // what a caller presses while something is said, one key each time
+	does     map[string][]string  // what a seat does while it talks, one thing each second: keys, hold, take, refer <number>, leave, wait
+	idle     map[string]int       // seconds that they have talked with nothing to do
+	held     map[string]int       // seconds that they have heard nobody
+	met      map[string]bool      // telephones that have been in a talk
 	silent   map[string]int       // seconds
 	speaks   time.Duration        // how long a message is
 	unheard  bool                 // silence is no wonder: the link is bad
@@ -44,6 +48,7 @@ const (
 func newLife(s *scene) *life {
 	return &life{
 		scene: s, habits: map[string]habit{}, patience: map[string]time.Time{}, keys: map[string]string{}, silent: map[string]int{},
+		does: map[string][]string{}, met: map[string]bool{}, idle: map[string]int{}, held: map[string]int{},
 		bearable: 30, speaks: 6 * time.Second,
 	}
 }
@@ -70,7 +75,7 @@ func (l *life) lives(seconds int) {
 
 func (l *life) second(p *phones) {
 	for _, id := range sorted(p.playbacks) {
-		if pb := p.playbacks[id]; time.Since(pb.since) >= 2*time.Second {
+		if pb := p.playbacks[id]; !pb.endless && time.Since(pb.since) >= 2*time.Second {
 			p.endPlayback(id, false)
 		} else if keys := l.keys[pb.channel]; keys != "" {
 			l.keys[pb.channel] = keys[1:]
@@ -78,14 +83,14 @@ func (l *life) second(p *phones) {
 		}
 	}
 	for _, name := range sorted(p.sounds) {
-		if r := p.sounds[name]; r.live && p.channels[r.target] != nil && time.Since(r.began) >= l.speaks {
+		if r := p.sounds[name]; r.live && p.channels[r.target] != nil && p.channels[r.target].snoops == "" && time.Since(r.began) >= l.speaks {
 			p.endRecording(name)
 		}
 	}
 	for _, id := range sorted(p.channels) {
 		ch := p.channels[id]
 		switch {
-		case ch == nil: // its end came with another's
+		case ch == nil || ch.snoops != "": // its end came with another's; or nobody is there
 		case strings.HasPrefix(ch.number, "PJSIP/"):
 			l.telephone(p, ch)
 		default:
@@ -97,10 +102,9 @@ func (l *life) second(p *phones) {
 func (l *life) telephone(p *phones, ch *channel) {
 	passed := time.Since(ch.since)
 	switch {
-	case ch.up && l.bridged(p, ch.id):
-		if passed >= 5*time.Second {
-			p.end(ch.id, true, 16, 0)
-		}
+	case ch.up && (l.met[ch.id] || l.bridged(p, ch.id)):
+		l.met[ch.id] = true
+		l.inTalk(p, ch)
 	case ch.up:
 		l.silence(p, ch)
 		l.accept(p, ch)
@@ -108,6 +112,42 @@ func (l *life) telephone(p *phones, ch *channel) {
 		p.end(ch.id, false, 19, 480)
 	case passed >= 3*time.Second:
 		l.pickUp(p, ch)
+	}
+}
+
+// inTalk: a seat does what it is to do, and hangs up after that.
+func (l *life) inTalk(p *phones, ch *channel) {
+	seat := p.who(ch.id)
+	if todo := l.does[seat]; len(todo) > 0 {
+		l.does[seat] = todo[1:]
+		l.doing(p, ch.id, todo[0])
+		return
+	}
+	if l.bridged(p, ch.id) {
+		l.idle[ch.id]++
+	}
+	if len(p.hears(ch.id)) == 0 {
+		l.held[ch.id]++ // it may have put everybody on hold
+	}
+	if l.idle[ch.id] >= 5 || l.held[ch.id] >= 25 {
+		p.end(ch.id, true, 16, 0)
+	}
+}
+
+func (l *life) doing(p *phones, leg, what string) {
+	verb, number, _ := strings.Cut(what, " ")
+	switch verb {
+	case "wait":
+	case "hold", "take":
+		p.tell(leg, asterisk.HoldChanged{ID: leg, Held: verb == "hold"})
+	case "refer":
+		p.tell(leg, asterisk.TransferAsked{ID: leg, Blind: true, To: number})
+	case "leave":
+		p.end(leg, true, 16, 0)
+	default:
+		for _, key := range []byte(what) {
+			p.tell(leg, asterisk.Digit{ID: leg, Digit: key})
+		}
 	}
 }
 
@@ -160,7 +200,7 @@ func (l *life) caller(p *phones, ch *channel) {
 // silence is a problem when it lasts longer than a slow menu waits for a key and a
 // failed request waits to be sent again.
 func (l *life) silence(p *phones, ch *channel) {
-	hears := p.music[ch.id] != "" || l.bridged(p, ch.id) || p.records(ch.id)
+	hears := p.music[ch.id] != "" || len(p.hears(ch.id)) > 0 || p.records(ch.id)
 	for _, pb := range p.playbacks {
 		hears = hears || pb.channel == ch.id
 	}
@@ -201,6 +241,8 @@ type walk struct {
 	keys         string
 	habit        habit
 	speaks       time.Duration // into a voicemail; 0 = as people do
+	does         string        // what seat 8001 does in its talk, with commas between
+	next         string        // what seat 8002 does when it has the talk
 }
 
 func walks() []walk {
@@ -217,6 +259,7 @@ func walks() []walk {
 		{name: "a message", called: "12371", keys: "*"},
 		{name: "a message without a word", called: "12371", speaks: time.Second},
 		{name: "a recorded talk and a grade", called: "12372", keys: "*2"},
+		{name: "a queue that records", called: "12393"},
 		{name: "a question to another server", called: "12373"},
 		{name: "all seats ring", called: "12389"},
 		{name: "all seats ring, and one declines", called: "12389", habit: declines},
@@ -232,9 +275,20 @@ func walks() []walk {
 		{name: "a call for another platform", called: "0591-12385"},
 		{name: "a private call", seat: "8002", called: "8001"},
 		{name: "a private call that is declined", seat: "8002", called: "8001", habit: declines},
-		{name: "a private call to a queue", seat: "8002", called: "60"},
+		{name: "a private call to a queue", seat: "8002", called: "61"},
 		{name: "a private call by a code", seat: "8002", called: "*238001"},
 		{name: "a number that a seat may not dial", seat: "8002", called: "13800138000"},
+		{name: "hold", called: "12385", does: "*1,wait,*1,hold,wait,take"},
+		{name: "a consultation, and three", called: "12385", does: "*28002#,wait,wait,wait,wait,wait,*5,*3,*5,*0", next: strings.Repeat("wait,", 20)},
+		{name: "a consultation in vain", called: "12385", does: "*28013#,wait", habit: answers},
+		{name: "a talk that is given on", called: "12385", does: "*28002#,wait,wait,wait,wait,*6", next: "wait,wait,*2" + outsider + "#,wait,wait,wait,wait,*6"},
+		{name: "a transfer", called: "12385", does: "*48002#", next: "wait,wait"},
+		{name: "a transfer by button", called: "12385", does: "hold,refer 8002,leave", next: "wait,wait"},
+		{name: "a transfer to a queue", called: "12385", does: "*461#"},
+		{name: "a transfer to a centre", called: "12385", does: "refer 62"},
+		{name: "a consultation of a queue", called: "12385", does: "*261#,wait,wait,wait,wait,*3,*6"},
+		{name: "a consultation of another floor", called: "12385", does: "*262#,wait,wait,wait,wait,*5,*6"},
+		{name: "a transfer to a number outside", called: "12385", does: "*4" + outsider + "#"},
 	}
 }
 
@@ -244,11 +298,12 @@ func (w walk) run(t *testing.T, wrong func(*life), each func(*life)) (happened i
 	synctest.Test(t, func(t *testing.T) {
 		l := newLife(newScene(t))
 		l.open(loadTree(t))
-		l.online("8001", "8002", "8011", "8012", "8013", "8031", "8051", "8042")
+		l.online("8001", "8002", "8011", "8012", "8013", "8031", "8051", "8042", "8061")
 		for _, phone := range []string{"8001", "8011", "8031", remote} {
 			l.habits[phone] = w.habit
 		}
 		l.keys["ann"] = w.keys
+		l.does["8001"], l.does["8002"] = todo(w.does), todo(w.next)
 		if w.speaks > 0 {
 			l.speaks = w.speaks
 		}
@@ -275,6 +330,13 @@ func (w walk) run(t *testing.T, wrong func(*life), each func(*life)) (happened i
 		}
 	})
 	return happened
+}
+
+func todo(list string) []string {
+	if list == "" {
+		return nil
+	}
+	return strings.Split(list, ",")
 }
 
 // each runs what is to be tried at each of n moments of a walk.

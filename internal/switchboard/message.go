@@ -13,6 +13,10 @@ import (
 func (c *caller) recordMessage(e ivr.RecordMessage) {
 	c.dropMessage()
 	c.stopPlay()
+	if c.confidential { // it would not be kept
+		c.inputs = append(c.inputs, ivr.Recorded{})
+		return
+	}
 	c.stopMusic()
 	c.messages++
 	t := &tape{name: c.id + "-message-" + strconv.Itoa(c.messages), centre: e.Centre}

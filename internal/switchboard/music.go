@@ -25,6 +25,12 @@ func (c *caller) startMusic(class string) {
 		c.unmusical = 0
 		return
 	}
+	c.musicLater()
+}
+
+type musicAgain struct{}
+
+func (c *caller) musicLater() {
 	wait := requestTime << c.unmusical
 	c.unmusical = min(c.unmusical+1, 4)
 	c.sb.spawn(func() {
@@ -34,11 +40,13 @@ func (c *caller) startMusic(class string) {
 	})
 }
 
-type musicAgain struct{}
-
 func (c *caller) musicAgain() {
-	if c.music != "" && !c.gone && !c.ending {
+	switch {
+	case c.gone || c.ending || c.channel == "":
+	case c.music != "":
 		c.startMusic(c.music)
+	default:
+		c.endMusic()
 	}
 }
 
@@ -47,5 +55,16 @@ func (c *caller) stopMusic() {
 		return
 	}
 	c.music = ""
-	_ = c.try("stop music", func(ctx context.Context) error { return c.phone.StopMusic(ctx, c.channel) })
+	c.endMusic()
+}
+
+// endMusic is tried again after a while as well: who hears music does not hear the one
+// whom he talks with.
+func (c *caller) endMusic() {
+	err := c.try("stop music", func(ctx context.Context) error { return c.phone.StopMusic(ctx, c.channel) })
+	if settled(err) {
+		c.unmusical = 0
+		return
+	}
+	c.musicLater()
 }

@@ -62,10 +62,10 @@ func (c *caller) ring(f *acd.Offered) {
 	}
 	o := &offer{number: f.Offer, seat: f.Seat, lasts: ringTime(f)}
 	for i, at := range c.sb.handsets(f.Seat) {
-		o.rings = append(o.rings, &ring{leg: nthLeg(c.id, f.Offer, i), at: at})
+		o.rings = append(o.rings, &ring{leg: nthLeg(c.legsName(), f.Offer, i), at: at})
 	}
 	for i, free := range c.claim(o) {
-		if r := o.on(nthLeg(c.id, f.Offer, i)); free && r != nil {
+		if r := o.on(nthLeg(c.legsName(), f.Offer, i)); free && r != nil {
 			c.dial(o, r)
 		}
 	}
@@ -214,7 +214,19 @@ func (c *caller) releaseLeg(leg string, ended bool) {
 	c.tell(call.LegEnded{At: c.now(), Call: c.id, Leg: leg})
 }
 
-// legID names the leg to a seat's first phone: unique for ever, since the call's id is.
+// legsName is what the names of legs begin with. Each floor counts its offers by itself,
+// so those of a second floor are told apart.
+func (c *caller) legsName() string {
+	if c.firstFloor == nil {
+		c.firstFloor = c.floor
+	}
+	if c.floor == c.firstFloor {
+		return c.id
+	}
+	return c.id + "-" + c.floor.name
+}
+
+// legID names the leg to a seat's first phone.
 func legID(call string, offer int64) string { return call + "-" + strconv.FormatInt(offer, 10) }
 
 // nthLeg names the leg to each of its phones, counted from 0.

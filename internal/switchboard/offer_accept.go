@@ -2,6 +2,7 @@ package switchboard
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"time"
 
@@ -14,8 +15,10 @@ import (
 // is asked for a key, and has the call when he presses it. Nobody else has: the caller
 // hears his music meanwhile, and the floor's ring time goes on.
 type asking struct {
-	asked int    // times that the word was said
-	word  string // the playback that says it, or ""
+	asked int      // times that the word was said
+	word  string   // the playback that says it, or ""
+	ends  []string // words that were stopped, and whose ends have not been told
+	stray []int    // words that may be heard besides: from before a restart, or their request got no answer
 }
 
 const (
@@ -40,10 +43,10 @@ type unaccepted struct {
 }
 
 // askForKey says the word to somebody who has picked up.
-func (c *caller) askForKey(o *offer, r *ring) {
+func (c *caller) askForKey(r *ring) {
+	c.stopWord(r)
 	r.asked++
-	c.plays++
-	id := r.leg + "-ask-" + strconv.Itoa(c.plays)
+	id := askID(r.leg, r.asked)
 	media := c.media(ivr.Play{Texts: []ivr.Text{{Text: acceptWord(r.at.key)}}})
 	if len(media) == 0 {
 		c.waitForKey(r)
@@ -51,6 +54,9 @@ func (c *caller) askForKey(o *offer, r *ring) {
 	}
 	err := c.try("ask for the key", func(ctx context.Context) error { return c.phone.Play(ctx, r.leg, id, media...) })
 	if err != nil {
+		if linkFailed(err) {
+			r.stray = append(r.stray, r.asked)
+		}
 		c.waitForKey(r)
 		return
 	}
@@ -76,7 +82,7 @@ func (c *caller) unaccepted(m unaccepted) {
 	switch {
 	case r == nil || o.ring != nil || r.asked != m.asked || c.gone || c.ending:
 	case r.asked < mostWords:
-		c.askForKey(o, r)
+		c.askForKey(r)
 	default:
 		c.ringFailed(o, r, acd.NoAnswer)
 	}
@@ -98,13 +104,28 @@ func (c *caller) pressed(e asterisk.Digit) {
 
 // stopWord ends the word: while something is played a channel cannot be joined.
 func (c *caller) stopWord(r *ring) {
-	if r.word == "" {
-		return
+	ids := append(make([]string, 0, 1+len(r.stray)), r.word)
+	for _, n := range r.stray {
+		ids = append(ids, askID(r.leg, n))
 	}
-	id := r.word
-	r.word = ""
-	_ = c.try("stop playback", func(ctx context.Context) error { return c.phone.StopPlayback(ctx, id) })
+	r.word, r.stray = "", nil
+	for _, id := range ids {
+		stop := func(ctx context.Context) error { return c.phone.StopPlayback(ctx, id) }
+		if id == "" {
+			continue
+		}
+		err := c.try("stop playback", stop)
+		if !settled(err) {
+			err = c.try("stop playback again", stop)
+		}
+		if err == nil {
+			r.ends = append(r.ends, id)
+		}
+	}
 }
+
+// askID names the playback of the n-th word, so that the next engine can end it.
+func askID(leg string, n int) string { return leg + "-ask-" + strconv.Itoa(n) }
 
 // seatHeard takes the end of what a seat was told, and is false if it was not that.
 func (c *caller) seatHeard(e asterisk.PlaybackEnded) bool {
@@ -112,7 +133,15 @@ func (c *caller) seatHeard(e asterisk.PlaybackEnded) bool {
 		c.briefed()
 		return true
 	}
-	if _, r := c.ringOn(e.Target); r != nil && r.word != "" && r.word == e.Playback {
+	_, r := c.ringOn(e.Target)
+	if r == nil {
+		return false
+	}
+	if i := slices.Index(r.ends, e.Playback); i >= 0 {
+		r.ends = slices.Delete(r.ends, i, i+1)
+		return true
+	}
+	if r.word != "" && r.word == e.Playback {
 		c.waitForKey(r)
 		return true
 	}

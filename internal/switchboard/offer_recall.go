@@ -30,7 +30,11 @@ func ringOf(leg call.Leg) *ring {
 	if at == "" {
 		at = leg.Seat // as it was before seats had several phones
 	}
-	return &ring{leg: leg.ID, at: readHandset(at, leg.Key), status: asterisk.DialRinging}
+	r := &ring{leg: leg.ID, at: readHandset(at, leg.Key), status: asterisk.DialRinging}
+	if r.at.key != "" {
+		r.stray = []int{1, mostWords}
+	}
+	return r
 }
 
 // stand compares the offer's phones with what Asterisk has. Of a seat that talks just the

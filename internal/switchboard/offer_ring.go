@@ -47,7 +47,7 @@ func (c *caller) seatPickedUp(leg string) {
 	case o.ring != nil: // another phone of the seat was faster
 		c.releaseRing(o, r)
 	case r.at.key != "":
-		c.askForKey(o, r)
+		c.askForKey(r)
 	default:
 		c.taken(o, r)
 	}
@@ -135,7 +135,7 @@ func (c *caller) ringGone(o *offer, r *ring, cause, sip int, lost bool) {
 			c.thirdGone(t, cause, sip, lost)
 		}
 	case r == o.ring && o.talking:
-		c.seatHungUp(o)
+		c.seatHungUp()
 	case r == o.ring: // what the floor makes of its answer is on the way
 	case o.ring != nil:
 		c.releaseRing(o, r)

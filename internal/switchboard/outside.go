@@ -14,10 +14,13 @@ import (
 // outside is a leg to a number outside, on a trunk.
 type outside struct {
 	leg    string
-	number string // "" = a seat's telephone
+	number string  // "" = a seat's telephone
+	seat   string  // whose telephone it is; "" = a number outside
+	at     handset // of the seat
 	joined bool
 	ended  bool
-	over   func() // what else is to be done when it is released; may be nil
+	of     *conversation // of a seat that has given the caller to it; nil = none did
+	over   func()        // what else is to be done when it is released; may be nil
 }
 
 const (

@@ -29,8 +29,10 @@ type phones struct {
 	music     map[string]string
 	sounds    map[string]*sound
 	online    map[string]bool
-	down      bool // no events pass
-	wordless  bool // nobody says a word into the voicemail
+	down      bool                     // no events pass
+	unheard   []asterisk.PlaybackEnded // meanwhile
+	wordless  bool                     // nobody says a word into the voicemail
+	snooped   map[string]bool          // ids that were taken
 	troubles  []*trouble
 }
 
@@ -58,8 +60,9 @@ type channel struct {
 }
 
 type playback struct {
-	channel string
+	channel string // or bridge
 	since   time.Time
+	endless bool // a tone
 }
 
 // trouble is what befalls requests of one kind.
@@ -78,7 +81,7 @@ func newPhones(s *story) *phones {
 	p := &phones{
 		story: s, puts: map[*asterisk.Mailbox]func(asterisk.Event) bool{}, routes: map[string]*route{},
 		channels: map[string]*channel{}, bridges: map[string][]string{}, playbacks: map[string]playback{},
-		music: map[string]string{}, sounds: map[string]*sound{}, online: map[string]bool{},
+		music: map[string]string{}, sounds: map[string]*sound{}, online: map[string]bool{}, snooped: map[string]bool{},
 	}
 	return p
 }
@@ -187,7 +190,20 @@ func (p *phones) endPlayback(id string, failed bool) {
 		return
 	}
 	delete(p.playbacks, id)
-	p.tell(of.channel, asterisk.PlaybackEnded{Playback: id, Target: of.channel, Failed: failed})
+	e := asterisk.PlaybackEnded{Playback: id, Target: of.channel, Failed: failed}
+	if p.down {
+		p.unheard = append(p.unheard, e)
+		return
+	}
+	p.tellPlayback(e)
+}
+
+func (p *phones) tellPlayback(e asterisk.PlaybackEnded) {
+	to := e.Target
+	if p.routes[e.Playback] != nil {
+		to = e.Playback
+	}
+	p.tell(to, e)
 }
 
 // linkUp reconciles as a Link does: losses first, then LinkUp, then news.
@@ -205,6 +221,10 @@ func (p *phones) reconcile() {
 			p.tell(id, asterisk.ChannelEnded{ID: id, Lost: true})
 		}
 	}
+	for _, e := range p.unheard {
+		p.tellPlayback(e)
+	}
+	p.unheard = nil
 	p.tellRecordings()
 	up := asterisk.LinkUp{Phones: maps.Clone(p.online)}
 	for _, id := range sorted(p.channels) {
@@ -340,7 +360,10 @@ func (e *engine) Play(ctx context.Context, id, pb string, media ...string) error
 		if err := e.need("play", id); err != nil {
 			return err
 		}
-		e.playbacks[pb] = playback{channel: id, since: time.Now()}
+		if _, taken := e.playbacks[pb]; taken {
+			return fault("play", asterisk.Server)
+		}
+		e.playbacks[pb] = playback{channel: id, since: time.Now(), endless: strings.HasPrefix(media[0], "tone:")}
 		return nil
 	})
 }
@@ -422,6 +445,7 @@ func (e *engine) DestroyBridge(ctx context.Context, id string) error {
 			return fault("unbridge", asterisk.Gone)
 		}
 		delete(e.bridges, id)
+		e.silence(id, true)
 		e.endRecordings(id)
 		return nil
 	})
@@ -434,14 +458,13 @@ func (e *engine) AddChannels(ctx context.Context, bridge string, ids ...string) 
 		}
 		for _, id := range ids {
 			e.free("join", id)
+			e.quiet("join", id)
 			if err := e.need("join", id); err != nil {
 				return err
 			}
 		}
 		for _, id := range ids {
-			if !slices.Contains(e.bridges[bridge], id) {
-				e.bridges[bridge] = append(e.bridges[bridge], id)
-			}
+			e.into(bridge, id)
 		}
 		return nil
 	})

@@ -79,8 +79,9 @@ func notInACall(state acd.SeatState) bool {
 	switch state {
 	case acd.StateOffered, acd.StateTalking, acd.StateOnHold, acd.StateConsulting, acd.StateOccupied:
 		return false
+	default:
+		return true
 	}
-	return true
 }
 
 func (c *caller) seatLooked(m seatLooked) {

@@ -42,8 +42,8 @@ func (c *caller) resumeCalling(p *past, leg call.Leg) {
 	}
 }
 
-// resumeOwn goes on with a seat's call that has no flow: it waits in a queue, or has
-// just been told that it leads nowhere.
+// resumeOwn goes on with a call that has no flow, of a seat or of who was called back: it
+// waits in a queue, or has just been told that it leads nowhere.
 func (c *caller) resumeOwn(w world) {
 	if c.floor == nil {
 		c.reject("normal")

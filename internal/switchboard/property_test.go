@@ -2,6 +2,7 @@ package switchboard
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -16,6 +17,7 @@ import (
 type plan struct {
 	callers  []visit
 	habits   map[string]habit
+	does     map[string][]string // what seats do in their talks
 	accident []accident
 }
 
@@ -38,7 +40,7 @@ type accident struct {
 
 func drawPlan(t *rapid.T) plan {
 	seat := rapid.SampledFrom([]string{"8001", "8002", "8003", "8011", "8012", "8021", "8031", "8051", "8042", "9001"})
-	p := plan{habits: map[string]habit{}}
+	p := plan{habits: map[string]habit{}, does: map[string][]string{}}
 	p.callers = rapid.SliceOfN(rapid.Custom(func(t *rapid.T) visit {
 		return visit{
 			second:   rapid.IntRange(0, 40).Draw(t, "second"),
@@ -49,6 +51,9 @@ func drawPlan(t *rapid.T) plan {
 	}), 1, 4).Draw(t, "callers")
 	for _, id := range []string{"8001", "8002", "8003", "8011", "8012", "8013", "8021", "8031", "8051", "8042", "9001", remote, elsewhereAllowed + "@carrier"} {
 		p.habits[id] = rapid.SampledFrom([]habit{answers, answers, ignores, declines, busy, shortly, machine, sendsOn}).Draw(t, id)
+	}
+	for _, id := range []string{"8001", "8002", "8003", "8011", "8012"} {
+		p.does[id] = rapid.SliceOfN(rapid.SampledFrom(deeds()), 0, 8).Draw(t, "what "+id+" does")
 	}
 	p.accident = rapid.SliceOfN(rapid.Custom(func(t *rapid.T) accident {
 		return accident{
@@ -61,6 +66,18 @@ func drawPlan(t *rapid.T) plan {
 		}
 	}), 0, 4).Draw(t, "accidents")
 	return p
+}
+
+// deeds are what a seat can do in a talk.
+func deeds() []string {
+	all := []string{"wait", "wait", "wait", "hold", "take", "leave", "refer 60", "refer 8012", "refer 8002", "*", "#", "99"}
+	for _, act := range []string{"1", "3", "5", "6", "0"} {
+		all = append(all, "*"+act)
+	}
+	for _, to := range []string{"8001", "8002", "8003", "8012", outsider, "61", "62", "63", "999"} {
+		all = append(all, "*2"+to+"#", "*4"+to+"#")
+	}
+	return all
 }
 
 // Whatever people do, and whatever goes wrong meanwhile: each call ends once,
@@ -82,6 +99,9 @@ func (p plan) run(t *testing.T) string {
 	l.open(loadTree(t))
 	l.online("8001", "8002", "8011", "8012", "8013", "8021", "8031", "8051", "8042")
 	l.habits = p.habits
+	for seat, list := range p.does {
+		l.does[seat] = slices.Clone(list)
+	}
 	l.bearable += 60 * min(1, len(p.accident))
 	for second := range 165 {
 		for i, v := range p.callers {
@@ -122,7 +142,7 @@ func (l *life) befalls(i int, a accident) {
 		l.patience[desk] = time.Now().Add(time.Minute)
 		l.dials(desk, a.seat, "*14")
 	case "private":
-		l.callsAs(fmt.Sprintf("private%d", i), a.seat, []string{"8001", "8011", "60", "*238002", "010-88881234"}[a.skip%5], 20*time.Second)
+		l.callsAs(fmt.Sprintf("private%d", i), a.seat, []string{"8001", "8011", "61", "*238002", "010-88881234"}[a.skip%5], 20*time.Second)
 	case "guest":
 		l.guest("pair", "8031", "9001")
 	case "panic":

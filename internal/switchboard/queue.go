@@ -5,6 +5,7 @@ import (
 
 	"hotline/acd"
 	"hotline/internal/call"
+	"hotline/internal/dialplan"
 	"hotline/ivr"
 )
 
@@ -100,9 +101,15 @@ func (c *caller) left(f *acd.Overflowed) {
 		return // it waits elsewhere now
 	}
 	c.floor = nil
+	if c.sent {
+		c.goOnward(dialplan.Target{}) // nobody there: back to where he waited
+		return
+	}
 	c.overflowed = true
 	c.stopMusic()
-	if c.session == nil && c.account != "" {
+	switch {
+	case c.gone || c.ending:
+	case c.session == nil && (c.account != "" || c.back != nil):
 		c.farewell(whyNobody)
 		return
 	}

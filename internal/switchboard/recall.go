@@ -18,6 +18,7 @@ import (
 // memory is what the journal's facts add up to.
 type memory struct {
 	calls  map[string]*past // not ended
+	over   map[string]bool  // ended, but for their floor, which knows them by a seat that another call has
 	floors map[string]*acd.State
 	hours  map[string]map[string][]acd.Window // of callbacks, as told to each floor, by queue
 	seatMemory
@@ -25,7 +26,7 @@ type memory struct {
 
 func newMemory() memory {
 	return memory{
-		calls: map[string]*past{}, floors: map[string]*acd.State{}, hours: map[string]map[string][]acd.Window{},
+		calls: map[string]*past{}, over: map[string]bool{}, floors: map[string]*acd.State{}, hours: map[string]map[string][]acd.Window{},
 		seatMemory: newSeatMemory(),
 	}
 }
@@ -67,6 +68,11 @@ func (m memory) foldCall(id string, g journal.Group) error {
 	}
 	if s := m.calls[id]; s != nil && s.Over() {
 		delete(m.calls, id)
+		for _, floor := range m.floors {
+			if _, stands := floor.Call(id); stands {
+				m.over[id] = true
+			}
+		}
 	}
 	return nil
 }
@@ -109,7 +115,12 @@ type past struct {
 
 	talked, forwarded, overflowed, messaged bool
 
-	conv     *talk.State // of the talk; nil = as it began
+	conv     *talk.State       // of the talk; nil = as it began
+	onward   string            // where a seat has sent the caller, until he is there
+	sent     bool              // he waits in a queue to which a seat has sent him
+	over     bool              // it has ended, but for its floor
+	gaveAway bool              // what there was on the other side is another call's
+	by       map[string]string // legs from other calls, of whose talk the floor still knows -> that call
 	travel   travel
 	tapes    []tape // recordings that may not be settled, oldest first
 	lastSeat string // that talked
@@ -120,6 +131,8 @@ type past struct {
 	result acd.CallbackEnd // what came of it
 
 	confidential bool // he asked for it
+	taping       bool // a talk was recorded since the last step
+	hushed       bool // its recording was muted last
 
 	promised bool // the caller asked to be called back
 	follows  bool // a seat calls somebody out
@@ -135,6 +148,7 @@ func (p *past) fold(f call.Fact) {
 			p.since = f.At - f.Age
 		}
 	case call.Moved:
+		p.onward = ""
 		p.travel.move(f.Centre)
 		if p.since == 0 {
 			p.since = p.Arrived
@@ -146,7 +160,7 @@ func (p *past) fold(f call.Fact) {
 	case call.Connected:
 		leg, _ := p.Leg(f.Leg)
 		p.forwarded = p.forwarded || p.isOutside(leg)
-	case call.TalkMoved:
+	case call.TalkMoved, call.Transferred:
 		p.foldTalk(f)
 	default:
 		p.foldTape(f)
@@ -158,17 +172,20 @@ func (p *past) fold(f call.Fact) {
 func (p *past) foldTape(f call.Fact) {
 	switch f := f.(type) {
 	case call.RecordingBegun:
-		p.tapes = append(p.tapes, tape{name: f.Recording, heard: f.Heard, centre: f.Centre, leg: f.Leg, began: f.At, unsure: true})
+		p.tapes = append(p.tapes, tape{name: f.Recording, heard: f.Heard, centre: f.Centre, leg: f.Leg, began: f.At, unsure: true, old: true})
+		p.taping, p.hushed = p.taping || f.Leg != "", false
 	case call.Stepped:
+		p.taping = false
 		for i := range p.tapes {
 			p.tapes[i].fate = keepIt
 		}
 	case call.RecordingMuted:
 		for i, t := range p.tapes {
 			if t.name == f.Recording {
-				p.tapes[i].muted = f.Muted
+				p.tapes[i].muted, p.tapes[i].muting = f.Muted, true
 			}
 		}
+		p.hushed = f.Muted
 	case call.MadeConfidential:
 		p.confidential = true
 	case call.MessageLeft:
@@ -194,10 +211,12 @@ func (p *past) foldFloor(f acd.Fact) {
 	switch f := f.(type) {
 	case *acd.CallQueued:
 		p.since, p.asked = f.Since, f
+		p.sent = p.onward == f.Queue
+		p.onward = ""
 	case *acd.TalkPassed:
 		p.lastSeat = f.To
 	case *acd.Answered:
-		p.conv = nil
+		p.conv, p.onward, p.sent, p.hushed = nil, "", false, false
 		p.talked, p.lastSeat = true, f.Seat
 	case *acd.TalkEnded:
 		p.talked = f.By != acd.System
@@ -210,11 +229,12 @@ func (p *past) foldFloor(f acd.Fact) {
 
 // past joins what the calls' own facts and the floors' facts say.
 func (m memory) past() map[string]*past {
+	defer func() { settleGifts(m.calls) }()
 	for name, state := range m.floors {
 		for _, stood := range state.Calls() {
 			p := m.calls[stood.ID]
 			if p == nil {
-				p = &past{State: call.State{Call: stood.ID, Arrived: stood.Queued}}
+				p = &past{State: call.State{Call: stood.ID, Arrived: stood.Queued}, over: m.over[stood.ID]}
 				m.calls[stood.ID] = p
 			}
 			p.floor, p.stood = name, stood

@@ -13,17 +13,28 @@ import (
 func (c *caller) resume(p *past, here bool, w world) {
 	c.resumeSession(p)
 	c.resumeSeat(p, w)
-	c.resumeOutside(p)
-	c.resumeTapes(p, here)
+	c.resumeConversation(p, w)
+	c.resumeOutside(p, w)
+	c.resumeTapes(p, here, w)
 	c.dropStrays(p, w)
 	switch {
+	case p.gaveAway:
+		c.goOnAlone(here)
 	case !here:
-		c.callerGone(0, true)
+		c.goneMeanwhile(w)
 	case c.outside != nil:
 		c.goOnOutside(w)
 	case c.talk() != nil:
-		c.goOnTalking(c.talk(), p)
-	case c.session == nil && c.account != "":
+		c.goOnTalking(c.talk(), p, w)
+	case c.floor == nil && c.sentOn(p) != nil:
+		c.music = usualMusic // of before
+		c.goOnward(*c.sentOn(p))
+	case c.floor != nil && p.sent:
+		c.sent = true
+		c.connected()
+		c.resumeMusic()
+		c.goOnRinging(w)
+	case c.session == nil && (c.account != "" || c.back != nil):
 		c.resumeOwn(w)
 	case c.session == nil:
 		c.handOver("the place in the flow was lost")
@@ -35,6 +46,7 @@ func (c *caller) resume(p *past, here bool, w world) {
 		c.step(ivr.Start{})
 		c.goOnRinging(w)
 	}
+	c.recordOn(p)
 }
 
 // resumeSession restores the place in the flow, or begins the flow anew when
@@ -42,14 +54,14 @@ func (c *caller) resume(p *past, here bool, w world) {
 func (c *caller) resumeSession(p *past) {
 	var mark bookmark
 	err := json.Unmarshal(p.Checkpoint, &mark)
-	c.taping, c.language, c.slow = mark.Taping, mark.Vars.Language, mark.Vars.Slow
+	c.taping, c.language, c.slow = (mark.Taping || p.taping) && !p.confidential, mark.Vars.Language, mark.Vars.Slow
 	if err == nil {
 		c.session, err = ivr.Restore(c.tree.Program, mark.Checkpoint)
 	}
 	if err == nil {
 		return
 	}
-	if c.account != "" && p.Flow == "" {
+	if c.account != "" && p.Flow == "" || c.back != nil && len(p.Checkpoint) == 0 {
 		return // a number was dialled as it is
 	}
 	flow := p.Flow
@@ -75,41 +87,42 @@ func (c *caller) resumeSeat(p *past, w world) {
 		c.bridge = bridgeID(c.id)
 		c.claim(&o)
 	}
-	c.resumeConversation(p, w)
 }
 
 // resumeOutside takes up the leg to a number outside.
-func (c *caller) resumeOutside(p *past) {
+func (c *caller) resumeOutside(p *past, w world) {
 	i := slices.IndexFunc(p.Legs, func(l call.Leg) bool {
-		return p.isOutside(l) && p.Connected == "" || l.ID == p.Connected
+		return l.ID != c.channel && (p.isOutside(l) && p.Connected == "" || l.ID == p.Connected)
 	})
 	if i < 0 || len(c.offers) > 0 {
 		return
 	}
 	leg := p.Legs[i]
 	c.bridge = bridgeID(c.id)
-	c.outside = &outside{leg: leg.ID, joined: p.Connected == leg.ID}
+	c.outside = &outside{leg: leg.ID, number: leg.To, joined: p.Connected == leg.ID}
 	c.resumeCalling(p, leg)
+	if leg.Seat != "" && c.account == "" {
+		c.resumePassed(p, leg, w)
+	}
 }
 
 // resumeTapes takes up the recording of a talk that goes on, and settles the
 // others. A caller who was leaving a message is asked for it again; if he has hung
 // up meanwhile, what he said so far is kept.
-func (c *caller) resumeTapes(p *past, here bool) {
+func (c *caller) resumeTapes(p *past, here bool, w world) {
+	if p.confidential {
+		c.eraseKept()
+	}
 	for i, t := range p.tapes {
 		if t.kept {
 			c.eraseAll(t)
 			continue
 		}
 		c.hold(&t)
-		talk := c.talk()
-		talks := t.heard != "" && (talk != nil || c.outside != nil && c.outside.joined) && c.talkTape == nil && i == len(p.tapes)-1 ||
-			talk != nil && talk.leg == t.leg || c.outside != nil && c.outside.joined && c.outside.leg == t.leg
 		switch {
 		case t.leg != "" && p.confidential:
 			c.decide(&t, dropIt)
-		case talks && t.leg != "":
-			t.fate, c.talkTape = keepIt, &t
+		case i == len(p.tapes)-1 && c.talksOn() != "" && c.resumeTalkTape(&t, w):
 		case t.leg == "" && t.fate == undecided && here:
 			c.decide(&t, dropIt)
 		default:
@@ -118,14 +131,32 @@ func (c *caller) resumeTapes(p *past, here bool) {
 	}
 }
 
+// resumeTalkTape takes up the recording of the talk that goes on; it is false if it is of
+// another one, or does not run any more.
+func (c *caller) resumeTalkTape(t *tape, w world) bool {
+	if t.heard != "" {
+		return c.resumeEars(t, w)
+	}
+	if t.leg != c.talksOn() {
+		return false
+	}
+	t.fate, c.talkTape = keepIt, t
+	return true
+}
+
 // dropStrays ends legs and a bridge that were to end when the engine did.
 func (c *caller) dropStrays(p *past, w world) {
 	for _, leg := range p.legs() {
-		if c.offerOn(leg) != nil || c.thirdOn(leg) != nil || c.outside != nil && c.outside.leg == leg {
+		if leg == c.channel || c.offerOn(leg) != nil || c.thirdOn(leg) != nil || c.outside != nil && c.outside.leg == leg {
 			continue
 		}
 		_, there := w.channels[leg]
 		c.releaseLeg(leg, !there)
+	}
+	for _, seat := range p.beside() {
+		if c.offerTo(seat) == nil && (c.outside == nil || c.outside.seat != seat) {
+			c.sb.vacate(seat, c.id, 0)
+		}
 	}
 	if c.bridge == "" && w.bridges[bridgeID(c.id)] {
 		c.bridge = bridgeID(c.id)
@@ -135,9 +166,16 @@ func (c *caller) dropStrays(p *past, w world) {
 
 // goOnTalking leaves a talk with a seat as it is, or joins parties who were
 // about to be joined.
-func (c *caller) goOnTalking(o *offer, p *past) {
+func (c *caller) goOnTalking(o *offer, p *past, w world) {
 	c.connected()
+	to := c.sentOn(p)
 	switch {
+	case to != nil:
+		c.conv = nil
+		_ = c.takeOut(c.channel)
+		c.sendAway(*to)
+	case p.conv != nil:
+		c.goOnConversing(w)
 	case o.ended && p.Connected != o.leg:
 		c.conv = nil
 		c.talkOver(acd.Agent)
@@ -145,8 +183,25 @@ func (c *caller) goOnTalking(o *offer, p *past) {
 		c.conv = nil
 		c.talkOver(acd.System)
 	default:
-		c.goOnConversing(o)
+		c.goOnConversing(w)
 	}
+}
+
+// goneMeanwhile: the caller hung up. A seat may talk on with a third party.
+func (c *caller) goneMeanwhile(w world) {
+	c.callerGone(0, true)
+	if c.conv != nil {
+		c.goOnConversing(w)
+	}
+}
+
+// goOnAlone: the other side of this call is another's.
+func (c *caller) goOnAlone(here bool) {
+	if !here {
+		c.callerGone(0, true)
+		return
+	}
+	c.hangUp(ivr.EndDone)
 }
 
 // connected tells the script that a person is there, without its doing anything.

@@ -103,7 +103,7 @@ func newScene(t testing.TB) *scene {
 	return &scene{
 		t: t, start: time.Now(), story: story, phones: phones,
 		sounds: &sounds{mute: map[string]bool{}}, read: map[string]int{},
-		keeper: &keeper{story: story, files: map[string]int{}}, server: newServer(),
+		keeper: &keeper{story: story, files: map[string]int{}, erased: map[string]bool{}}, server: newServer(),
 	}
 }
 
@@ -154,12 +154,20 @@ func (s *scene) leftovers() (found []string) {
 	for id := range s.board.calls {
 		report("call %s runs", id)
 	}
+	for id := range s.board.owners {
+		report("leg %s has an owner", id)
+	}
 	s.board.mu.Unlock()
 	s.board.occupied.mu.Lock()
 	for seat, calls := range s.board.occupied.calls {
 		report("seat %s is occupied by %v", seat, calls)
 	}
 	s.board.occupied.mu.Unlock()
+	s.board.lines.mu.Lock()
+	for phone, legs := range s.board.lines.legs {
+		report("line of %s has %d legs", phone, len(legs))
+	}
+	s.board.lines.mu.Unlock()
 	s.phones.mu.Lock()
 	for id, ch := range s.phones.channels {
 		if ch.inside || !ch.up {
@@ -218,8 +226,9 @@ func (s *scene) floorsOff() (off []string) {
 				off = append(off, last)
 			}
 			for _, seat := range live.Seats() {
-				if seat.Stance.Now == acd.StateOccupied {
-					off = append(off, fmt.Sprintf("floor %s has seat %s occupied by %s", f.name, seat.ID, seat.Call))
+				switch seat.Stance.Now {
+				case acd.StateOccupied, acd.StateTalking, acd.StateOnHold, acd.StateConsulting:
+					off = append(off, fmt.Sprintf("floor %s has seat %s %s with %s", f.name, seat.ID, seat.Stance.Now, seat.Call))
 				}
 			}
 			if calls := live.Calls(); len(calls) > 0 {

@@ -81,7 +81,7 @@ func (c *caller) wish(e ivr.SeatDo, seat string) (map[string]any, error) {
 	case ivr.SeatClassify:
 		class, err := seats.Classify(ctx, seat, e.Digits)
 		return map[string]any{
-			"code": class.Code, "function": class.Function, "field": class.Field, "refused": class.Refused,
+			"text": class.String(), "code": class.Code, "function": class.Function, "field": class.Field, "refused": class.Refused,
 		}, err
 	case ivr.SeatFigures:
 		day, err := seats.Figures(ctx, seat)
@@ -115,7 +115,7 @@ func (c *caller) lockData(err error) map[string]any {
 func (d SeatDay) data() map[string]any {
 	return map[string]any{
 		"answered": float64(d.Answered), "missed": float64(d.Missed),
-		"talk_minutes": math.Round(d.Talk.Minutes()), "average_seconds": math.Round(d.MeanTalk.Seconds()),
+		"talk": math.Round(d.Talk.Minutes()), "average_seconds": math.Round(d.MeanTalk.Seconds()),
 		"average_minutes": math.Round(d.MeanTalk.Minutes()),
 	}
 }
@@ -131,7 +131,7 @@ func whyNotDone(err error) string {
 	case errors.Is(err, ErrUnknownSeat), errors.Is(err, ErrUnknownPhone):
 		return "unknown seat"
 	case errors.Is(err, ErrNoTalk):
-		return whyNobody
+		return whyNoCall
 	case errors.Is(err, ErrUnknownClass):
 		return "unknown class"
 	case errors.Is(err, ErrUnknownReason):

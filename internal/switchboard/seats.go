@@ -33,7 +33,7 @@ var (
 	ErrNoFigures     = errors.New("there are no figures")
 )
 
-// LockedError: too many wrong PINs were given for the seat or at the telephone. The
+// LockedError says that too many wrong PINs were given for the seat or at the telephone. The
 // right one does not help before Until.
 type LockedError struct{ Until time.Time }
 
@@ -84,7 +84,7 @@ func (s Seats) SignOut(ctx context.Context, seat string) error {
 	return s.wish(ctx, seat, acd.SignOut{At: s.sb.now(), Seat: seat})
 }
 
-// Pause: the seat wants no calls, for a reason (示忙原因).
+// Pause says that the seat wants no calls, for a reason (示忙原因).
 func (s Seats) Pause(ctx context.Context, seat, reason string) error {
 	return s.wish(ctx, seat, acd.Pause{At: s.sb.now(), Seat: seat, Reason: reason})
 }

@@ -2,6 +2,7 @@ package switchboard
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -11,6 +12,7 @@ import (
 	"hotline/acd"
 	"hotline/internal/call"
 	"hotline/internal/journal"
+	"hotline/internal/talk"
 )
 
 // story is what happened: the facts that the journal accepted and the requests
@@ -181,8 +183,15 @@ func (s *story) keepCall(id string, f call.Fact) {
 	line := strings.TrimPrefix(f.Kind(), "call-")
 	switch f := f.(type) {
 	case call.Arrived:
-		if f.Of == "" { // else it is nobody's channel, and has its name from the floor
+		switch { // a call back is nobody's channel, and has its name from the floor
+		case f.Of == "":
 			s.names[id] = f.Channel
+		case f.Seat != "":
+			name := "for-" + s.names[f.Of]
+			for n := 2; len(s.lines[name]) > 0; n++ {
+				name = fmt.Sprintf("for-%s-%d", s.names[f.Of], n)
+			}
+			s.names[id] = name
 		}
 		s.facts["arrived "+f.Channel] = true
 		s.facts["stepped "+f.Channel] = f.Flow == "" // it is told why its number leads nowhere
@@ -192,11 +201,15 @@ func (s *story) keepCall(id string, f call.Fact) {
 	case call.Moved:
 		line += " to " + f.Centre
 	case call.RecordingBegun:
-		s.facts["begun "+f.Recording] = true
+		s.facts["begun "+f.Recording], s.facts["begun "+f.Heard] = true, true
 	case call.MessageLeft:
 		line += fmt.Sprintf(" for %s in %s of %ds", f.Centre, s.named(f.File), f.Length/1000)
 	case call.TalkRecorded:
 		line += fmt.Sprintf(" in %s of %ds", s.named(f.File), f.Length/1000)
+	case call.TalkMoved:
+		line += " " + f.Act + " " + f.To + ": " + phaseOf(f)
+	case call.Transferred:
+		line += " to " + f.To + " " + f.Way
 	case call.Rated:
 		line += fmt.Sprintf(" %d of %s", f.Grade, f.Seat)
 	case call.LegDialled:
@@ -247,6 +260,14 @@ func (s *story) keepFloor(name string, f acd.Fact) {
 		line += " " + f.Call + " by " + string(f.By)
 	case *acd.CallbackTried:
 		line += " " + f.Call + ": " + string(f.Result)
+	case *acd.TalkMoved:
+		line += " " + f.Seat + ": " + f.To.String()
+	case *acd.TalkPassed:
+		line += " " + f.Call + " from " + f.From + " to " + f.To
+	case *acd.SeatOccupied:
+		line += " " + f.Seat
+	case *acd.SeatVacated:
+		line += " " + f.Seat
 	case *acd.SeatPaused:
 		line += " " + f.Seat + ": " + f.Reason
 	case *acd.SeatSignedIn:
@@ -254,10 +275,6 @@ func (s *story) keepFloor(name string, f acd.Fact) {
 		if f.Phone != "" {
 			line += " at " + f.Phone
 		}
-	case *acd.SeatOccupied:
-		line += " " + f.Seat
-	case *acd.SeatVacated:
-		line += " " + f.Seat
 	case *acd.SeatSignedOut:
 		line += " " + f.Seat
 	case *acd.SeatReady:
@@ -275,6 +292,14 @@ func (s *story) keepFloor(name string, f acd.Fact) {
 	}
 	lane := "floor " + name
 	s.lines[lane] = append(s.lines[lane], s.named(line))
+}
+
+func phaseOf(f call.TalkMoved) string {
+	var s talk.State
+	if err := json.Unmarshal(f.Talk, &s); err != nil {
+		panic(err)
+	}
+	return string(s.Phase)
 }
 
 // ends are the ends on record of each call, by its caller's channel.

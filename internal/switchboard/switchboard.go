@@ -51,6 +51,8 @@ type Switchboard struct {
 
 	mu       sync.Mutex
 	calls    map[string]*caller
+	dialled  map[string]*caller // by the channel that a call came from
+	owners   map[string]*caller // by legs that came from another call
 	floors   map[string]*floor
 	known    map[string]*past // calls that the journal left open
 	idle     chan struct{}    // closed while draining and no call is left
@@ -81,7 +83,7 @@ func New(ctx context.Context, cfg Config) (*Switchboard, error) {
 	sb := &Switchboard{
 		cfg: cfg, metrics: m,
 		ledger: &ledger{journal: cfg.Journal, observe: cfg.Observe, log: cfg.Log, failed: m.unrecorded.Inc},
-		calls:  map[string]*caller{}, floors: map[string]*floor{}, online: map[string]bool{},
+		calls:  map[string]*caller{}, dialled: map[string]*caller{}, owners: map[string]*caller{}, floors: map[string]*floor{}, online: map[string]bool{},
 		lines: newLines(), erasing: map[string]bool{}, abroad: map[trip]int{},
 	}
 	sb.tree.Store(cfg.Tree)
@@ -177,6 +179,9 @@ func (sb *Switchboard) enter(c *caller, begin func()) {
 func (sb *Switchboard) enterAs(c *caller, run func()) {
 	sb.mu.Lock()
 	sb.calls[c.id] = c
+	if c.channel != "" {
+		sb.dialled[c.channel] = c
+	}
 	sb.mu.Unlock()
 	sb.metrics.active.Inc()
 	sb.spawn(func() {
@@ -186,10 +191,13 @@ func (sb *Switchboard) enterAs(c *caller, run func()) {
 }
 
 func (sb *Switchboard) leave(c *caller) {
+	defer c.declineAll() // nobody hands it anything any more
 	sb.metrics.active.Dec()
 	sb.mu.Lock()
 	defer sb.mu.Unlock()
 	delete(sb.calls, c.id)
+	maps.DeleteFunc(sb.dialled, func(_ string, of *caller) bool { return of == c })
+	maps.DeleteFunc(sb.owners, func(_ string, owner *caller) bool { return owner == c })
 	sb.noteIdle()
 }
 

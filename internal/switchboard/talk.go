@@ -30,7 +30,7 @@ func (c *caller) legAnswered(leg string) {
 func (c *caller) connect(f *acd.Answered) {
 	o := c.offerTo(f.Seat)
 	o.talking = true
-	c.talked, c.lastSeat = true, o.seat
+	c.talked, c.lastSeat, c.sent = true, o.seat, false
 	defer c.releaseOthers(o)
 	if c.gone {
 		return // the floor has his hang-up behind this answer
@@ -69,6 +69,7 @@ func (c *caller) join(leg string) bool {
 
 // talkOver tells the floor, which answers with TalkEnded.
 func (c *caller) talkOver(by acd.Party) {
+	c.back.settleReached()
 	c.floor.send(acd.TalkOver{At: c.now(), Call: c.id, By: by})
 }
 
@@ -119,17 +120,44 @@ func (c *caller) releaseOffersOf(seat string) {
 // goOnward takes the caller where a seat has sent him; he keeps the age of his wait.
 // Nowhere means back to the head of the line where he waited.
 func (c *caller) goOnward(to dialplan.Target) {
-	switch to.Kind {
-	case dialplan.TargetQueue:
+	if c.session == nil && (c.back != nil || c.account != "") {
+		c.goWithoutFlow(to)
+		return
+	}
+	c.sent = to.Kind == dialplan.TargetQueue && c.tree.FloorOfQueue(to.Queue) != ""
+	switch {
+	case c.sent:
 		c.enqueue(ivr.Queue{Queue: to.Queue, Music: c.waitingMusic(), NoSeat: true})
 		c.resumeMusic()
-	case dialplan.TargetCentre:
+	case c.session == nil:
+		c.handOver("the place in the flow was lost")
+	case to.Kind == dialplan.TargetCentre:
 		c.stopMusic()
 		c.moveTo(to.Centre, "", []string{"a seat transferred the call"})
+		c.proceed()
 	default:
 		c.stopMusic()
 		c.step(ivr.Again{})
 	}
+}
+
+// goWithoutFlow is goOnward for who has come without a flow: a caller who was called back,
+// or a seat. Where there is no place for him he is told so.
+func (c *caller) goWithoutFlow(to dialplan.Target) {
+	switch to.Kind {
+	case dialplan.TargetQueue:
+		c.enqueue(ivr.Queue{Queue: to.Queue, Music: c.waitingMusic(), NoSeat: true})
+	case dialplan.TargetCentre:
+		c.stopMusic()
+		c.moveTo(to.Centre, "", []string{"a seat transferred the call"})
+	default:
+		c.enqueue(c.queued)
+	}
+	if c.session == nil && c.floor == nil && !c.ending {
+		c.farewell(whyNobody)
+		return
+	}
+	c.resumeMusic()
 }
 
 // again puts a caller whose talk we failed to join back at the head of his

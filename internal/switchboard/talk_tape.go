@@ -3,12 +3,12 @@ package switchboard
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"strconv"
 	"time"
 
 	"hotline/internal/asterisk"
-	"hotline/internal/call"
 	"hotline/internal/recording"
 	"hotline/internal/talk"
 )
@@ -21,11 +21,7 @@ import (
 const (
 	recordingSuffix = "-recording"
 	heardSuffix     = "-heard"
-	earSuffix       = "-ear"
 )
-
-// earOf is the channel that listens for a recording.
-func earOf(recording string) string { return recording + earSuffix }
 
 // recordTalk records the talk that has just begun, if it is to be: the script has said so
 // to the caller, or the queue wants it, and then both hear of it first. If it fails, the
@@ -35,44 +31,45 @@ func (c *caller) recordTalk(leg string) {
 	case c.confidential || c.talkTape != nil:
 	case c.taping:
 		c.startTape(leg)
-	case queueOf(c.sb.tree.Load(), c.queued.Queue).Record && c.conv != nil:
+	case c.queueRecords():
 		c.announceRecording()
 	}
 }
 
-// wordRecorded announces that a talk is recorded. Nothing is recorded before it has been
-// heard.
-const wordRecorded = "为保证服务质量，从现在起通话将被录音。"
-
-func (c *caller) announceRecording() {
-	media := c.wordMedia(wordRecorded)
-	if len(media) == 0 || c.announcing != "" {
-		return
+// queueRecords: the queue of the talk wants it. A call out is what the first queue of its
+// seat does.
+func (c *caller) queueRecords() bool {
+	tree := c.sb.tree.Load()
+	switch {
+	case c.conv != nil:
+		return queueOf(tree, c.queued.Queue).Record
+	case c.calling != nil && c.calling.follow != "":
+		queues := tree.Seats[c.seat].Queues
+		return len(queues) > 0 && queueOf(tree, queues[0]).Record
 	}
-	c.plays++
-	id := c.id + "-announce-" + strconv.Itoa(c.plays)
-	c.phone.Route(c.box, id)
-	err := c.try("announce the recording", func(ctx context.Context) error { return c.phone.PlayBridge(ctx, c.bridge, id, media...) })
-	if err != nil {
-		c.phone.Unroute(id)
-		c.log.Error("a talk is not recorded: the announcement cannot be played", "err", err)
-		return
-	}
-	c.announcing = id
+	return false
 }
 
-// announced: caller and seat have heard that they are recorded from now on.
-func (c *caller) announced(e asterisk.PlaybackEnded) bool {
-	if c.announcing == "" || e.Playback != c.announcing {
-		return false
+// talksOn is the leg of the caller's other side; "" = nobody is there.
+func (c *caller) talksOn() string {
+	switch {
+	case c.gone:
+		return ""
+	case c.conv != nil:
+		return c.conv.leg
+	case c.outside != nil && c.outside.joined:
+		return c.outside.leg
 	}
-	c.phone.Unroute(c.announcing)
-	c.announcing = ""
-	if v := c.conv; v != nil && !e.Failed && !c.gone && !c.confidential {
-		c.taping = true
-		c.recordTalk(v.leg)
+	return ""
+}
+
+// citizen is the channel of who is not at work: the caller's, or the one that a seat
+// calls out.
+func (c *caller) citizen() string {
+	if c.calling != nil && c.calling.follow != "" && c.outside != nil {
+		return c.outside.leg
 	}
-	return true
+	return c.channel
 }
 
 func (c *caller) startTape(leg string) {
@@ -82,14 +79,8 @@ func (c *caller) startTape(leg string) {
 		name += "-" + strconv.Itoa(c.reels)
 	}
 	t := &tape{name: name, heard: name + heardSuffix, leg: leg, fate: keepIt}
-	err := c.roll(t, func(ctx context.Context) error {
-		err := c.phone.Snoop(ctx, c.channel, asterisk.Snooping{ID: earOf(t.name), Spy: "in", Args: []string{"leg", c.id}})
-		if err != nil {
-			return err
-		}
-		return c.phone.Snoop(ctx, c.channel, asterisk.Snooping{ID: earOf(t.heard), Spy: "out", Args: []string{"leg", c.id}})
-	})
-	if err != nil {
+	if err := c.roll(t, func(ctx context.Context) error { return c.openEars(ctx, t) }); err != nil {
+		c.log.Error("a talk is not recorded", "err", err)
 		c.closeEars(t)
 		c.letGo(t)
 		return
@@ -97,82 +88,64 @@ func (c *caller) startTape(leg string) {
 	c.talkTape = t
 }
 
-// earOpened: a channel that listens is there; it is false if it is none of ours.
-func (c *caller) earOpened(channel string) bool {
-	t, name := c.tapeOfEar(channel)
-	if t == nil {
-		return false
-	}
-	if t.ending || t.over {
-		return true
-	}
-	err := c.try("record", func(ctx context.Context) error { return c.phone.Record(ctx, channel, name, asterisk.Recording{}) })
-	if err != nil {
-		c.log.Error("a side of a talk is not recorded", "recording", name, "err", err)
-		if !linkFailed(err) {
-			c.recorded(asterisk.RecordingEnded{Recording: name, Failed: true})
-		}
-	}
-	return true
-}
-
-func (c *caller) tapeOfEar(channel string) (*tape, string) {
-	for name, t := range c.tapes {
-		if t.heard != "" && earOf(name) == channel {
-			return t, name
-		}
-	}
-	return nil, ""
-}
-
-// closeEars ends the channels that listen.
-func (c *caller) closeEars(t *tape) {
-	if t.heard == "" {
+// recordOn begins the recording of a talk from before a restart, if it is to be recorded
+// and is not. One that could not be muted was ended on purpose.
+func (c *caller) recordOn(p *past) {
+	leg := c.talksOn()
+	if leg == "" || c.talkTape != nil || p.hushed {
 		return
 	}
-	for _, name := range t.names() {
-		hangUp := func(ctx context.Context) error { return c.phone.Hangup(ctx, earOf(name), "normal") }
-		if !settled(c.try("end a listening channel", hangUp)) {
-			c.sb.insist(hangUp)
-		}
+	if c.conv != nil && c.conv.heard.Caller != talk.Bridge {
+		c.unannounced = !c.confidential && !c.taping && c.queueRecords()
+		return
 	}
+	c.recordTalk(leg)
 }
 
 // stopTalk ends the recording of the talk, which is over.
 func (c *caller) stopTalk() {
 	c.stopAnnouncing()
+	c.unannounced = false
 	if t := c.talkTape; t != nil {
 		c.talkTape = nil
 		c.cut(t)
 	}
 }
 
-func (c *caller) stopAnnouncing() {
-	if id := c.announcing; id != "" {
-		c.announcing = ""
-		c.phone.Unroute(id)
-		_ = c.try("stop playback", func(ctx context.Context) error { return c.phone.StopPlayback(ctx, id) })
-	}
-}
-
 // saveTalk keeps the two sides. One that Asterisk does not have is silent.
 func (c *caller) saveTalk(ctx context.Context, t tape) (file string, length time.Duration, err error) {
-	var sides [2]io.Reader
+	var sides [2]recording.Track
 	for i, name := range t.names() {
-		sound, err := c.phone.FetchRecording(ctx, name)
-		switch {
-		case err == nil:
-			defer sound.Close()
-			sides[i] = sound
-		case !errors.Is(err, asterisk.Gone):
+		sides[i].Late = t.tracks[name].late
+		sound, err := c.track(ctx, name)
+		if err != nil {
 			return "", 0, err
 		}
+		if sound != nil {
+			defer sound.Close()
+			sides[i].Sound = sound
+		}
 	}
-	if sides[0] == nil && sides[1] == nil {
+	if sides[0].Sound == nil && sides[1].Sound == nil {
 		return "", 0, asterisk.Gone
 	}
-	kept, err := c.sb.cfg.Recordings.KeepTalk(ctx, t.name, recording.Track{Sound: sides[0]}, recording.Track{Sound: sides[1]})
-	return kept.File, kept.Length, err
+	kept, err := c.sb.cfg.Recordings.KeepTalk(ctx, t.name, sides[0], sides[1])
+	if err != nil {
+		return "", 0, fmt.Errorf("the folder of recordings: %w", err)
+	}
+	return kept.File, kept.Length, nil
+}
+
+// track fetches one side; nil = there is none, and none is being recorded.
+func (c *caller) track(ctx context.Context, name string) (io.ReadCloser, error) {
+	sound, err := c.phone.FetchRecording(ctx, name)
+	if err == nil || !errors.Is(err, asterisk.Gone) {
+		return sound, err
+	}
+	if err := c.phone.StopRecording(ctx, name); !errors.Is(err, asterisk.Gone) {
+		return nil, fmt.Errorf("%s may be recorded still (%w)", name, err)
+	}
+	return nil, nil
 }
 
 // Words about recordings, that the seat alone hears.
@@ -195,62 +168,16 @@ func (c *caller) recordNow() {
 		c.sayToSeat(wordNotNow)
 	case c.taping:
 		c.startTape(c.conv.leg)
-		c.sayToSeat(wordRecording)
+		c.sayTaping()
 	default:
 		c.announceRecording()
 	}
 }
 
-// muteRecording leaves out of the recording what is said from now on, or ends that.
-func (c *caller) muteRecording() {
-	t := c.talkTape
-	if t == nil {
+func (c *caller) sayTaping() {
+	if c.talkTape == nil {
 		c.sayToSeat(wordNotRecording)
 		return
 	}
-	muted := !t.muted
-	for _, name := range t.names() {
-		err := c.try("mute a recording", func(ctx context.Context) error {
-			if muted {
-				return c.phone.MuteRecording(ctx, name)
-			}
-			return c.phone.UnmuteRecording(ctx, name)
-		})
-		if err != nil && muted {
-			// What was to stay unheard must not be recorded.
-			c.log.Error("a recording cannot be muted: it ends", "recording", name, "err", err)
-			c.stopTalk()
-			c.sayToSeat(wordNotRecording)
-			return
-		}
-	}
-	t.muted = muted
-	c.tell(call.RecordingMuted{At: c.now(), Call: c.id, Recording: t.name, Muted: muted, Seat: c.conv.Seat})
-	if muted {
-		c.sayToSeat(wordMuted)
-		return
-	}
-	c.sayToSeat(wordUnmuted)
-}
-
-// makeConfidential deletes what was recorded of the call, and records no more.
-func (c *caller) makeConfidential() {
-	if !c.confidential {
-		c.confidential, c.taping = true, false
-		c.tell(call.MadeConfidential{At: c.now(), Call: c.id, Seat: c.conv.Seat})
-		c.stopAnnouncing()
-		if t := c.talkTape; t != nil {
-			c.talkTape = nil
-			c.decide(t, dropIt)
-		}
-		c.sb.eraseCall(c.id)
-	}
-	c.sayToSeat(wordConfidential)
-}
-
-// eraseCall deletes what is kept of a confidential call.
-func (sb *Switchboard) eraseCall(id string) {
-	sb.spawn(func() {
-		sb.persist(func(ctx context.Context) error { return sb.cfg.Recordings.Erase(ctx, id) })
-	})
+	c.sayToSeat(wordRecording)
 }

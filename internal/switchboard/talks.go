@@ -1,8 +1,6 @@
 package switchboard
 
 import (
-	"slices"
-
 	"hotline/internal/asterisk"
 	"hotline/internal/call"
 	"hotline/internal/dialplan"
@@ -14,21 +12,23 @@ import (
 func (c *caller) learnOfTalk(m any) {
 	switch m := m.(type) {
 	case arrangeAgain:
-		if c.conv == m.of {
-			c.arrange()
-		}
+		c.arrangeAgain(m)
 	case colleagueSeen:
 		c.colleagueSeen(m)
 	case passed:
 		c.passed(m)
 	case yield:
-		c.yieldTo(m.to, "")
+		c.yieldTo(m.to, yielded{from: c})
 	case yielded:
 		c.yielded(m)
 	case merged:
 		c.merged(m)
 	case errandOver:
 		c.errandOver(m)
+	case wordLate:
+		c.wordLate(m)
+	case thirdLate:
+		c.thirdLate(m)
 	}
 }
 
@@ -81,32 +81,34 @@ func (c *caller) seatLeft() { c.move(talk.Input{Kind: talk.SeatGone}) }
 
 // gaveAway lets go of the other side, which another call has now. What is left of this
 // one is the seat's own channel, if it has one.
-func (c *caller) gaveAway(t *third) {
-	c.hushConversation()
+func (c *caller) gaveAway(g *gift) {
 	c.stopTalk()
-	if t.offer != nil {
-		c.offers = slices.DeleteFunc(c.offers, func(o *offer) bool { return o == t.offer })
+	if g.offer != nil {
 		c.floor = nil
 	}
-	c.outside = nil
-	c.dropBridge()
-	c.tell(call.LegEnded{At: c.now(), Call: c.id, Leg: t.leg})
-	if !c.gone {
-		c.hangUp(ivr.EndDone)
+	if g.outside != nil && g.outside.over != nil {
+		g.outside.over()
 	}
-}
-
-// hushConversation ends a conversation whose other side went elsewhere.
-func (c *caller) hushConversation() {
-	if c.conv != nil {
-		c.endWatch()
-		c.hush()
-		c.conv = nil
+	c.comeHome()
+	c.dropBridge()
+	c.tell(call.LegEnded{At: c.now(), Call: c.id, Leg: g.third.leg})
+	if c.channel != "" && !c.gone {
+		c.hangUp(ivr.EndDone)
 	}
 }
 
 // otherSide is who this call's channel talks with, for another call.
 func (c *caller) otherSide() third {
 	o := c.outside
-	return third{target: dialplan.Target{Kind: dialplan.TargetOutside, Number: o.number}, leg: o.leg, up: true, given: true}
+	t := third{target: dialplan.Target{Kind: dialplan.TargetOutside, Number: o.number}, leg: o.leg, up: true, given: true}
+	if o.seat != "" {
+		at := o.at
+		if at == (handset{}) {
+			at.number = o.seat
+		}
+		r := &ring{leg: o.leg, at: at, dialled: true}
+		t.target = dialplan.Target{Kind: dialplan.TargetSeat, Seat: o.seat}
+		t.offer, t.floor = &offer{seat: o.seat, rings: []*ring{r}, ring: r}, c.sb.floor(c.tree.FloorOfSeat(o.seat))
+	}
+	return t
 }

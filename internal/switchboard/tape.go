@@ -14,8 +14,7 @@ import (
 type tape struct {
 	name   string
 	heard  string // of a talk: the recording of what the caller hears; "" = there is one for all
-	ended  int    // recordings of it that are over
-	failed int    // of those, without sound
+	tracks map[string]*track
 	centre string // of a message: whose voicemail
 	leg    string // of a talk: who talks with the caller
 	began  int64
@@ -24,8 +23,18 @@ type tape struct {
 	over   bool // the sound is complete
 	spoken bool // it is a message only if Asterisk heard enough: silence does not count
 	muted  bool // it holds silence for now
+	muting bool // it was muted once
+	old    bool // from before a restart
 	kept   bool // it was, before a restart
 	unsure bool // it may not be there: from before a restart, or its request got no answer
+}
+
+// track is one of a tape's recordings at Asterisk.
+type track struct {
+	late   time.Duration // after the tape's beginning
+	asked  bool          // for: a message's at once, a talk's when its ear is open
+	over   bool
+	failed bool // it is over without sound
 }
 
 // fate is what is to become of a tape when it is over.
@@ -64,8 +73,9 @@ func (c *caller) roll(t *tape, record func(context.Context) error) error {
 
 // hold makes the tape the call's, with its events.
 func (c *caller) hold(t *tape) {
+	t.tracks = map[string]*track{}
 	for _, name := range t.names() {
-		c.tapes[name] = t
+		c.tapes[name], t.tracks[name] = t, &track{asked: t.heard == ""}
 		c.phone.Route(c.box, name)
 		if t.heard != "" {
 			c.phone.Route(c.box, earOf(name))
@@ -97,19 +107,34 @@ func (c *caller) cut(t *tape) {
 		return
 	}
 	t.ending = true
-	gone := 0
 	for _, name := range t.names() {
-		err := c.try("stop a recording", func(ctx context.Context) error { return c.phone.StopRecording(ctx, name) })
-		if errors.Is(err, asterisk.Gone) {
-			gone++
+		if t.tracks[name].over {
+			continue
 		}
+		err := c.try("stop a recording", func(ctx context.Context) error { return c.phone.StopRecording(ctx, name) })
+		// Of a talk's track it does not matter how its end is told.
+		t.tracks[name].over = errors.Is(err, asterisk.Gone) && (t.unsure || t.heard != "")
 	}
-	if gone == len(t.names()) && (t.unsure || t.heard != "") {
+	if t.allOver() {
 		c.taped(t, false)
 		return
 	}
 	c.overWithin(t, endTime)
 }
+
+func (t *tape) allOver() bool { return t.all(func(r *track) bool { return r.over }) }
+
+func (t *tape) all(is func(*track) bool) bool {
+	for _, r := range t.tracks {
+		if !is(r) {
+			return false
+		}
+	}
+	return true
+}
+
+// empty: nobody has begun to record.
+func (t *tape) empty() bool { return !t.unsure && t.all(func(r *track) bool { return !r.asked }) }
 
 // endTime is how long the end of a recording that was told to stop may take.
 const endTime = 3 * time.Second
@@ -133,7 +158,9 @@ func (c *caller) tapeLate(m tapeLate) {
 		c.cut(t)
 	default:
 		c.log.Warn("nobody told the end of a recording", "recording", t.name)
-		t.ended = len(t.names()) - 1
+		for _, r := range t.tracks {
+			r.over = true
+		}
 		c.recorded(asterisk.RecordingEnded{Recording: t.name, Length: time.Duration(c.now()-t.began) * time.Millisecond})
 	}
 }
@@ -144,14 +171,12 @@ func (c *caller) recorded(e asterisk.RecordingEnded) {
 	if t == nil || t.over {
 		return
 	}
-	t.ended++
-	if e.Failed {
-		t.failed++
-	}
-	if t.ended < len(t.names()) {
+	r := t.tracks[e.Recording]
+	r.over, r.failed = true, e.Failed
+	if !t.allOver() {
 		return
 	}
-	e.Failed = t.failed == t.ended
+	e.Failed = t.all(func(r *track) bool { return r.failed })
 	if t.spoken && !e.Failed && e.Length < leastMessage {
 		t.fate = dropIt
 	}
@@ -175,6 +200,8 @@ func (c *caller) taped(t *tape, failed bool) {
 			c.sb.metrics.recordings.WithLabelValues(t.of(), resultFailed).Inc()
 			c.log.Error("a recording failed: can Asterisk write to its folder of recordings?", "recording", t.name)
 		}
+	case t.empty():
+		c.letGo(t)
 	case t.fate == keepIt:
 		c.keep(t)
 	case t.fate == dropIt:

@@ -17,6 +17,7 @@ type sound struct {
 	length time.Duration
 	live   bool
 	told   bool // of its end
+	muted  bool
 	engine *engine
 }
 
@@ -34,10 +35,15 @@ func (p *phones) records(channel string) bool {
 // would do it only afterwards.
 func (p *phones) free(op, channel string) {
 	if p.records(channel) {
-		p.story.mu.Lock()
-		defer p.story.mu.Unlock()
-		p.story.early = append(p.story.early, op+" on a channel that is being recorded")
+		p.amiss(op + " on a channel that is being recorded")
 	}
+}
+
+// amiss notes what the engine must not do.
+func (p *phones) amiss(what string) {
+	p.story.mu.Lock()
+	defer p.story.mu.Unlock()
+	p.story.early = append(p.story.early, what)
 }
 
 // endRecordings ends what is recorded of a channel or bridge.
@@ -94,9 +100,11 @@ func (e *engine) record(target, name string) error {
 func (e *engine) Record(ctx context.Context, id, name string, r asterisk.Recording) error {
 	line := fmt.Sprintf("record %s as %s for %s, silence %s", id, name, r.MaxDuration, r.MaxSilence)
 	return e.request(ctx, "record", id, line, func() error {
-		e.free("record", id)
 		if err := e.need("record", id); err != nil {
 			return err
+		}
+		if e.sounds[name] == nil {
+			e.free("record", id)
 		}
 		return e.record(id, name)
 	})

@@ -24,6 +24,7 @@ type third struct {
 	up     bool   // it has answered
 	ended  bool
 	given  bool // by another call: it had answered there
+	holds  bool // its telephone, by its own button
 	failed acd.OfferEnd
 }
 
@@ -71,12 +72,12 @@ func (c *caller) colleagueSeen(m colleagueSeen) {
 	switch {
 	case t == nil: // it is not wanted any more
 		return
-	case !m.free || c.sb.occupied.call(m.seat) != "":
+	case !m.free || !c.sb.occupied.addFirst(m.seat, c.id):
 		t.failed = acd.Busy
 		c.move(talk.Input{Kind: talk.Failed})
 		return
 	}
-	c.sb.occupy(m.seat, c.id)
+	c.sb.toSeat(m.seat, acd.Occupy{At: c.now(), Seat: m.seat, Call: c.id})
 	o := &offer{seat: m.seat, beside: true, lasts: outsideRing}
 	t.offer = o
 	base := c.thirdLeg()
@@ -93,6 +94,38 @@ func (c *caller) colleagueSeen(m colleagueSeen) {
 			c.dial(o, rings[i])
 		}
 	}
+	c.expectThird(t)
+}
+
+// thirdLate: a seat has been rung for long enough.
+type thirdLate struct{ of *third }
+
+// expectThird ends the ringing of a seat for certain, whatever its telephones do: one may
+// still be in the leg before.
+func (c *caller) expectThird(t *third) {
+	c.sb.spawn(func() {
+		if c.sb.pause(outsideRing) {
+			c.facts.put(thirdLate{t})
+		}
+	})
+}
+
+func (c *caller) thirdLate(m thirdLate) {
+	if c.conv != nil && c.conv.third == m.of && !m.of.up {
+		m.of.failed = moreTelling(m.of.offer.failed, acd.NoAnswer)
+		c.move(talk.Input{Kind: talk.Failed})
+	}
+}
+
+// addFirst adds a call for a seat that is in none.
+func (o *occupied) addFirst(seat, call string) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if len(o.calls[seat]) > 0 {
+		return false
+	}
+	o.calls[seat] = append(o.calls[seat], call)
+	return true
 }
 
 func (c *caller) dialThirdOutside() {
@@ -202,6 +235,7 @@ func (c *caller) dropThird() {
 	if t.errand != "" {
 		c.sb.deliver(t.errand, errandOff{})
 	}
+	c.sb.disown(t.leg)
 	switch {
 	case t.offer != nil:
 		c.releaseOffer(t.offer)

@@ -61,7 +61,7 @@ func (c *caller) watched(by *caller) *watcher {
 func (c *caller) watch(m watchAsk) {
 	v := c.conv
 	if v == nil || m.seat == v.Seat {
-		m.by.facts.put(watchOver{whyNobody})
+		m.by.facts.put(watchOver{whyNoCall})
 		return
 	}
 	if m.mode == modeTakeOver && (v.third != nil || c.floor == nil) {
@@ -223,6 +223,7 @@ func talksIn(s *acd.State, seat string) string {
 	switch status.Stance.Now {
 	case acd.StateTalking, acd.StateOnHold, acd.StateConsulting:
 		return status.Call
+	default:
+		return ""
 	}
-	return ""
 }

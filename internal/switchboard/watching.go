@@ -12,11 +12,19 @@ type watching struct {
 	on         bool // he takes part
 }
 
-const whyNotNow = "not possible now"
+// Why a seat cannot take part in another's talk.
+const (
+	whyNotNow      = "not possible now"
+	whyNoCall      = "no call"
+	whyUnknownSeat = "unknown seat"
+)
 
 // supervise lets the seat that dialled take part in the talk of another seat.
 func (c *caller) supervise(mode, seat string) {
+	_, known := c.tree.Seats[seat]
 	switch {
+	case !known:
+		c.step(ivr.Result{What: ivr.Failed, Reason: whyUnknownSeat})
 	case c.seat == "" || !c.tree.MaySupervise(c.seat, seat):
 		c.log.Warn("a seat may not supervise another", "seat", c.seat, "other", seat)
 		c.step(ivr.Result{What: ivr.Failed, Reason: whyNotAllowed})
@@ -39,7 +47,7 @@ func (c *caller) seatTalks(m seatTalks) {
 	c.stopPlay()
 	c.stopMusic()
 	if m.call == "" || !c.sb.deliver(m.call, watchAsk{c, c.seat, c.channel, c.watching.mode}) {
-		c.watchOver(watchOver{whyNobody})
+		c.watchOver(watchOver{whyNoCall})
 		return
 	}
 	c.sb.occupy(c.seat, c.id)

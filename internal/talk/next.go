@@ -50,6 +50,7 @@ func (s State) withCaller(in Input) (State, []Act, bool) {
 		return s.to(Over, EndCaller)
 	case SeatGone:
 		return s.to(Over, EndSeat)
+	default: // it has no arrow
 	}
 	return s, nil, false
 }
@@ -76,6 +77,7 @@ func (s State) ringing(in Input) (State, []Act, bool) {
 		return s.to(Passing, DropSeat)
 	case CallerGone:
 		return s.alone().to(Over, DropThird, EndCaller)
+	default: // it has no arrow
 	}
 	return s, nil, false
 }
@@ -90,6 +92,7 @@ func (s State) passing(in Input) (State, []Act, bool) {
 		return s.alone().to(Returned, DropThird, GoBack)
 	case CallerGone:
 		return s.alone().to(Over, DropThird, EndCaller)
+	default: // it has no arrow
 	}
 	return s, nil, false
 }
@@ -119,6 +122,7 @@ func (s State) withThird(in Input) (State, []Act, bool) {
 		return s.give(DropSeat)
 	case CallerGone:
 		return s.to(Aside)
+	default: // it has no arrow
 	}
 	return s, nil, false
 }
@@ -128,6 +132,7 @@ func (s State) aside(in Input) (State, []Act, bool) {
 	switch in.Kind {
 	case ThirdGone, SeatGone, Back, Leave:
 		return s.alone().to(Over, DropThird, EndCaller)
+	default: // it has no arrow
 	}
 	return s, nil, false
 }

@@ -35,6 +35,23 @@ func (s State) Sounds() Sounds {
 		return Sounds{Seat: Bridge, Third: Bridge}
 	case Passed:
 		return Sounds{Caller: Bridge, Third: Bridge}
+	default:
+		return Sounds{}
 	}
-	return Sounds{}
+}
+
+// WithoutSeat is what is heard while the seat's telephone holds by its own button: with
+// it nobody can talk, so one who would be alone with it hears music. Others talk on.
+func (s Sounds) WithoutSeat() Sounds {
+	if s.Seat != Bridge || s.Caller == Bridge && s.Third == Bridge {
+		return s
+	}
+	s.Seat = Nothing
+	if s.Caller == Bridge {
+		s.Caller = Music
+	}
+	if s.Third == Bridge {
+		s.Third = Music
+	}
+	return s
 }

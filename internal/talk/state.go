@@ -45,7 +45,7 @@ type State struct {
 // Begin is the talk of a caller with a seat.
 func Begin(seat string) State { return State{Phase: Talking, Seat: seat} }
 
-// What is said, or done, by whom.
+// Kind is what is said, or done, by whom.
 type Kind string
 
 // The inputs. The first group is what the seat asks for; the second is what happens.
