@@ -1,6 +1,8 @@
 package e2e
 
 import (
+	"maps"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -132,7 +134,7 @@ func TestACallerIsHandedOn(t *testing.T) {
 	for name, transfer := range transfers {
 		t.Run(name, func(t *testing.T) {
 			o := openOffice(t)
-			for target := range o.rings {
+			for _, target := range slices.Sorted(maps.Keys(o.rings)) {
 				o.part("to "+target, func() {
 					caller, seat := o.inTalk()
 					third := transfer(o, caller, seat, target)
