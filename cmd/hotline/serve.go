@@ -64,7 +64,7 @@ func (s serveCmd) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	password, err := s.password(std)
+	password, err := s.password()
 	if err != nil {
 		return err
 	}
@@ -130,7 +130,8 @@ func drain(ctx context.Context, e *engine.Engine, signals <-chan os.Signal, log 
 	log.Info("hotline ends", "calls_left_in_asterisk", left)
 }
 
-func (s serveCmd) password(std streams) (string, error) {
+// password is that of ARI. What is odd about the secrets the engine logs.
+func (s serveCmd) password() (string, error) {
 	if s.Secrets == "" {
 		if s.Password == "" {
 			return "", errors.New("no password for ARI: give --secrets FILE (with a line ari: …) or set HOTLINE_ARI_PASSWORD")
@@ -141,7 +142,6 @@ func (s serveCmd) password(std streams) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	warn(std.err, secrets.Warnings)
 	if secrets.ARI == "" {
 		return "", fmt.Errorf("%s has no password for ARI: add a line ari: …", s.Secrets)
 	}

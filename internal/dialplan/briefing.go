@@ -35,8 +35,10 @@ func (d *queueDraft) readBriefing(n yamlfile.Node) {
 	if len([]rune(text)) > longestBriefing {
 		n.Error("the caller waits meanwhile; use fewer words", "the text has more than %d characters", longestBriefing)
 	}
+	named := false
 	rest := placeholder.ReplaceAllStringFunc(text, func(found string) string {
 		name := placeholder.FindStringSubmatch(found)[1]
+		named = named || name == "queue"
 		if name != "queue" && name != "wait" {
 			n.Error(problem.DidYouMean(name, placeholders()), "there is no value %q here", name)
 		}
@@ -45,7 +47,7 @@ func (d *queueDraft) readBriefing(n yamlfile.Node) {
 	if strings.Contains(rest, "{{") || strings.Contains(rest, "}}") {
 		n.Error("write {{ queue }} or {{ wait }}", "a value begins or ends here alone")
 	}
-	if strings.Contains(placeholder.FindString(text), "queue") && d.Title == "" {
+	if named && d.Title == "" {
 		n.Error("add title: … to the queue", "the queue has no title that could be said")
 	}
 	d.Briefing = text

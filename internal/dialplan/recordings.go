@@ -12,7 +12,7 @@ import (
 	"hotline/ivr"
 )
 
-// RecordingPolicy says what becomes of recorded talks.
+// RecordingPolicy says what becomes of recorded talks and messages.
 type RecordingPolicy struct {
 	Keep time.Duration // then they are deleted; 0: they are kept for ever
 }
@@ -25,7 +25,7 @@ const (
 var daysForm = regexp.MustCompile(`^([1-9][0-9]{0,4})d$`)
 
 func recordingsFields() []schema.Field {
-	return []schema.Field{need("keep", "How long recorded talks are kept, in days: 180d.", schema.Like(daysForm.String(), "write it like 180d"))}
+	return []schema.Field{need("keep", "How long recorded talks and messages are kept, in days: 180d.", schema.Like(daysForm.String(), "write it like 180d"))}
 }
 
 func (l *loader) loadRecordings() {

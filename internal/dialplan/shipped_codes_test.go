@@ -105,10 +105,6 @@ func TestShippedCodeFlows(t *testing.T) {
 			"sign-in", "8003", lines("→ Start", keys("2468#"), "→ Result failed locked", ended, ended),
 			[]string{"← Play 密码已锁定，请稍后再试。", "← Play 没有签入", "← End done"},
 		},
-		"too fast": {
-			"sign-in", "8003", lines("→ Start", keys("2468#"), "→ Result failed slow", ended, ended),
-			[]string{"← Play 请过一会儿再试。", "← End done"},
-		},
 		"a wrong number": {
 			"sign-in", "", lines("→ Start", keys("7000#2468#"), "→ Result failed unknown seat", ended, keys("8003#2468#"), "→ Result done"),
 			[]string{"seat=7000 pin=2468", "← Play 没有这个座席号。", "← Play 请输入座席号。", "seat=8003 pin=2468", "← Play 签入成功"},
@@ -188,7 +184,7 @@ func requireLines(t *testing.T, got string, want []string) {
 func TestShippedReasons(t *testing.T) {
 	said := map[string]bool{}
 	reasons := []string{
-		"wrong-pin", "locked", "slow", "unknown seat", "not allowed", "nobody", "busy", "no-answer", "declined", "no call",
+		"wrong-pin", "locked", "unknown seat", "not allowed", "nobody", "busy", "no-answer", "declined", "no call",
 		"unknown class", "unknown reason", "not possible now",
 	}
 	for _, reason := range reasons {

@@ -26,14 +26,15 @@ func (s *Seat) supervisesSetting(l *loader) form.Setting {
 // checkSupervised warns of a supervisor whose queues no other seat serves.
 func (l *loader) checkSupervised(n yamlfile.Node, s Seat) {
 	l.checkFloor(n, slices.Concat(s.Queues, s.Supervises))
+	if !slices.ContainsFunc(s.Supervises, func(q string) bool { _, ok := l.tree.queue(q); return ok }) {
+		return // which is a mistake of its own
+	}
 	for id := range l.tree.Seats {
 		if l.tree.MaySupervise(s.ID, id) {
 			return
 		}
 	}
-	if len(s.Supervises) > 0 {
-		n.Warn("name queues that seats serve", "seat %s supervises nobody: no other seat serves these queues", s.ID)
-	}
+	n.Warn("name queues that seats serve", "seat %s supervises nobody: no other seat serves these queues", s.ID)
 }
 
 // MaySupervise is true if a seat supervises another one: one of its queues.

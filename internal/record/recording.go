@@ -18,7 +18,7 @@ type Recording struct {
 	From         string // the caller's number; empty = withheld, or confidential
 	Centre       string
 	Seat         string // who talked with the caller
-	Outside      string // or the number outside that did
+	Outside      string // or the number outside that did; empty if confidential
 	Confidential bool   // the caller asked for confidentiality, as a [Call] says
 }
 
@@ -95,7 +95,7 @@ func scanRecording(rows *sql.Rows, zone *time.Location) (r Recording, err error)
 	err = rows.Scan(&r.File, &r.Call, &r.Kind, &at, &length, &r.Seat, &r.Outside, &r.Centre, &r.From, &r.Confidential)
 	r.Kept, r.Length = timeOf(at, zone), milliseconds(length)
 	if r.Confidential {
-		r.From = ""
+		r.From, r.Outside = "", "" // of a call that a seat made the caller is outside
 	}
 	return r, err
 }

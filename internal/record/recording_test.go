@@ -75,6 +75,21 @@ func TestConfidentialCallsShowNoNumber(t *testing.T) {
 	require.Empty(t, messages[0].From)
 }
 
+// Of a call that a seat made it is the number outside that nobody is to see.
+func TestConfidentialCallsOutShowNoNumber(t *testing.T) {
+	s := inMemory(t)
+	groups := groupsOf(t, "c",
+		call.Arrived{At: noon, Call: "c", Seat: "8001", From: "8001", To: "*21", Floor: "harbin"},
+		call.LegDialled{At: noon + 1000, Call: "c", Leg: "c-out", To: "13900139000"},
+		call.TalkRecorded{At: noon + 9000, Call: "c", Leg: "c-out", File: "c-out-recording.wav.age", Length: 5000})
+	catchup(t, s, journalOf(t, append(groups, onCall(t, "c", call.MadeConfidential{At: noon + 10_000, Call: "c"}))...))
+	list, err := s.Recordings(t.Context(), RecordingFilter{})
+	require.NoError(t, err)
+	require.Equal(t, []Recording{{
+		File: "c-out-recording.wav.age", Call: "c", Kind: "talk", Kept: at(9000), Length: 5 * time.Second, Confidential: true,
+	}}, list)
+}
+
 func TestListRecordings(t *testing.T) {
 	dir := t.TempDir()
 	_, _, err := ListRecordings(t.Context(), dir, RecordingFilter{})

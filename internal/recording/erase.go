@@ -144,7 +144,7 @@ func (f *Folder) Sweep(ctx context.Context, keep time.Duration, by string) (Swep
 	}
 	files, err := f.Files()
 	if err != nil {
-		return s, errors.Join(errs, err)
+		return s, cmp.Or(errs, err) // the same folder cannot be read
 	}
 	due := 0
 	for due < len(files) && !f.now().Before(files[due].Began.Add(keep)) {
@@ -168,6 +168,9 @@ func (f *Folder) Sweep(ctx context.Context, keep time.Duration, by string) (Swep
 
 func (f *Folder) sweepWishes(ctx context.Context, s *Swept) error {
 	calls, err := f.wishes()
+	if err != nil {
+		return fmt.Errorf("recordings: %w", err)
+	}
 	for _, call := range calls {
 		n, failed := f.fulfil(ctx, call)
 		s.Erased += n

@@ -156,6 +156,7 @@ func TestVanishedFolder(t *testing.T) {
 	require.ErrorIs(t, err, os.ErrNotExist)
 	_, err = s.Sweep(t.Context(), day, "auditor")
 	require.ErrorIs(t, err, os.ErrNotExist)
+	require.NotContains(t, err.Error(), "\n", "it is told once")
 }
 
 func TestDays(t *testing.T) {

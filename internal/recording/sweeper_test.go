@@ -148,6 +148,7 @@ func TestSweeperTriesAgain(t *testing.T) {
 func TestSweeperErases(t *testing.T) {
 	sweepers(t, 0, func(t *testing.T, s *sweeping) {
 		s.Start(t.Context())
+		synctest.Wait() // or its first look could meet the second wish
 		kept, gone := s.call(t), callAt(0)
 		s.keeps(t, gone+"-message-1")
 		require.NoError(t, s.Erase(t.Context(), gone))
