@@ -64,12 +64,12 @@ func (sb *Switchboard) arriveFromSeat(e asterisk.ChannelArrived, draining bool) 
 	code, isCode := tree.Code(dialled)
 	c := sb.newCaller(sb.newID(), e.Channel.ID, e.Box, tree)
 	c.account, c.seat, c.digits = account, sb.desks.seat(account, tree), code.Digits
-	c.number, c.called, c.arrived = account, dialled, sb.now()
+	c.number, c.called, c.arrived = account, dialledFor(tree, dialled, code), sb.now()
 	fact := call.Arrived{
 		At: c.arrived, Call: c.id, Channel: c.channel, Seat: c.seat,
-		From: account, To: dialled, Floor: tree.FloorOfSeat(c.seat), Flow: code.Flow, Version: tree.Version,
+		From: account, To: dialledFor(tree, dialled, code), Floor: tree.FloorOfSeat(c.seat), Flow: code.Flow, Version: tree.Version,
 	}
-	c.log.Info("a seat dialled", "seat", c.seat, "phone", numbering.Called(account), "code", numbering.Called(dialled))
+	c.log.Info("a seat dialled", "seat", c.seat, "phone", numbering.Called(account), "code", numbering.Called(c.called))
 	sb.enter(c, func() {
 		c.tell(fact)
 		switch {
@@ -83,6 +83,23 @@ func (sb *Switchboard) arriveFromSeat(e asterisk.ChannelArrived, draining bool) 
 			c.dialNumber(dialled)
 		}
 	})
+}
+
+// shownDigits is how many digits behind a code are on record whatever they are: reasons
+// and classes.
+const shownDigits = 2
+
+// dialledFor is what is on record of what a telephone dialled. Behind a code there may be
+// a PIN, typed in one go: only a seat and the short digits of other codes are shown.
+func dialledFor(tree *dialplan.Tree, dialled string, code dialplan.Code) string {
+	if _, seat := tree.Seats[code.Digits]; code.Digits == "" || seat || len(code.Digits) <= shownDigits {
+		return dialled
+	}
+	at := strings.LastIndex(dialled, code.Digits)
+	if at < 0 {
+		return dialled
+	}
+	return dialled[:at]
 }
 
 // newID makes the call's id from the time and our source of randomness.

@@ -52,6 +52,14 @@ func (d *desks) atWork(account string, tree *dialplan.Tree) string {
 	return ""
 }
 
+// signedIn: the seat is at work.
+func (d *desks) signedIn(seat string) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	_, in := d.at[seat]
+	return in
+}
+
 // away is the telephone at which a seat is at work that is not its own; empty = none.
 func (d *desks) away(seat string) string {
 	d.mu.Lock()

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 	"time"
 
 	"hotline/internal/asterisk"
@@ -75,6 +76,9 @@ func (c *caller) citizen() string {
 func (c *caller) startTape(leg string) {
 	c.reels++
 	name := leg + recordingSuffix
+	if !strings.HasPrefix(leg, c.id) {
+		name = c.id + recordingSuffix // the leg came from another call; by its name a recording is this one's
+	}
 	if c.reels > 1 {
 		name += "-" + strconv.Itoa(c.reels)
 	}

@@ -28,7 +28,7 @@ func (c *caller) supervise(mode, seat string) {
 	case c.seat == "" || !c.tree.MaySupervise(c.seat, seat):
 		c.log.Warn("a seat may not supervise another", "seat", c.seat, "other", seat)
 		c.step(ivr.Result{What: ivr.Failed, Reason: whyNotAllowed})
-	case c.watching != nil:
+	case c.watching != nil || !c.sb.desks.signedIn(c.seat): // whoever only sits at the telephone has shown no PIN
 		c.step(ivr.Result{What: ivr.Failed, Reason: whyNotNow})
 	default:
 		c.watching = &watching{seat: seat, mode: mode}
