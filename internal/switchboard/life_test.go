@@ -10,6 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"hotline/acd"
 	"hotline/internal/asterisk"
 )
 
@@ -215,6 +216,19 @@ func (l *life) silence(p *phones, ch *channel) {
 	}
 	if l.silent[ch.id] == l.bearable {
 		l.problems = append(l.problems, ch.id+" is left in silence")
+	}
+}
+
+// callOff ends the calls that would wait for a seat for ever to call somebody back.
+func (l *life) callOff() {
+	for _, f := range l.board.allFloors() {
+		l.floor(f.name, func(state *acd.State) {
+			for _, c := range state.Calls() {
+				if c.Callback != "" && c.State != acd.CallTalking {
+					f.send(acd.HangUp{At: f.now(), Call: c.ID})
+				}
+			}
+		})
 	}
 }
 

@@ -120,6 +120,8 @@ func (p plan) run(t *testing.T) string {
 	}
 	l.noTrouble()
 	l.lives(30)
+	l.callOff()
+	l.lives(30)
 	return l.over()
 }
 
