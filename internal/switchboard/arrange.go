@@ -30,6 +30,7 @@ func (c *caller) arrangeIn(v *conversation) {
 	v.heard = want
 	if a.silence(); !a.failed {
 		a.separate()
+		a.afresh()
 		a.putIn()
 	}
 	if v.sure = !a.failed; v.sure {
@@ -149,6 +150,30 @@ func (a *arranging) leaves(was, want talk.Hears) bool {
 	return want != talk.Bridge && (was == talk.Bridge || !a.sure && want != talk.Nothing)
 }
 
+// afresh takes out those who stay, where others are sent the keys that somebody presses,
+// or have been or will be. A key that is down as its sender leaves would never be over for
+// them, and they would hear nothing any more; and how keys are treated is settled as one
+// is put in.
+func (a *arranging) afresh() {
+	v := a.v
+	was := v.loud
+	v.loud = a.want.Third == talk.Bridge && v.third.outside()
+	if !was && !v.loud {
+		return
+	}
+	stays := func(was *talk.Hears, want talk.Hears, channel string) {
+		if *was == talk.Bridge && want == talk.Bridge {
+			a.part(channel)
+			*was = talk.Nothing
+		}
+	}
+	stays(&a.was.Caller, a.want.Caller, a.channel)
+	stays(&a.was.Seat, a.want.Seat, v.leg)
+	if v.third != nil {
+		stays(&a.was.Third, a.want.Third, v.third.leg)
+	}
+}
+
 func (a *arranging) putIn() {
 	v := a.v
 	var in []string
@@ -162,7 +187,7 @@ func (a *arranging) putIn() {
 	if v.third != nil {
 		add(a.was.Third, a.want.Third, v.third.leg)
 	}
-	if len(in) > 0 && a.putTogether(a.want.Third != talk.Bridge, in...) != nil {
+	if len(in) > 0 && a.putTogether(!v.loud, in...) != nil {
 		// One that is gone keeps the others out as well.
 		a.failed = true
 	}

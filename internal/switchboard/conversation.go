@@ -23,6 +23,7 @@ type conversation struct {
 	late  bool        // the parties are to be joined after the word
 	holds bool        // the seat's telephone, by its own button
 	still bool        // nothing is to be arranged yet
+	loud  bool        // the keys that somebody presses are sent to the others in the bridge
 	why   string      // why the third party is not there
 	plays int
 	keys  keypad

@@ -36,6 +36,9 @@ func (t *third) seat() string {
 	return t.offer.seat
 }
 
+// outside: it is a number outside that is no seat's. It may have a menu.
+func (t *third) outside() bool { return t.target.Kind == dialplan.TargetOutside }
+
 // dialThird begins to bring the third party in.
 func (c *caller) dialThird() {
 	t := c.conv.third
