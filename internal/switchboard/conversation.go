@@ -24,6 +24,8 @@ type conversation struct {
 	holds bool        // the seat's telephone, by its own button
 	still bool        // nothing is to be arranged yet
 	why   string      // why the third party is not there
+	help  string      // the call to the supervisors that the seat asked for; "" = none
+	taken bool        // a supervisor takes the seat's place
 	plays int
 	keys  keypad
 
@@ -113,6 +115,7 @@ func (c *caller) endConversation() {
 // dropSeat releases the seat's telephone, whose part is over. For the floor its talk is
 // so only when it has said so.
 func (c *caller) dropSeat() {
+	c.endWatch()
 	c.hush()
 	c.conv.heard.Seat, c.conv.seatLeft = talk.Nothing, true
 	if o := c.talk(); o != nil && len(o.rings) > 0 {
