@@ -37,6 +37,7 @@ func worldOf(e asterisk.LinkUp) world {
 // hears that step again, and whoever has left meanwhile is found out. It takes
 // what it adopts out of w.found.
 func (sb *Switchboard) adopt(w world) {
+	first := sb.known != nil
 	known := slices.SortedFunc(maps.Values(sb.known), func(a, b *past) int {
 		return cmp.Or(cmp.Compare(a.Arrived, b.Arrived), cmp.Compare(a.Call, b.Call))
 	})
@@ -50,7 +51,7 @@ func (sb *Switchboard) adopt(w world) {
 		sb.takeUp(p, w)
 	}
 	sb.vacateStrays()
-	sb.dropBridges(w)
+	sb.dropBridges(w, first)
 }
 
 func (sb *Switchboard) takeUp(p *past, w world) {
@@ -111,14 +112,19 @@ func (sb *Switchboard) takeLegs(p *past, box *asterisk.Mailbox, w world) (early 
 	return early
 }
 
-// dropBridges ends bridges whose call is no more.
-func (sb *Switchboard) dropBridges(w world) {
+// dropBridges ends bridges whose call is no more, and after a restart those of supervisors:
+// their calls begin anew.
+func (sb *Switchboard) dropBridges(w world, first bool) {
 	for bridge := range w.bridges {
 		id, ours := strings.CutSuffix(bridge, bridgeSuffix)
+		of, _, watch := strings.Cut(bridge, watchInfix)
+		if watch {
+			id, ours = of, true
+		}
 		sb.mu.Lock()
 		_, live := sb.calls[id]
 		sb.mu.Unlock()
-		if ours && !live {
+		if ours && (!live || watch && first) {
 			sb.insist(func(ctx context.Context) error { return sb.cfg.Telephone.DestroyBridge(ctx, bridge) })
 		}
 	}

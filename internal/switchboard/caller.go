@@ -73,9 +73,7 @@ type caller struct {
 	afterWord  func()     // what follows the word that is being said; nil = the script
 	watchers   []*watcher // supervisors in the talk
 	watching   *watching  // another call's talk in which the seat that dials takes part; nil = none
-	lent       string     // our own channel, which belongs to lentTo now; "" = none
-	lentTo     *caller
-	calling    *calling // whom the seat that dials calls; nil = nobody
+	calling    *calling   // whom the seat that dials calls; nil = nobody
 
 	tapes    map[string]*tape // recordings that are not settled, by name
 	message  *tape            // that the script has not decided about; nil = none
@@ -202,7 +200,7 @@ func (c *caller) learn(m any) {
 		c.hear(m)
 	case seatDone, seatLooked, callerFound:
 		c.learnOfSeat(m)
-	case watchAsk, watchOn, watchOver, watchEnd, seatTalks, comeIn, cameIn, helpersFound, helpFailed, helpSought, helpAsked:
+	case watchAsk, watchOn, watchOver, watchEnd, seatTalks, comeIn, cameIn, helpersFound, helpFailed, helpOff, helpSought, helpAsked:
 		c.learnOfWatch(m)
 	case arrangeAgain, colleagueSeen, thirdLate, wordLate, passed, yield, yielded, merged, errandOver:
 		c.learnOfTalk(m)

@@ -126,6 +126,10 @@ func (b *consultation) learn(m any) {
 		b.merged(m)
 	case errandOff:
 		b.dismiss()
+	case watchEnd:
+		m.by.facts.put(watchOver{})
+	case watchAsk:
+		m.by.facts.put(watchOver{whyNotNow}) // the talk does not have the seat yet
 	case asterisk.Event:
 		b.hear(m)
 	}

@@ -25,6 +25,8 @@ type conversation struct {
 	still bool        // nothing is to be arranged yet
 	loud  bool        // the keys that somebody presses are sent to the others in the bridge
 	why   string      // why the third party is not there
+	help  string      // the call to the supervisors that the seat asked for; "" = none
+	taken bool        // a supervisor takes the seat's place
 	plays int
 	keys  keypad
 
@@ -114,6 +116,7 @@ func (c *caller) endConversation() {
 // dropSeat releases the seat's telephone, whose part is over. For the floor its talk is
 // so only when it has said so.
 func (c *caller) dropSeat() {
+	c.endWatch()
 	c.hush()
 	c.conv.heard.Seat, c.conv.seatLeft = talk.Nothing, true
 	if o := c.talk(); o != nil && len(o.rings) > 0 {

@@ -37,6 +37,9 @@ func (c *caller) callerGone(cause int, lost bool) {
 		c.closed = c.session.Checkpoint().Closed
 		c.session.Next(c.moment(), ivr.HungUp{})
 	}
+	if c.watching != nil && c.watching.on {
+		c.end.Outcome = call.Completed // it is how supervisors end their part
+	}
 	c.stopWatching()
 	c.watching = nil
 	c.freeSummons()
@@ -128,6 +131,8 @@ func (c *caller) outcome() call.Outcome {
 		return c.end.Outcome
 	case c.back != nil:
 		return c.back.outcome()
+	case c.summons != nil:
+		return c.summonsOutcome()
 	case c.talked:
 		return call.Answered
 	case c.ownCall && (c.forwarded || c.queued.Queue == ""):
@@ -209,6 +214,7 @@ func (c *caller) rescue() {
 		}
 	}
 	c.releaseBeside()
+	c.stopWatching()
 	c.abandonTapes()
 	if !c.gone {
 		c.handOver("a mistake of ours")

@@ -27,7 +27,7 @@ func (c *caller) give(was talk.State) {
 	v := c.conv
 	t := v.third
 	c.endWatch()
-	c.tell(call.Transferred{At: c.now(), Call: c.id, From: was.Seat, To: named(t.target), Way: t.way(was.Phase)})
+	c.tell(call.Transferred{At: c.now(), Call: c.id, From: was.Seat, To: named(t.target), Way: v.way(was.Phase)})
 	c.connectedTo(t.leg)
 	if v.Phase == talk.Passed {
 		c.goOnWith(v, t)
@@ -48,8 +48,12 @@ func (c *caller) pass(t *third) {
 	c.floor.send(passOn{acd.PassTalk{At: c.now(), Call: c.id, To: t.seat(), By: t.by}})
 }
 
-func (t *third) way(was talk.Phase) string {
-	if t.given || was != talk.Transferring && was != talk.Passing {
+func (v *conversation) way(was talk.Phase) string {
+	switch {
+	case v.taken:
+		v.taken = false
+		return wayTakenOver
+	case v.third.given || was != talk.Transferring && was != talk.Passing:
 		return wayAttended
 	}
 	return wayBlind

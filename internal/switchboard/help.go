@@ -50,7 +50,11 @@ type helpersFound struct{ seats []string }
 
 // askForHelp calls for the supervisors of the seat that talks.
 func (c *caller) askForHelp() {
-	if c.conv == nil {
+	switch {
+	case c.conv == nil:
+		return
+	case c.conv.help != "":
+		c.sayToSeat(wordHelpAsked)
 		return
 	}
 	among := c.supervisorsOf(c.conv.Seat)
@@ -99,7 +103,7 @@ func (c *caller) helpSought(m helpSought) {
 
 // helpersFound rings them.
 func (c *caller) helpersFound(m helpersFound) {
-	if c.conv == nil {
+	if c.conv == nil || c.conv.help != "" {
 		return
 	}
 	c.tell(call.HelpAsked{At: c.now(), Call: c.id, Seat: c.conv.Seat, Of: m.seats})
@@ -112,6 +116,7 @@ func (c *caller) helpersFound(m helpersFound) {
 	b := c.sb.newCaller(c.sb.newID(), "", c.phone.NewMailbox(), c.tree)
 	b.number, b.called, b.arrived, b.queued, b.since = c.number, c.conv.Seat, c.now(), c.queued, c.since
 	b.summons = &summons{to: c.id, seat: c.conv.Seat}
+	c.conv.help = b.id
 	seats := m.seats
 	c.sb.enterAs(b, func() { b.run(c.sb.ctx, func() { b.summon(seats) }) })
 }
@@ -120,22 +125,69 @@ func (c *caller) summon(seats []string) {
 	c.tell(call.Arrived{
 		At: c.arrived, Call: c.id, Seat: c.summons.seat, From: c.summons.seat, To: "help", Version: c.tree.Version, Of: c.summons.to,
 	})
-	rings := make([]*offer, 0, len(seats))
+	free := map[*ring]bool{}
 	for _, seat := range seats {
+		if !c.occupyFirst(seat) {
+			continue // another seat was faster to ask
+		}
 		o := &offer{seat: seat, beside: true, lasts: outsideRing}
 		c.legs++
 		for i, at := range c.sb.handsets(seat) {
 			o.rings = append(o.rings, &ring{leg: c.id + "-help-" + strconv.Itoa(c.legs) + "-" + strconv.Itoa(i+1), at: at})
 		}
-		rings = append(rings, o)
-		c.sb.occupy(seat, c.id)
+		for i, f := range c.claim(o) {
+			free[o.rings[i]] = f
+		}
 	}
-	for _, o := range rings {
-		for i, free := range c.claim(o) {
-			if free && i < len(o.rings) {
-				c.dial(o, o.rings[i])
+	if len(c.offers) == 0 {
+		c.nobodyCame()
+		return
+	}
+	for _, o := range slices.Clone(c.offers) {
+		for _, r := range slices.Clone(o.rings) {
+			if free[r] {
+				c.dial(o, r)
 			}
 		}
+	}
+	c.expectSummoned()
+}
+
+// occupyFirst occupies a seat that is in no call.
+func (c *caller) occupyFirst(seat string) bool {
+	if !c.sb.occupied.addFirst(seat, c.id) {
+		return false
+	}
+	c.occupies = append(c.occupies, seat)
+	c.sb.toSeat(seat, acd.Occupy{At: c.now(), Seat: seat, Call: c.id})
+	return true
+}
+
+// helpOff tells the call to the supervisors that none is needed any more, or that they
+// have been rung for long enough: one may be in the leg before all the while.
+type helpOff struct{ late bool }
+
+func (c *caller) expectSummoned() {
+	c.sb.spawn(func() {
+		if c.sb.pause(outsideRing) {
+			c.facts.put(helpOff{late: true})
+		}
+	})
+}
+
+func (c *caller) calledOff(m helpOff) {
+	switch {
+	case c.summons == nil || c.gone || c.ending:
+	case c.channel != "" && !m.late && c.afterWord != nil:
+		c.stopPlay()
+		c.afterWord = nil
+		c.watchOver(watchOver{})
+	case c.channel != "": // he takes part, or will find out
+	default:
+		for _, o := range slices.Clone(c.offers) {
+			c.freeSummoned(o)
+		}
+		c.nobodyCame()
 	}
 }
 
@@ -154,7 +206,7 @@ func (c *caller) summoned(o *offer) {
 	}
 	c.watching = &watching{call: c.summons.to, seat: c.summons.seat, mode: modeListen}
 	c.sayFirst(wordHelpPrefix+c.summons.seat+wordHelpWanted, func() {
-		if !c.sb.deliver(c.summons.to, watchAsk{c, c.seat, c.channel, modeListen}) {
+		if !c.sb.deliver(c.summons.to, c.watchAsk(c.watching.mode)) {
 			c.watchOver(watchOver{whyNobody})
 		}
 	})
@@ -164,15 +216,28 @@ func (c *caller) summoned(o *offer) {
 func (c *caller) notSummoned(o *offer) {
 	c.freeSummoned(o)
 	if len(c.offers) == 0 && c.channel == "" {
-		c.gone, c.ending = true, true
-		c.end.By, c.end.Detail = "seat", "no supervisor answered"
-		c.sb.deliver(c.summons.to, helpFailed{})
+		c.nobodyCame()
 	}
+}
+
+// nobodyCame ends the call to the supervisors.
+func (c *caller) nobodyCame() {
+	c.gone, c.ending = true, true
+	c.end.By, c.end.Detail = "seat", "no supervisor answered"
+	c.sb.deliver(c.summons.to, helpFailed{c.id})
+}
+
+// summonsOutcome is that of a call to the supervisors.
+func (c *caller) summonsOutcome() call.Outcome {
+	if c.seat == "" {
+		return call.NotReached
+	}
+	return call.Completed
 }
 
 func (c *caller) freeSummoned(o *offer) {
 	c.releaseOffer(o)
-	c.sb.vacate(o.seat, c.id, 0)
+	c.vacate(o.seat, 0)
 }
 
 // freeSummons lets go of the supervisors' telephones; the channel of the one who answered
@@ -182,7 +247,7 @@ func (c *caller) freeSummons() {
 		return
 	}
 	for _, o := range slices.Clone(c.offers) {
-		if o.ring != nil && (o.leg == c.channel || o.leg == c.lent) {
+		if o.ring != nil && o.leg == c.channel {
 			o.dialled = false // nothing is to be hung up
 		}
 		c.freeSummoned(o)
@@ -190,17 +255,46 @@ func (c *caller) freeSummons() {
 }
 
 // helpFailed tells the talk that no supervisor answered.
-type helpFailed struct{}
+type helpFailed struct{ summons string }
+
+// callOffHelp ends the call to the supervisors, if they are still rung.
+func (c *caller) callOffHelp() {
+	if v := c.conv; v != nil && v.help != "" {
+		c.sb.deliver(v.help, helpOff{})
+		v.help = ""
+	}
+}
+
+// helperGone: the call to the supervisors is over. If none took part the seat is told.
+func (c *caller) helperGone(summons string, came bool) {
+	v := c.conv
+	if v == nil || v.help != summons {
+		return
+	}
+	v.help = ""
+	if !came {
+		c.sayToSeat(wordNoHelp)
+	}
+}
 
 // sayFirst says a word to the call's own channel, before anything else.
 func (c *caller) sayFirst(text string, then func()) {
 	media := c.wordMedia(text)
+	if len(media) == 0 {
+		then()
+		return
+	}
 	c.plays++
 	id := c.id + "-say-" + strconv.Itoa(c.plays)
-	err := c.try("play", func(ctx context.Context) error { return c.phone.Play(ctx, c.channel, id, media...) })
-	if len(media) == 0 || err != nil {
+	if c.try("play", func(ctx context.Context) error { return c.phone.Play(ctx, c.channel, id, media...) }) != nil {
 		then()
 		return
 	}
 	c.playing, c.afterWord = id, then
+}
+
+func (c *caller) goOnAfterWord() {
+	then := c.afterWord
+	c.afterWord = nil
+	then()
 }

@@ -55,6 +55,7 @@ type channel struct {
 	inside     bool // in our application
 	up         bool
 	snoops     string // the channel that it listens to; it ends with that
+	whispers   bool   // and that hears what is said to it
 	asked      asterisk.Origination
 	since      time.Time // of the last change
 }

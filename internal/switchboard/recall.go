@@ -134,6 +134,8 @@ type past struct {
 	taping       bool // a talk was recorded since the last step
 	hushed       bool // its recording was muted last
 
+	watched []call.Supervised // supervisors who took part in the talk
+
 	promised bool // the caller asked to be called back
 	follows  bool // a seat calls somebody out
 }
@@ -162,6 +164,8 @@ func (p *past) fold(f call.Fact) {
 		p.forwarded = p.forwarded || p.isOutside(leg)
 	case call.TalkMoved, call.Transferred:
 		p.foldTalk(f)
+	case call.Supervised:
+		p.foldWatch(f)
 	default:
 		p.foldTape(f)
 	}

@@ -193,6 +193,7 @@ func (c *caller) gift() *gift {
 
 func (c *caller) giftOfSeat(o *offer) *gift {
 	if c.conv != nil {
+		c.endWatch()
 		c.hush()
 	}
 	r := *o.ring
@@ -260,6 +261,12 @@ func (c *caller) declineAll() {
 			c.sb.hand(m.to, yielded{from: c})
 		case yielded:
 			c.decline(m)
+		case watchAsk:
+			m.by.facts.put(watchOver{whyNoCall})
+		case watchEnd:
+			m.by.facts.put(watchOver{})
+		case cameIn:
+			c.declineSupervisor(m)
 		}
 	}
 }

@@ -12,6 +12,7 @@ import (
 // resume goes on where the call stood.
 func (c *caller) resume(p *past, here bool, w world) {
 	c.resumeSession(p)
+	c.endOldWatch(p)
 	c.resumeSeat(p, w)
 	c.resumeConversation(p, w)
 	c.resumeOutside(p, w)

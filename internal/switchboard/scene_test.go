@@ -190,12 +190,21 @@ func (s *scene) leftovers() (found []string) {
 	}
 	s.phones.mu.Unlock()
 	for name, ends := range s.story.ends() {
-		if len(ends) != 1 || !slices.Contains(call.Outcomes(), ends[0].Outcome) {
+		if !oncePerCall(ends) || !slices.Contains(call.Outcomes(), ends[0].Outcome) {
 			report("%s ended as %v", name, ends)
 		}
 	}
 	found = append(found, s.floorsOff()...)
 	return append(found, s.story.early...)
+}
+
+// oncePerCall: a channel that is found after a crash may begin a second call.
+func oncePerCall(ends []call.Ended) bool {
+	calls := map[string]bool{}
+	for _, e := range ends {
+		calls[e.Call] = true
+	}
+	return len(ends) > 0 && len(ends) == len(calls)
 }
 
 // broke: the recording is of a call that ended by a mistake of ours. Its sound may

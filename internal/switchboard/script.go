@@ -182,9 +182,8 @@ func (c *caller) playEnded(e asterisk.PlaybackEnded) {
 		return
 	}
 	c.playing = ""
-	if then := c.afterWord; then != nil {
-		c.afterWord = nil
-		then()
+	if c.afterWord != nil {
+		c.goOnAfterWord()
 		return
 	}
 	if e.Failed && !c.gone {

@@ -110,6 +110,9 @@ func (s *story) check(about, line string) {
 			need = "dialled " + about // whoever it is, before the seat has the call
 		}
 	}
+	if of, _, watch := strings.Cut(about, watchInfix); watch && verb == "join" {
+		need = "supervised " + of
+	}
 	if verb == "record" {
 		need = "begun " + strings.Fields(rest)[2]
 	}
@@ -208,6 +211,11 @@ func (s *story) keepCall(id string, f call.Fact) {
 		line += fmt.Sprintf(" in %s of %ds", s.named(f.File), f.Length/1000)
 	case call.TalkMoved:
 		line += " " + f.Act + " " + f.To + ": " + phaseOf(f)
+	case call.Supervised:
+		s.facts["supervised "+id] = true
+		line += " " + f.Seat + " by " + f.By + ": " + f.Mode
+	case call.HelpAsked:
+		line += " by " + f.Seat + " of " + strings.Join(f.Of, " ")
 	case call.Transferred:
 		line += " to " + f.To + " " + f.Way
 	case call.Rated:

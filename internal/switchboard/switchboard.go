@@ -228,8 +228,8 @@ func (sb *Switchboard) noteIdle() {
 // deliver hands a message to a call, and reports whether there is one.
 func (sb *Switchboard) deliver(id string, message any) bool {
 	sb.mu.Lock()
+	defer sb.mu.Unlock() // a call that is over answers what was put there before that
 	c := sb.calls[id]
-	sb.mu.Unlock()
 	if c == nil {
 		return false
 	}

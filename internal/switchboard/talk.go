@@ -210,6 +210,7 @@ func (c *caller) legGone(id string, cause, sip int, lost bool) {
 		c.ringGone(o, r, cause, sip, lost)
 	case c.thirdOn(id) != nil:
 		c.thirdGone(c.thirdOn(id), cause, sip, lost)
+	case c.watchLegGone(id):
 	case c.besideGone(id):
 	case c.outside != nil && id == c.outside.leg:
 		c.outsideGone(cause)

@@ -46,7 +46,7 @@ func (e *engine) Snoop(ctx context.Context, target string, s asterisk.Snooping) 
 			return fault("snoop", asterisk.Server)
 		}
 		e.snooped[s.ID] = true
-		ch := &channel{id: s.ID, args: s.Args, snoops: target}
+		ch := &channel{id: s.ID, args: s.Args, snoops: target, whispers: s.Whisper == "out"}
 		e.channels[s.ID] = ch
 		e.enter(ch)
 		return nil
@@ -145,6 +145,11 @@ func (p *phones) sound(id string) string {
 
 // who is on a channel: a caller, or a seat or number.
 func (p *phones) who(id string) string {
+	if ch := p.channels[id]; ch.whispers {
+		return "mouth at " + p.who(ch.snoops)
+	} else if ch.snoops != "" {
+		return "ear at " + p.who(ch.snoops)
+	}
 	number, phone := strings.CutPrefix(p.channels[id].number, "PJSIP/")
 	if !phone {
 		return id

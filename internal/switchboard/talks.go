@@ -56,9 +56,9 @@ func (c *caller) learnOfWatch(m any) {
 	case helpAsked:
 		c.askForHelp()
 	case helpFailed:
-		if c.conv != nil {
-			c.sayToSeat(wordNoHelp)
-		}
+		c.helperGone(m.summons, false)
+	case helpOff:
+		c.calledOff(m)
 	}
 }
 

@@ -46,11 +46,15 @@ func (c *caller) seatTalks(m seatTalks) {
 	c.watching.call = m.call
 	c.stopPlay()
 	c.stopMusic()
-	if m.call == "" || !c.sb.deliver(m.call, watchAsk{c, c.seat, c.channel, c.watching.mode}) {
+	if m.call == "" || !c.sb.deliver(m.call, c.watchAsk(c.watching.mode)) {
 		c.watchOver(watchOver{whyNoCall})
 		return
 	}
-	c.sb.occupy(c.seat, c.id)
+	c.occupy(c.seat)
+}
+
+func (c *caller) watchAsk(mode string) watchAsk {
+	return watchAsk{c, c.watching.seat, c.seat, c.channel, mode}
 }
 
 func (c *caller) watchOn(m watchOn) {
@@ -70,11 +74,8 @@ func (c *caller) watchOver(m watchOver) {
 	if w == nil {
 		return
 	}
-	if w.on && m.why == whyNotNow {
-		return // he goes on as before
-	}
 	c.watching = nil
-	c.sb.vacate(c.seat, c.id, 0)
+	c.vacate(c.seat, 0)
 	switch {
 	case c.session == nil && !c.gone:
 		c.hangUp(ivr.EndDone)
@@ -85,24 +86,39 @@ func (c *caller) watchOver(m watchOver) {
 	}
 }
 
-// watchKey changes the supervisor's part by a key, or ends it.
+// watchKey changes the supervisor's part by a key, or ends it. One who is being told that
+// he is needed need not hear all of it.
 func (c *caller) watchKey(digit byte) {
 	modes := map[byte]string{'1': modeListen, '2': modeWhisper, '3': modeBarge, '4': modeTakeOver}
 	w := c.watching
 	switch mode := modes[digit]; {
-	case !w.on:
+	case !w.on && c.afterWord == nil:
 	case digit == '*' || digit == '#':
-		c.stopWatching()
+		c.leaveWatch()
+	case mode == "" || mode == w.mode && w.on:
+	case c.afterWord != nil:
+		w.mode = mode
+		c.stopPlay()
+		c.goOnAfterWord()
+	default:
+		c.sb.deliver(w.call, c.watchAsk(mode))
+	}
+}
+
+// leaveWatch asks the other call to let the supervisor go. Nothing is said to him before
+// it has: a telephone to which something is played cannot be moved.
+func (c *caller) leaveWatch() {
+	c.stopPlay()
+	c.afterWord = nil
+	if !c.sb.deliver(c.watching.call, watchEnd{c}) {
 		c.watchOver(watchOver{})
-	case mode != "" && mode != w.mode:
-		c.sb.deliver(w.call, watchAsk{c, c.seat, c.channel, mode})
 	}
 }
 
 // stopWatching tells the other call that the supervisor has left.
 func (c *caller) stopWatching() {
 	if w := c.watching; w != nil && w.call != "" {
-		c.sb.vacate(c.seat, c.id, 0)
+		c.vacate(c.seat, 0)
 		c.sb.deliver(w.call, watchEnd{c})
 	}
 }
@@ -111,22 +127,37 @@ func (c *caller) stopWatching() {
 // over with that.
 func (c *caller) comeIn(m comeIn) {
 	if c.watching == nil || c.gone || c.ending {
-		m.to.facts.put(watchEnd{c})
+		c.sb.hand(m.to, watchEnd{c})
 		return
 	}
-	c.watching = nil
 	c.stopPlay()
 	c.stopMusic()
-	c.timer.Stop()
+	c.sb.occupy(c.seat, m.to.id) // before this call lets go of it: it must not be offered one meanwhile
 	c.phone.Route(m.to.box, c.channel)
-	m.to.facts.put(cameIn{c, c.seat, c.channel})
-	c.lent, c.channel = c.channel, ""
-	c.lentTo = m.to
-	c.gone, c.ending = true, true
+	if !c.sb.hand(m.to, cameIn{c, c.seat, c.channel, c.ownHandset()}) {
+		c.phone.Route(c.box, c.channel)
+		c.sb.vacate(c.seat, m.to.id, 0)
+		c.watchOver(watchOver{})
+		return
+	}
+	for _, e := range c.box.Take() { // that came before
+		c.sb.hand(m.to, e)
+	}
+	c.timer.Stop()
 	c.freeSummons()
+	c.watching, c.channel = nil, ""
+	c.gone, c.ending = true, true
 	c.end.By, c.end.Detail = "seat", "took over call "+m.to.id
 	if c.session != nil {
 		c.session.Next(c.moment(), ivr.HungUp{})
 	}
-	c.sb.vacate(c.seat, c.id, 0)
+	c.vacate(c.seat, 0)
+}
+
+// ownHandset is where the supervisor is.
+func (c *caller) ownHandset() handset {
+	if o := c.offerOn(c.channel); o != nil {
+		return o.at
+	}
+	return handset{number: c.account}
 }
