@@ -11,11 +11,8 @@ import (
 	"hotline/internal/softphone"
 )
 
-// What a seat hears in a talk when something comes to nothing.
-const (
-	sayBusy    = "对方正忙。"
-	sayRefused = "这个号码不能转接。"
-)
+// talks is a queue of the seats 8021, who has two telephones, and in reserve 8022.
+const talks = "88620021"
 
 // office is a house at work: a seat that talks, and whom it can bring in.
 type office struct {
@@ -50,6 +47,12 @@ func (s *scene) connect(number string, phone *softphone.Phone) (caller, seat par
 	require.NoError(s, seat.Answer(s.ctx))
 	s.sound(together(caller, seat)...)
 	return caller, seat
+}
+
+// connectAt is connect for a seat that has not come to work yet.
+func (s *scene) connectAt(number, seat string) (caller, with party) {
+	s.Helper()
+	return s.connect(number, s.seat(seat))
 }
 
 // picksUp lets whom a target means answer.

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/emiago/sipgo/sip"
@@ -37,6 +38,7 @@ type Call struct {
 	ended      *latch
 	alive      context.Context // done when the call has ended
 	kill       context.CancelFunc
+	referred   atomic.Bool // a transfer of it is settled
 
 	mu      sync.Mutex
 	final   bool // incoming: a final response was chosen

@@ -17,6 +17,10 @@ func (p *Phone) onNotify(req *sip.Request, tx sip.ServerTransaction) {
 		return
 	}
 	t := p.transferOf(req, id)
+	if t == nil && !terminated(req) && p.handedOn(req) {
+		p.respond(req, tx, 200, "OK") // the last report overtook it; to refuse it would end the call
+		return
+	}
 	if t == nil {
 		p.outside(req, tx)
 		return
@@ -86,6 +90,12 @@ func (p *Phone) transferOf(req *sip.Request, id uint32) *Transfer {
 		}
 	}
 	return newest
+}
+
+// handedOn: a report is about a call of which a transfer is settled.
+func (p *Phone) handedOn(req *sip.Request) bool {
+	c := p.find(req.CallID(), tag(req.To().Params))
+	return c != nil && c.referred.Load()
 }
 
 func (p *Phone) follow(t *Transfer) {

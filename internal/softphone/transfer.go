@@ -109,6 +109,7 @@ func (t *Transfer) report(code int, terminated bool) (over bool) {
 // our own legs.
 func (t *Transfer) settled() {
 	p := t.call.phone
+	t.call.referred.Store(true)
 	p.unfollow(t)
 	t.final.fire()
 	if code := t.result(); code < 200 || code > 299 || !p.cfg.HangupTransferred {

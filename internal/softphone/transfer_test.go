@@ -77,7 +77,8 @@ func TestBlindTransferIsReportedToItsEnd(t *testing.T) {
 	require.Equal(t, 200, code)
 	require.Equal(t, []int{100, 180, 200}, got.transfer.Codes())
 	require.False(t, got.transfer.EndedAt().IsZero())
-	require.Equal(t, 481, w.notify(5, "refer", "terminated", "200 OK"), "it was over")
+	require.Equal(t, 200, w.notify(5, "refer", "active", "100 Trying"), "it was overtaken")
+	require.Equal(t, 481, w.notify(6, "refer", "terminated", "200 OK"), "it was over")
 	require.False(t, c.ended.fired(), "this phone leaves its leg to the other side")
 }
 
