@@ -36,7 +36,7 @@ type stage struct {
 }
 
 // stages is how many there are: most of a scene is waiting for words to be spoken.
-const stages = 2
+const stages = 4
 
 func TestMain(m *testing.M) { os.Exit(runAll(m)) }
 

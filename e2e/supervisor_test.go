@@ -14,7 +14,7 @@ import (
 // What is said to those who supervise, and whom they help.
 const (
 	sayNotAllowed = "您没有这项权限。"
-	sayNobody     = "现在没有人可以接听。"
+	sayNobody     = "没有找到对应的通话。"
 	sayHelpAsked  = "已经请求班长协助。"
 	sayHelpWanted = "座席8001请求协助。要对座席耳语，请按 2；要加入通话，请按 3；要接管通话，请按 4。"
 	sayNoHelp     = "现在没有班长可以协助。"

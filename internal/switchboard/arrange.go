@@ -23,9 +23,10 @@ func (c *caller) arrange() {
 
 func (c *caller) arrangeIn(v *conversation) {
 	want := c.wanted(v)
-	if v.sure && want == v.heard {
+	if v.sure && want == v.heard && (!v.loud || want == v.sounds) {
 		return
 	}
+	v.sounds = want
 	a := arranging{caller: c, v: v, was: v.heard, want: want, sure: v.sure}
 	v.heard = want
 	if a.silence(); !a.failed {
