@@ -103,7 +103,9 @@ func TestThreeTalkAndOneLeavesFirst(t *testing.T) {
 					o.press(seat, "*3")
 					o.sound(together(caller, seat, third)...)
 					cases[who](o, caller, seat, third)
-					require.Empty(o, caller.Digits(), "the caller hears no code")
+					if target != "555" { // a number outside may have a menu: there keys are sent on
+						require.Empty(o, caller.Digits(), "the caller hears no code")
+					}
 				})
 			}
 		})
