@@ -88,12 +88,13 @@ func (b *callBack) run(begin func()) {
 			return
 		case <-b.box.Ready():
 			for _, e := range b.box.Take() {
+				if b.strange(about(e)) {
+					b.learnAll()
+				}
 				b.hear(e)
 			}
 		case <-b.facts.ready:
-			for _, m := range b.facts.take() {
-				b.learn(m)
-			}
+			b.learnAll()
 		case <-b.timer.C():
 			b.timeUp()
 		}
@@ -109,6 +110,12 @@ func (b *callBack) orphaned() {
 	}
 	b.gone, b.ending = true, true
 	b.end.By = cmp.Or(b.end.By, string(acd.System))
+}
+
+func (b *callBack) learnAll() {
+	for _, m := range b.facts.take() {
+		b.learn(m)
+	}
 }
 
 // over: the floor has done with it, and all legs are released.
