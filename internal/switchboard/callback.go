@@ -87,17 +87,24 @@ func (b *callBack) run(begin func()) {
 			return
 		case <-b.box.Ready():
 			for _, e := range b.box.Take() {
+				if b.strange(about(e)) {
+					b.learnAll()
+				}
 				b.hear(e)
 			}
 		case <-b.facts.ready:
-			for _, m := range b.facts.take() {
-				b.learn(m)
-			}
+			b.learnAll()
 		case <-b.timer.C():
 			b.timeUp()
 		}
 	}
 	b.conclude()
+}
+
+func (b *callBack) learnAll() {
+	for _, m := range b.facts.take() {
+		b.learn(m)
+	}
 }
 
 func (b *callBack) hear(e asterisk.Event) {

@@ -138,17 +138,24 @@ func (c *caller) run(ctx context.Context, begin func()) {
 			return
 		case <-c.box.Ready():
 			for _, e := range c.box.Take() {
+				if c.strange(about(e)) {
+					c.learnAll() // another call has given it to us, and says so there
+				}
 				c.hear(e)
 			}
 		case <-c.facts.ready:
-			for _, m := range c.facts.take() {
-				c.learn(m)
-			}
+			c.learnAll()
 		case <-c.timer.C():
 			c.timeUp()
 		}
 	}
 	c.close()
+}
+
+func (c *caller) learnAll() {
+	for _, m := range c.facts.take() {
+		c.learn(m)
+	}
 }
 
 // over: the caller is gone, nobody rings, talks or decides for him any more, and

@@ -1,6 +1,7 @@
 package switchboard
 
 import (
+	"strconv"
 	"testing"
 
 	"hotline/acd"
@@ -111,4 +112,20 @@ func (s *scene) outsideLeg(p *phones) string {
 		}
 	}
 	return ""
+}
+
+// A call that is busy while it is given somebody, who hangs up before it looks.
+func TestMergeWithWhoHasHungUp(t *testing.T) {
+	for n := range 8 { // what a call learns and what it hears come in any order
+		t.Run(strconv.Itoa(n), func(t *testing.T) {
+			play(t, func(s *scene) {
+				s.talks().dials("desk", "8001", "*90").answers(outsider)
+				wait := make(chan struct{})
+				s.trouble(trouble{op: "play", times: 1, wait: wait})
+				s.code("8001", "*3").merges("desk", "8001").hangsUp(outsider)
+				close(wait)
+				s.do(func(*phones) {}).heard("ann").ended("ann", call.Answered, "system")
+			})
+		})
+	}
 }

@@ -215,6 +215,10 @@ func (c *caller) passGift(leg string, e asterisk.Event) bool {
 	return i >= 0
 }
 
+func (c *caller) forgetGift(leg string) {
+	c.gifts = slices.DeleteFunc(c.gifts, func(g *gift) bool { return g.third.leg == leg })
+}
+
 // yielded takes the other side of the seat's second call.
 func (c *caller) yielded(m yielded) {
 	v := c.conv
@@ -243,7 +247,12 @@ func (c *caller) yielded(m yielded) {
 // is released.
 func (c *caller) decline(m yielded) {
 	leg := m.third.leg
-	if leg == "" || c.sb.hand(m.from, merged{}) {
+	if leg == "" {
+		return
+	}
+	// What happens to it until the other call has its events again is sent after it.
+	c.gifts = append(c.gifts, &gift{third: m.third, to: m.from})
+	if c.sb.hand(m.from, merged{}) {
 		return
 	}
 	c.sb.insist(func(ctx context.Context) error { return c.sb.cfg.Telephone.Hangup(ctx, leg, "normal") })
@@ -282,6 +291,7 @@ func (c *caller) found(m yielded) {
 // take makes the other side of another call this one's.
 func (c *caller) take(m yielded) {
 	t := c.conv.third
+	c.forgetGift(t.leg) // it may have been ours before
 	c.sb.own(t.leg, c)
 	fact := call.LegDialled{At: c.now(), Call: c.id, Leg: t.leg, Seat: t.seat(), To: t.target.Number, Bridge: bridgeID(c.id)}
 	if o := t.offer; o != nil {
@@ -321,7 +331,7 @@ func (c *caller) merged(m merged) {
 
 // takeBack: the other call does not want it.
 func (c *caller) takeBack(g *gift) {
-	c.gifts = slices.DeleteFunc(c.gifts, func(other *gift) bool { return other == g })
+	c.forgetGift(g.third.leg)
 	c.phone.Route(c.box, g.third.leg)
 	c.outside, c.conv = g.outside, g.conv
 	if g.offer != nil {
@@ -330,6 +340,11 @@ func (c *caller) takeBack(g *gift) {
 	if c.gone && c.channel != "" {
 		c.leaveTalk()
 	}
+}
+
+// strange: the channel is none of this call's, as far as is known.
+func (c *caller) strange(channel string) bool {
+	return channel != "" && channel != c.channel && callOfLeg(channel) != c.id && c.sb.callOf(channel) != c
 }
 
 // about is the channel that an event tells of the end of, or what its telephone does.

@@ -220,7 +220,9 @@ func TestWatchTakeOver(t *testing.T) {
 				defer s.phones.mu.Unlock()
 				s.phones.end("ann", true, 16, 0)
 			}
-			s.presses("sup", '4').hears("sup", "完了").seat("8000", acd.StateReady)
+			// He is told so, or was ours to end already.
+			s.presses("sup", '4').do(func(p *phones) { p.silence("sup", false) }).seat("8000", acd.StateReady)
+			s.ended("ann", call.Answered, "caller")
 		},
 	})
 }
