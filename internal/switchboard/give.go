@@ -49,6 +49,9 @@ func (c *caller) pass(t *third) {
 }
 
 func (t *third) way(was talk.Phase) string {
+	if t.over {
+		return wayTakenOver
+	}
 	if t.given || was != talk.Transferring && was != talk.Passing {
 		return wayAttended
 	}

@@ -24,6 +24,7 @@ type third struct {
 	up     bool   // it has answered
 	ended  bool
 	given  bool // by another call: it had answered there
+	over   bool // a supervisor, who takes the talk over
 	holds  bool // its telephone, by its own button
 	failed acd.OfferEnd
 }

@@ -203,7 +203,7 @@ func (c *caller) takenOver(m cameIn) {
 	r := &ring{leg: m.channel, at: handset{number: m.seat}, dialled: true}
 	t := &third{
 		target: dialplan.Target{Kind: dialplan.TargetSeat, Seat: m.seat}, floor: c.sb.floor(c.tree.FloorOfSeat(m.seat)),
-		offer: &offer{seat: m.seat, beside: true, rings: []*ring{r}, ring: r}, leg: m.channel, up: true, given: true,
+		offer: &offer{seat: m.seat, beside: true, rings: []*ring{r}, ring: r}, leg: m.channel, up: true, given: true, over: true,
 	}
 	c.offers = append(c.offers, t.offer)
 	c.takeLine(r)
