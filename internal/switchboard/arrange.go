@@ -23,9 +23,10 @@ func (c *caller) arrange() {
 
 func (c *caller) arrangeIn(v *conversation) {
 	want := c.wanted(v)
-	if v.sure && want == v.heard {
+	if v.sure && want == v.heard && (!v.loud || want == v.sounds) {
 		return
 	}
+	v.sounds = want
 	a := arranging{caller: c, v: v, was: v.heard, want: want, sure: v.sure}
 	v.heard = want
 	if a.silence(); !a.failed {
@@ -157,7 +158,8 @@ func (a *arranging) leaves(was, want talk.Hears) bool {
 func (a *arranging) afresh() {
 	v := a.v
 	was := v.loud
-	v.loud = a.want.Third == talk.Bridge && v.third.outside()
+	three := a.want.Caller == talk.Bridge && a.want.Seat == talk.Bridge
+	v.loud = a.want.Third == talk.Bridge && v.third.outside() && !three
 	if !was && !v.loud {
 		return
 	}
@@ -216,8 +218,8 @@ func (c *caller) waitingMusic() string {
 	return usualMusic
 }
 
-// putTogether puts channels into the call's bridge. Between a caller and a seat keys are
-// for us, and nobody is to hear them; a number outside may have a menu.
+// putTogether puts channels into the call's bridge. Where a caller and a seat are, keys are
+// for us, and nobody is to hear them; a number outside, with one of them, may have a menu.
 func (c *caller) putTogether(quietly bool, channels ...string) error {
 	c.bridge = bridgeID(c.id)
 	add := func(ctx context.Context) error {

@@ -13,20 +13,21 @@ import (
 // how far that is carried out.
 type conversation struct {
 	talk.State
-	leg   string      // of the seat
-	third *third      // nil = nobody
-	refer string      // the telephone's channel that asked for what is under way by its own button; "" = none did
-	heard talk.Sounds // as carried out; of a party that left, nothing
-	sure  bool        // that it is: not after a restart
-	ring  string      // the ringing that the seat hears, or ""
-	word  string      // what is said to the seat, or ""
-	late  bool        // the parties are to be joined after the word
-	holds bool        // the seat's telephone, by its own button
-	still bool        // nothing is to be arranged yet
-	loud  bool        // the keys that somebody presses are sent to the others in the bridge
-	why   string      // why the third party is not there
-	plays int
-	keys  keypad
+	leg    string      // of the seat
+	third  *third      // nil = nobody
+	refer  string      // the telephone's channel that asked for what is under way by its own button; "" = none did
+	heard  talk.Sounds // as carried out; of a party that left, nothing
+	sure   bool        // that it is: not after a restart
+	ring   string      // the ringing that the seat hears, or ""
+	word   string      // what is said to the seat, or ""
+	late   bool        // the parties are to be joined after the word
+	holds  bool        // the seat's telephone, by its own button
+	still  bool        // nothing is to be arranged yet
+	loud   bool        // the keys that somebody presses are sent to the others in the bridge
+	sounds talk.Sounds // as they were last arranged, with those who have left since
+	why    string      // why the third party is not there
+	plays  int
+	keys   keypad
 
 	quiet    bool            // nothing is played to the seat but ring and word
 	ends     map[string]bool // what was played to it before, and was ended; that is still to be told
