@@ -23,7 +23,7 @@ import (
 )
 
 // patience bounds every wait of a test; it is no measure of speed.
-const patience = 8 * time.Second
+const patience = 30 * time.Second
 
 // scene is one test's hotline: an engine with a fresh journal on an Asterisk
 // of its own for the while, and the facts it made so far.
