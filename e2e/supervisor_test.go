@@ -14,7 +14,7 @@ import (
 // What is said to those who supervise, and whom they help.
 const (
 	sayNotAllowed = "您没有这项权限。"
-	sayNobody     = "没有找到对应的通话。"
+	sayNoCall     = "没有找到对应的通话。"
 	sayHelpAsked  = "已经请求班长协助。"
 	sayHelpWanted = "座席8001请求协助。要对座席耳语，请按 2；要加入通话，请按 3；要接管通话，请按 4。"
 	sayNoHelp     = "现在没有班长可以协助。"
@@ -146,7 +146,7 @@ func TestSupervisionIsRefused(t *testing.T) {
 		"a seat of another house":      {boss, "*418101", sayNotAllowed},
 		"a seat that is nobody's boss": {other, "*438001", sayNotAllowed},
 		"a seat itself":                {desk, "*448001", sayNotAllowed},
-		"nobody talks there":           {boss, "*428002", sayNobody},
+		"nobody talks there":           {boss, "*428002", sayNoCall},
 	} {
 		refused := s.codes(c.by, c.code)
 		s.hears(refused.Call, c.says)
@@ -161,25 +161,22 @@ func TestSupervisionIsRefused(t *testing.T) {
 func TestASeatGetsHelp(t *testing.T) {
 	s := open(t)
 	boss, desk := s.seat("8000"), s.seat("8001")
-	for _, c := range []struct{ key, mode string }{{"", "listen"}, {"2", "whisper"}, {"3", "barge"}, {"4", "take-over"}} {
-		s.part(c.mode, func() {
-			caller, seat := s.connect(direct, desk)
-			s.press(seat, "*7")
-			s.hears(seat.Call, sayHelpAsked)
-			supervisor := theSupervisor(s.rings(boss))
-			require.NoError(s, supervisor.Answer(s.ctx))
-			if c.key == "" {
-				s.hears(supervisor.Call, sayHelpWanted)
-			} else {
-				s.supervised("listen")
-				s.press(supervisor, c.key)
-			}
-			s.supervised(c.mode)
-			s.sound(heardBy(c.mode, caller, seat, supervisor)...)
-			s.hangsUp(caller, seat, supervisor)
-			require.Equal(s, []string{"8000"}, until(s, 1, any1[call.HelpAsked]).Of)
-		})
-	}
+	s.part("he listens, and takes over", func() {
+		caller, seat := s.connect(direct, desk)
+		s.press(seat, "*7")
+		s.hears(seat.Call, sayHelpAsked)
+		supervisor := theSupervisor(s.rings(boss))
+		require.NoError(s, supervisor.Answer(s.ctx))
+		s.hears(supervisor.Call, sayHelpWanted)
+		s.supervised("listen")
+		s.sound(heardBy("listen", caller, seat, supervisor)...)
+		s.press(supervisor, "4")
+		s.over(seat.Call)
+		s.supervised("take-over")
+		s.sound(heardBy("take-over", caller, seat, supervisor)...)
+		s.hangsUp(caller, supervisor)
+		require.Equal(s, []string{"8000"}, until(s, 1, any1[call.HelpAsked]).Of)
+	})
 	s.part("he does not take the call", func() {
 		caller, seat := s.connect(direct, desk)
 		s.press(seat, "*7")

@@ -158,7 +158,8 @@ func (a *arranging) leaves(was, want talk.Hears) bool {
 func (a *arranging) afresh() {
 	v := a.v
 	was := v.loud
-	v.loud = a.want.Third == talk.Bridge && v.third.outside()
+	three := a.want.Caller == talk.Bridge && a.want.Seat == talk.Bridge
+	v.loud = a.want.Third == talk.Bridge && v.third.outside() && !three
 	if !was && !v.loud {
 		return
 	}
@@ -217,8 +218,8 @@ func (c *caller) waitingMusic() string {
 	return usualMusic
 }
 
-// putTogether puts channels into the call's bridge. Between a caller and a seat keys are
-// for us, and nobody is to hear them; a number outside may have a menu.
+// putTogether puts channels into the call's bridge. Where a caller and a seat are, keys are
+// for us, and nobody is to hear them; a number outside, with one of them, may have a menu.
 func (c *caller) putTogether(quietly bool, channels ...string) error {
 	c.bridge = bridgeID(c.id)
 	add := func(ctx context.Context) error {
