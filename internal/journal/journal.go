@@ -45,6 +45,9 @@ type Group struct {
 	Call   string // the main call it is about; a call's own stream implies it
 	Input  *Entry // what came from outside; nil if nothing did
 	Facts  []Entry
+
+	Place  int64  // its number in the order that a fleet gives its stream; 0 = not shared
+	Origin string // in a fleet: "<machine>/<n>" of the input; empty = the stream itself, as by a timer
 }
 
 // Reader reads a journal. Groups come in the order of their numbers. fn may use
