@@ -27,13 +27,6 @@ func (r *restoring) restoreCalls() error {
 			return err
 		}
 	}
-	for i := range r.v.Seats {
-		if v := &r.v.Seats[i]; v.Call != "" {
-			if r.seats[v.ID].call = r.calls[v.Call]; r.calls[v.Call] == nil {
-				return damaged("no call %q", v.Call)
-			}
-		}
-	}
 	return nil
 }
 
@@ -62,9 +55,10 @@ func (r *restoring) restoreState(c *call, v *savedCall) error {
 		}
 	case talks:
 		c.become(CallTalking)
-		if c.seat = r.seats[v.Seat]; c.seat == nil || !c.seat.stance.talking() {
+		if c.seat = r.seats[v.Seat]; c.seat == nil || c.seat.call != nil || !c.seat.stance.talking() {
 			return damaged("call %q talks to seat %q", v.ID, v.Seat)
 		}
+		c.seat.call = c
 	case v.State == callLeaving.String():
 		c.become(callLeaving)
 	default:
@@ -146,12 +140,11 @@ func (r *restoring) restoreAttempt(b *callback, v *savedCallback) error {
 	return nil
 }
 
-// agreed checks from the other side that every phone that rings has an offer, and every
-// call that is offered one.
+// agreed checks from the other side that every seat has the call that its stance is about.
 func (r *restoring) agreed() error {
 	for i := range r.v.Seats {
 		st := r.seats[r.v.Seats[i].ID]
-		if st.stance.Now == StateOffered && st.offer == nil || st.call != nil && !st.stance.talking() {
+		if st.stance.Now == StateOffered && st.offer == nil || st.stance.talking() && st.call == nil {
 			return damaged("seat %q is %v", st.id, st.stance.Now)
 		}
 	}

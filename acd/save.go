@@ -70,9 +70,6 @@ func (s *State) saveSeat(st *seat) savedSeat {
 	if !st.listed {
 		v.Unlisted = &st.rules
 	}
-	if st.call != nil {
-		v.Call = st.call.id
-	}
 	for _, p := range st.posts {
 		v.Posts = append(v.Posts, savedPost{p.calls, p.talk, p.pass})
 	}

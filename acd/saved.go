@@ -70,7 +70,6 @@ type savedSeat struct {
 	Missed   int       `json:"missed,omitempty"`
 	Idle     savedKey  `json:"idle,omitzero"`
 	Phone    string    `json:"phone,omitempty"`
-	Call     string    `json:"call,omitempty"` // the talk
 	Held     string    `json:"held,omitempty"`
 
 	Wrap     savedKey `json:"wrap,omitzero"`
