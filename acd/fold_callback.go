@@ -99,6 +99,7 @@ func (s *State) callbackTried(v *CallbackTried) {
 	if b.call == nil { // its call could not be made
 		s.takeOff(b)
 	} else {
+		b.call.reached = v.Result == CallbackReached
 		b.call.callback, b.call = nil, nil
 	}
 	b.attempts = v.Attempt

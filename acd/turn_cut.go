@@ -28,7 +28,7 @@ func (t *turn) cutOff(in CutOff) {
 // cutCaller is how the caller of a call gets onto the list, if somebody was on the line
 // whose number is known. A due time of long ago puts him before all others.
 func (t *turn) cutCaller(c *call) (f CallbackListed) {
-	if c.callback != nil || c.person() == "" || !c.queue.listed {
+	if c.calls != "" && !c.reached || c.person() == "" || !c.queue.listed {
 		return f
 	}
 	return CallbackListed{
