@@ -67,9 +67,6 @@ func (a *auditor) mayBeDone(v *CallbackDone, b *auditedCallback) error {
 	if v.By == a.asking && v.By != "" && b.missed {
 		return nil // he asks himself now
 	}
-	if a.cut != nil && v.By == a.cut.call && b.number == a.cut.number && b.queue == a.cut.queue && !b.over {
-		return nil // he is the first now
-	}
 	if c := a.calls[v.By]; v.By != "" && (c == nil || !c.talking || c.from != b.number || c.queue != b.queue || b.over && b.last != CallbackCalledUs) ||
 		v.By == "" && (!b.over || b.last != CallbackReached) {
 		return fmt.Errorf("callback done: %+v, %+v", b, c)
@@ -184,6 +181,11 @@ func (a *auditor) callbackDue(v *CallbackDue) error {
 
 func (a *auditor) callbackPutOff(v *CallbackPutOff) error {
 	b := a.list.open[v.Callback]
+	if c := a.cut; b != nil && c != nil && v.Reason == PutOffCutOff && b.call == "" && !b.over &&
+		b.queue == c.queue && v.Queue == c.queue && b.number == c.number && v.Due == min(b.since, c.since) {
+		b.since, b.due, b.missed, b.pending, b.cut = v.Due, v.Due, false, false, true
+		return nil
+	}
 	if b == nil || b.call != "" || b.over || b.queue != v.Queue || v.Due <= v.At {
 		return fmt.Errorf("callback put off: %+v", b)
 	}

@@ -97,7 +97,7 @@ func (a *auditor) madeGood() error {
 		return nil
 	}
 	for _, b := range a.list.open {
-		if b.queue == c.queue && b.number == c.number && b.call != "" {
+		if b.queue == c.queue && b.number == c.number && (b.call != "" || b.cut) {
 			return nil
 		}
 	}

@@ -62,6 +62,9 @@ func (s *State) callbackDue(v *CallbackDue) {
 func (s *State) callbackPutOff(v *CallbackPutOff) {
 	if b := s.listedCallback(v, v.Callback); b != nil {
 		s.takeOff(b)
+		if v.Reason == PutOffCutOff {
+			b.since, b.missed, b.cut = min(b.since, v.Due), false, true
+		}
 		b.due = key{v.Due, s.number()}
 		s.dues.insert(b.due, b)
 	}
