@@ -135,6 +135,7 @@ func TestLockedSeat(t *testing.T) {
 					s.told(desk, "* sign-in-refused "+c.shown+" at 9001: wrong-pin")
 				}
 				s.signsIn("f", "9002", c.seat, "4711").hears("f", "不行 locked").told("f", "* sign-in-refused "+c.shown+" at 9002: locked")
+				s.signsIn("f2", "9002", c.seat, "4711").hears("f2", "不行 locked").notTold("f2", "* sign-in-refused "+c.shown+" at 9002: locked")
 				if c.seat == "8002" {
 					s.crash().restart(loadDesks(t)).signsIn("g", "9002", c.seat, "4711").hears("g", "不行 locked")
 					s.at(914).signsIn("h", "9002", c.seat, "4711").hears("h", "签入")
