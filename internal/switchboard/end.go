@@ -90,6 +90,10 @@ func (c *caller) quit(handed bool) {
 	if handed {
 		c.floor.send(acd.Leave{At: c.now(), Call: c.id, Reason: "handed"})
 	}
+	if c.broken {
+		c.floor.send(acd.CutOff{At: c.now(), Call: c.id})
+		return
+	}
 	c.floor.send(acd.HangUp{At: c.now(), Call: c.id})
 }
 
