@@ -248,6 +248,8 @@ func (c *caller) learnFact(f acd.Fact) {
 		c.connect(f)
 	case *acd.Abandoned:
 		c.abandoned(f)
+	case *acd.CallCutOff:
+		c.floor = nil
 	case *acd.Overflowed:
 		c.left(f)
 	case *acd.TalkEnded:
