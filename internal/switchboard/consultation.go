@@ -117,7 +117,7 @@ func (b *consultation) learn(m any) {
 	case *acd.Overflowed:
 		b.floor = nil
 		b.failed()
-	case *acd.Abandoned:
+	case *acd.Abandoned, *acd.CallCutOff:
 		b.floor = nil
 	case *acd.TalkEnded:
 		b.floor = nil
