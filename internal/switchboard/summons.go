@@ -3,6 +3,7 @@ package switchboard
 import (
 	"context"
 	"slices"
+	"strconv"
 
 	"hotline/acd"
 	"hotline/internal/call"
