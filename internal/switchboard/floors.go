@@ -9,11 +9,13 @@ import (
 )
 
 func (sb *Switchboard) newFloor(name string, state *acd.State, told map[string][]acd.Window) *floor {
-	return &floor{
+	f := &floor{
 		name: name, state: state, in: newInbox[any](sb.cfg.Clock), timer: sb.cfg.Clock.NewTimer(),
 		clock: sb.cfg.Clock, ledger: sb.ledger, deliver: sb.deliver, back: sb.callBack, seats: sb.seatFact, metrics: sb.metrics,
 		windows: sb.newWindows(name, told),
 	}
+	f.by = &alone{floor: f}
+	return f
 }
 
 func (sb *Switchboard) runFloor(f *floor) {
