@@ -297,7 +297,7 @@ func (c *caller) declineSupervisor(m cameIn) {
 }
 
 // seatTalks tells a supervisor's call in which call a seat talks; empty = in none.
-type seatTalks struct{ seat, call string }
+type seatTalks struct{ seat, call, home string }
 
 func talksIn(s *acd.State, seat string) string {
 	status, _ := s.Seat(seat)
