@@ -76,6 +76,8 @@ type callback struct {
 	putOff                int // of these, that came to nothing before a seat was asked
 	call                  *call
 	missed                bool // he did not ask for it
+	cut                   bool // a breakdown of ours ended his call
+	home                  string
 	pending               key  // among those of the queue that are due; zero = not there
 	over                  bool // between the last attempt and the end of the entry, within one Decide
 }
@@ -105,6 +107,8 @@ type CallbackStatus struct {
 	Attempts int    `json:"attempts"`         // that are over
 	Call     string `json:"call,omitempty"`   // the attempt under way; empty = not yet due
 	Missed   bool   `json:"missed,omitempty"` // he did not ask for it
+	Cut      bool   `json:"cut,omitempty"`    // a breakdown of ours ended his call
+	Home     string `json:"home,omitempty"`   // the machine that makes the call while it is there
 }
 
 // Callback looks at one callback on the list.
@@ -132,7 +136,7 @@ func (s *State) Callbacks() []CallbackStatus {
 func (b *callback) status() CallbackStatus {
 	v := CallbackStatus{
 		ID: b.id, Of: b.of, Queue: b.queue, Number: b.number,
-		Since: b.since, Due: b.due.major, Attempts: b.attempts, Missed: b.missed,
+		Since: b.since, Due: b.due.major, Attempts: b.attempts, Missed: b.missed, Cut: b.cut, Home: b.home,
 	}
 	if b.call != nil {
 		v.Call = b.call.id

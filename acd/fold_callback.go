@@ -26,7 +26,7 @@ func (s *State) callbackListed(v *CallbackListed) {
 	}
 	b := &callback{
 		id: v.Callback, of: v.Of, queue: v.Queue, number: v.Number,
-		since: v.Since, due: key{v.Due, s.number()}, missed: v.Missed,
+		since: v.Since, due: key{v.Due, s.number()}, missed: v.Missed, cut: v.Cut, home: v.Home,
 	}
 	if s.callbacks[b.id] != nil || s.spots[b.spot()] != nil {
 		s.refuse(v, "callback "+b.id+" is on the list")

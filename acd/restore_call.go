@@ -11,6 +11,7 @@ func (r *restoring) restoreCalls() error {
 		c := &call{
 			id: v.ID, queue: q, since: v.Since, priority: v.Priority, queued: v.Queued, answered: v.Answered,
 			began: v.Began, passed: v.Passed, limits: v.Limits, from: v.From, needs: v.Needs, prefer: v.Prefer, calls: v.Calls,
+			home: v.Home, away: r.machines[v.Home],
 			first: v.First, expected: v.Expected, low: v.Low, high: v.High,
 		}
 		var err error
@@ -25,13 +26,6 @@ func (r *restoring) restoreCalls() error {
 		}
 		if err := r.restoreState(c, v); err != nil {
 			return err
-		}
-	}
-	for i := range r.v.Seats {
-		if v := &r.v.Seats[i]; v.Call != "" {
-			if r.seats[v.ID].call = r.calls[v.Call]; r.calls[v.Call] == nil {
-				return damaged("no call %q", v.Call)
-			}
 		}
 	}
 	return nil
@@ -62,9 +56,10 @@ func (r *restoring) restoreState(c *call, v *savedCall) error {
 		}
 	case talks:
 		c.become(CallTalking)
-		if c.seat = r.seats[v.Seat]; c.seat == nil || !c.seat.stance.talking() {
+		if c.seat = r.seats[v.Seat]; c.seat == nil || c.seat.call != nil || !c.seat.stance.talking() {
 			return damaged("call %q talks to seat %q", v.ID, v.Seat)
 		}
+		c.seat.call = c
 	case v.State == callLeaving.String():
 		c.become(callLeaving)
 	default:
@@ -103,7 +98,7 @@ func (r *restoring) restoreCallbacks() error {
 		v := &r.v.Callbacks[i]
 		b := &callback{
 			id: v.ID, of: v.Of, queue: v.Queue, number: v.Number, since: v.Since, attempts: v.Attempts, putOff: v.PutOff,
-			missed: v.Missed, pending: v.Pending.key(), over: v.Over, due: v.Due.key(),
+			missed: v.Missed, pending: v.Pending.key(), over: v.Over, cut: v.Cut, home: v.Home, due: v.Due.key(),
 		}
 		if b.id == "" || r.callbacks[b.id] != nil || r.spots[b.spot()] != nil || b.attempts < 0 {
 			return damaged("callback %q", v.ID)
@@ -146,12 +141,11 @@ func (r *restoring) restoreAttempt(b *callback, v *savedCallback) error {
 	return nil
 }
 
-// agreed checks from the other side that every phone that rings has an offer, and every
-// call that is offered one.
+// agreed checks from the other side that every seat has the call that its stance is about.
 func (r *restoring) agreed() error {
 	for i := range r.v.Seats {
 		st := r.seats[r.v.Seats[i].ID]
-		if st.stance.Now == StateOffered && st.offer == nil || st.call != nil && !st.stance.talking() {
+		if st.stance.Now == StateOffered && st.offer == nil || st.stance.talking() && st.call == nil {
 			return damaged("seat %q is %v", st.id, st.stance.Now)
 		}
 	}

@@ -12,6 +12,8 @@ type saved struct {
 	Misfit  string `json:"misfit,omitempty"`
 	Rules   Rules  `json:"rules"`
 
+	Machines []savedMachine `json:"machines,omitempty"`
+
 	// In the order of their names, calls in that of their arrival.
 	Queues    []savedQueue    `json:"queues"`
 	Seats     []savedSeat     `json:"seats"`
@@ -29,6 +31,11 @@ type savedKey [2]int64
 func (k key) saved() savedKey { return savedKey{k.major, k.minor} }
 
 func (k savedKey) key() key { return key{k[0], k[1]} }
+
+type savedMachine struct {
+	ID   string `json:"id"`
+	Away bool   `json:"away,omitempty"`
+}
 
 type savedQueue struct {
 	ID       string        `json:"id"`
@@ -70,7 +77,6 @@ type savedSeat struct {
 	Missed   int       `json:"missed,omitempty"`
 	Idle     savedKey  `json:"idle,omitzero"`
 	Phone    string    `json:"phone,omitempty"`
-	Call     string    `json:"call,omitempty"` // the talk
 	Held     string    `json:"held,omitempty"`
 
 	Wrap     savedKey `json:"wrap,omitzero"`
@@ -99,6 +105,7 @@ type savedCall struct {
 	From     string   `json:"from,omitempty"`
 	Needs    []Skill  `json:"needs,omitempty"`
 	Prefer   []string `json:"prefer,omitempty"`
+	Home     string   `json:"home,omitempty"`
 
 	Stage  int          `json:"stage,omitempty"`
 	Last   string       `json:"last,omitempty"` // the seat for which alone it waits
@@ -130,6 +137,8 @@ type savedCallback struct {
 	PutOff   int      `json:"put_off,omitempty"`
 	Call     string   `json:"call,omitempty"`
 	Missed   bool     `json:"missed,omitempty"`
+	Cut      bool     `json:"cut,omitempty"`
+	Home     string   `json:"home,omitempty"`
 	Pending  savedKey `json:"pending,omitzero"`
 	Over     bool     `json:"over,omitempty"`
 }

@@ -28,6 +28,9 @@ var ErrDamaged = errors.New("the snapshot is damaged: use an older one, or fold 
 type seal struct {
 	Schema int    `json:"schema"`
 	Sum    uint32 `json:"sum"` // of all that follows, CRC-32C
+	// Seats and Calls are how many there are, to have room for them.
+	Seats int `json:"seats"`
+	Calls int `json:"calls"`
 }
 
 // castagnoli is made once: it is constant.
@@ -41,7 +44,7 @@ func (s *State) Snapshot() ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("acd: snapshot: %w", err)
 	}
-	line, err := json.Marshal(seal{SnapshotSchema, crc32.Checksum(body, castagnoli)})
+	line, err := json.Marshal(seal{SnapshotSchema, crc32.Checksum(body, castagnoli), len(s.seats), len(s.calls)})
 	if err != nil {
 		return nil, fmt.Errorf("acd: snapshot: %w", err)
 	}
@@ -64,7 +67,10 @@ func Restore(data []byte) (*State, error) {
 	if sum := crc32.Checksum(body, castagnoli); sum != is.Sum {
 		return nil, damaged("its checksum is %d, not %d", sum, is.Sum)
 	}
-	var v saved
+	v := saved{
+		Seats: make([]savedSeat, 0, max(min(is.Seats, len(body)/64), 0)),
+		Calls: make([]savedCall, 0, max(min(is.Calls, len(body)/64), 0)),
+	}
 	if err := strictly(body, &v); err != nil {
 		return nil, damaged("%v", err)
 	}

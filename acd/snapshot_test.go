@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"os"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -157,7 +158,7 @@ func TestRestoreRefuses(t *testing.T) {
 }
 
 func sealed(body []byte) []byte {
-	line, err := json.Marshal(seal{SnapshotSchema, crc32.Checksum(body, castagnoli)})
+	line, err := json.Marshal(seal{SnapshotSchema, crc32.Checksum(body, castagnoli), 1, -1})
 	if err != nil {
 		panic(err)
 	}
@@ -185,21 +186,98 @@ func FuzzRestore(f *testing.F) {
 			require.ErrorIs(t, err, ErrDamaged)
 			return
 		}
-		lookAround(s)
-		for _, in := range nextInputs(s) {
-			Decide(s, in)
-		}
-		lookAround(s)
-		data, err := s.Snapshot()
-		require.NoError(t, err)
-		_, err = Restore(data)
-		require.NoError(t, err)
+		goesOn(t, s)
 	})
 }
 
-// BenchmarkSnapshot is a floor of 10,000 seats that talk, with 10,000 calls that wait.
+// goesOn: a floor that could be made can be written down, looked at and asked.
+func goesOn(t require.TestingT, s *State) {
+	_, err := restored(s)
+	require.NoError(t, err)
+	lookAround(s)
+	for range 3 {
+		for _, in := range nextInputs(s) {
+			Decide(s, in)
+		}
+	}
+	lookAround(s)
+}
+
+// TestDamagedSnapshots puts something else in the place of one thing or a few: what
+// comes of it is refused, or is a floor that goes on.
+func TestDamagedSnapshots(t *testing.T) {
+	t.Parallel()
+	refused, taken := 0, 0
+	rapid.Check(t, func(t *rapid.T) {
+		f := newTestFloor()
+		d := day{t: t, floor: f, at: dawn}
+		for range 120 {
+			Decide(f.state, d.next())
+		}
+		data, err := f.state.Snapshot()
+		require.NoError(t, err)
+		_, body, _ := bytes.Cut(data, []byte("\n"))
+		for range 50 {
+			var all any
+			require.NoError(t, json.Unmarshal(body, &all))
+			for range 1 + d.upTo(1) {
+				d.begin()
+				d.damage(all)
+			}
+			worse, err := json.Marshal(all)
+			require.NoError(t, err)
+			s, err := Restore(sealed(worse))
+			if err != nil {
+				require.ErrorIs(t, err, ErrDamaged)
+				refused++
+				continue
+			}
+			taken++
+			goesOn(t, s)
+		}
+	})
+	t.Logf("%d refused, %d taken", refused, taken)
+	require.NotZero(t, refused*taken)
+}
+
+// damage walks into a JSON value and changes what it finds.
+func (d *day) damage(v any) {
+	switch v := v.(type) {
+	case map[string]any:
+		name := d.pick(sortedKeys(v))
+		v[name] = d.worse(v[name])
+	case []any:
+		i := d.upTo(int64(len(v) - 1))
+		if v[i] = d.worse(v[i]); d.oneIn(20) {
+			v[i] = v[d.upTo(int64(len(v)-1))]
+		}
+	}
+}
+
+func (d *day) worse(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		if len(v) > 0 {
+			d.damage(v)
+		}
+	case []any:
+		if len(v) > 0 {
+			d.damage(v)
+		}
+	case float64:
+		return []float64{-1, 0, 1, 2, 3, v + 1, v - 1, dawn + 5000, 1 << 62}[d.upTo(8)]
+	case bool:
+		return !v
+	case string:
+		return d.pick(slices.Concat(everyCall, daySeats, dayQueues, dayNumbers,
+			[]string{"waiting", "offered", "talking", "leaving", "ready", "paused", "wrap-up", "occupied", "signed-out", "unreachable"}))
+	}
+	return v
+}
+
+// BenchmarkSnapshot is a floor of 10,000 seats with 10,000 calls.
 func BenchmarkSnapshot(b *testing.B) {
-	l := newLoad(10_000, 100, 10_000)
+	l := newLoad(10_000, 100, 0)
 	data, err := l.s.Snapshot()
 	require.NoError(b, err)
 	b.Run("write", func(b *testing.B) {
