@@ -18,6 +18,10 @@ type medium interface {
 	store(rows []row) error
 	// do runs one other change in a transaction of its own.
 	do(change) error
+	// settle returns what brings all that is stored now to the disk itself. It runs
+	// beside the writer, and ends before the medium is reopened or closed. Thorough is
+	// for after a failure.
+	settle(thorough bool) func() error
 	// reopen begins afresh after an error and tells what is kept.
 	reopen() (kept, error)
 	close() error
@@ -107,6 +111,7 @@ func writerParams(sync Sync) url.Values {
 			"journal_mode(WAL)",
 			synchronous,
 			"journal_size_limit(16777216)", // give the space back after a burst
+			"wal_autocheckpoint(16384)",    // pages; settle is to come before it, and in nobody's way
 		},
 	}
 }

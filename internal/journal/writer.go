@@ -37,6 +37,11 @@ type writer struct {
 	since time.Time // when the medium went away
 	pause time.Duration
 	retry *time.Timer
+
+	dirty   bool        // something was stored since settling began last
+	settle  *time.Timer // when to settle
+	settled chan error  // nil: nothing is being settled
+	again   bool        // settling failed
 }
 
 // order is a change besides new groups on its way. done gets one value.
@@ -55,9 +60,10 @@ func startWriter(m medium, k kept, bound int, log *slog.Logger, mets *metrics) *
 	w := &writer{
 		medium: m, log: log, metrics: mets, bound: bound, next: k.last + 1, place: places(k),
 		jobs: make(chan *job), orders: make(chan *order), stopping: make(chan struct{}), stopped: make(chan struct{}),
-		retry: time.NewTimer(0),
+		retry: time.NewTimer(0), settle: time.NewTimer(0),
 	}
 	w.retry.Stop()
+	w.settle.Stop()
 	go w.run()
 	return w
 }
@@ -101,6 +107,7 @@ func (w *writer) stop() error {
 func (w *writer) run() {
 	defer close(w.stopped)
 	defer w.retry.Stop()
+	defer w.settle.Stop()
 	for {
 		select {
 		case j := <-w.jobs:
@@ -109,6 +116,10 @@ func (w *writer) run() {
 			o.done <- w.carryOut(o.change)
 		case <-w.retry.C:
 			w.comeBack()
+		case <-w.settle.C:
+			w.beginSettling()
+		case err := <-w.settled:
+			w.haveSettled(err)
 		case <-w.stopping:
 			w.lost = w.finish()
 			return
@@ -189,6 +200,7 @@ func (w *writer) carryOut(fn change) error {
 		w.metrics.failures.Inc()
 		return fmt.Errorf("journal: %w", err)
 	}
+	w.soil()
 	return nil
 }
 
@@ -212,6 +224,7 @@ func (w *writer) store(rows []row) error {
 		return err
 	}
 	w.metrics.stored(rows, time.Since(start).Seconds())
+	w.soil()
 	return nil
 }
 
@@ -240,6 +253,7 @@ func (w *writer) comeBack() {
 // flush reopens the medium and stores the spool in order. A commit that failed
 // may still have been kept: what the medium holds already is not stored twice.
 func (w *writer) flush() error {
+	w.awaitSettling()
 	k, err := w.medium.reopen()
 	last := k.last
 	if err != nil {
@@ -276,6 +290,10 @@ func (w *writer) finish() error {
 		if err := w.flush(); err != nil {
 			lost = fmt.Errorf("journal: %d groups were kept in memory only and are lost: %w", len(w.spool), err)
 		}
+	}
+	w.awaitSettling()
+	if w.dirty && !w.away {
+		w.count(w.medium.settle(w.again)())
 	}
 	return errors.Join(lost, w.medium.close())
 }

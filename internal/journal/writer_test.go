@@ -25,6 +25,25 @@ type shelf struct {
 	reopens []time.Time
 	closed  bool
 	gate    chan struct{} // if set, each store waits for it
+
+	settleErr         error
+	settled, thorough int
+	slow              chan struct{} // if set, each settling waits for it
+}
+
+func (s *shelf) settle(thorough bool) func() error {
+	return func() error {
+		s.mu.Lock()
+		s.settled++
+		if thorough {
+			s.thorough++
+		}
+		s.mu.Unlock()
+		if s.slow != nil {
+			<-s.slow
+		}
+		return s.settleErr
+	}
 }
 
 func (s *shelf) store(rows []row) error {
