@@ -22,6 +22,9 @@ type medium interface {
 	// beside the writer, and ends before the medium is reopened or closed. Thorough is
 	// for after a failure.
 	settle(thorough bool) func() error
+	// mend puts another file in the place of a damaged one, with all that can still be
+	// read of it.
+	mend(cause error) error
 	// reopen begins afresh after an error and tells what is kept.
 	reopen() (kept, error)
 	close() error
@@ -40,6 +43,7 @@ type change func(ctx context.Context, tx *sql.Tx) error
 type sqliteMedium struct {
 	dir    string
 	sync   Sync
+	found  func(Damage) // told of each file that was set aside
 	db     *sql.DB
 	conn   *sql.Conn
 	insert *sql.Stmt
@@ -132,14 +136,20 @@ func (m *sqliteMedium) store(rows []row) error {
 		insert := tx.StmtContext(ctx, m.insert)
 		defer func() { _ = insert.Close() }()
 		for i := range rows {
-			r := &rows[i]
-			_, err := insert.ExecContext(ctx, r.seq, r.at, r.stream, orNull(r.call), orNull(string(r.input)), string(r.facts), r.place, orNull(r.origin))
-			if err != nil {
-				return fmt.Errorf("group %d: %w", r.seq, err)
+			if err := rows[i].insert(ctx, insert); err != nil {
+				return err
 			}
 		}
 		return nil
 	})
+}
+
+func (r *row) insert(ctx context.Context, into *sql.Stmt) error {
+	_, err := into.ExecContext(ctx, r.seq, r.at, r.stream, orNull(r.call), orNull(string(r.input)), string(r.facts), r.place, orNull(r.origin))
+	if err != nil {
+		return fmt.Errorf("group %d: %w", r.seq, err)
+	}
+	return nil
 }
 
 func (m *sqliteMedium) do(fn change) error {

@@ -7,7 +7,7 @@ import (
 
 type metrics struct {
 	groups, facts, bytes, failures prometheus.Counter
-	syncs, syncFailures            prometheus.Counter
+	syncs, syncFailures, setAside  prometheus.Counter
 	commitSeconds, commitGroups    prometheus.Histogram
 	spooled, away                  prometheus.Gauge
 }
@@ -31,6 +31,7 @@ func newMetrics(reg prometheus.Registerer) *metrics {
 		failures:     counter("commit_failures_total", "Attempts to store that failed."),
 		syncs:        counter("syncs_total", "How often what was stored was brought to the disk itself, apart from commits that do so."),
 		syncFailures: counter("sync_failures_total", "Attempts at that which failed: a loss of power could take what was stored since."),
+		setAside:     counter("set_aside_total", "Files that were found damaged and set aside: look at once."),
 		commitSeconds: histogram("commit_seconds", "How long a commit took.",
 			prometheus.ExponentialBuckets(0.0001, 2, 16)),
 		commitGroups: histogram("commit_groups", "How many groups shared a commit.",

@@ -26,9 +26,10 @@ type shelf struct {
 	closed  bool
 	gate    chan struct{} // if set, each store waits for it
 
-	settleErr         error
-	settled, thorough int
-	slow              chan struct{} // if set, each settling waits for it
+	settleErr, mendErr error
+	mending            chan struct{} // if set, each mending waits for it
+	settled, thorough  int
+	slow               chan struct{} // if set, each settling waits for it
 }
 
 func (s *shelf) settle(thorough bool) func() error {
@@ -59,6 +60,15 @@ func (s *shelf) store(rows []row) error {
 		s.commits = append(s.commits, len(rows))
 	}
 	return s.err
+}
+
+func (s *shelf) mend(error) error {
+	if s.mending != nil {
+		<-s.mending
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.mendErr
 }
 
 func (s *shelf) do(change) error { return s.err }
