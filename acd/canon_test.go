@@ -70,8 +70,12 @@ func canonLane(b *strings.Builder, l *lane) {
 }
 
 func canonSeat(b *strings.Builder, st *seat) {
+	skills := st.skills
+	if !st.listed { // they are told anew with the rules that name it
+		skills = nil
+	}
 	fmt.Fprintf(b, "seat %+v listed %v skills %v missed %d idle %v wrap %v rest %v lost %v held %q\n",
-		st.status(), st.listed, st.skills, st.missed, st.idle, st.wrap, st.rest, st.lost, st.held)
+		st.status(), st.listed, skills, st.missed, st.idle, st.wrap, st.rest, st.lost, st.held)
 	for _, p := range st.posts {
 		fmt.Fprintf(b, " post %s %+v place %d calls %d talk %d pass %d\n", p.queue.id, p.rules, p.place, p.calls, p.talk, p.pass)
 	}
@@ -83,7 +87,7 @@ func canonCall(b *strings.Builder, c *call) {
 		offers = append(offers, o.id)
 	}
 	last := ""
-	if c.last != nil {
+	if c.stage == alone {
 		last = c.last.id
 	}
 	fmt.Fprintf(b, "call %+v key %v limits %+v needs %v prefer %v stage %d last %q turn %v in line %v offers %v calls %q told %d %d %d %d began %d passed %v\n",
@@ -100,7 +104,9 @@ func canonList(b *strings.Builder, s *State) {
 	fmt.Fprintln(b, len(s.spots), s.onFloor)
 	lasts := map[string]string{}
 	for who, v := range s.lasts.of {
-		lasts[who] = fmt.Sprint(v.at, v.value.id, len(v.value.posts))
+		if s.seats[v.value.id] == v.value { // others are no more
+			lasts[who] = fmt.Sprint(v.at, v.value.id)
+		}
 	}
 	fmt.Fprintln(b, "last seats", lasts, "left", s.left.of)
 }
