@@ -99,10 +99,10 @@ func (l *leader) Members(now int64, alive []string) (turns []fleet.Turn) {
 		there[m] = true
 	}
 	for _, m := range l.state.Machines() {
-		if m.Away || there[m.Name] {
+		if m.Away || there[m.ID] {
 			continue
 		}
-		if t, err := l.turn(now, acd.MachineLost{At: now, Machine: m.Name}); err == nil && len(t.Facts) > 0 {
+		if t, err := l.turn(now, acd.MachineLost{At: now, Machine: m.ID}); err == nil && len(t.Facts) > 0 {
 			turns = append(turns, t)
 		}
 	}
