@@ -91,7 +91,9 @@ func (s *shared) beginCalls() {
 
 func (s *shared) all(tell []func()) {
 	for _, t := range tell {
-		t()
+		if t != nil {
+			t()
+		}
 	}
 }
 
