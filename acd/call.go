@@ -67,6 +67,7 @@ type call struct {
 	seat     *seat     // the talk
 	callback *callback // that this call makes; nil = none, or the caller was reached
 	calls    string    // the number that it calls back
+	reached  bool      // somebody is there
 
 	first               int   // its position when it joined
 	expected, low, high int64 // as told by CallQueued

@@ -23,6 +23,7 @@ const (
 const (
 	PutOffClosed    = "closed"      // it is not the queue's time
 	PutOffOnTheLine = "on-the-line" // a call from that number is on the floor
+	PutOffCutOff    = "cut-off"     // not off at all, but before all others: his own call was cut off while he waited
 )
 
 // Whose telephone rings first for a callback.
@@ -44,7 +45,7 @@ const (
 	CallbackBusy     CallbackEnd = "busy"
 	CallbackRefused  CallbackEnd = "refused"   // the caller, or the network, turned the call down
 	CallbackCalledUs CallbackEnd = "called-us" // he called himself, and talks to a seat
-	CallbackNotNow   CallbackEnd = "not-now"   // while its call waited in line the hours ended, or he called himself; it does not count
+	CallbackNotNow   CallbackEnd = "not-now"   // while its call waited in line the hours ended, he called himself, or its machine went away; it does not count
 	CallbackMachine  CallbackEnd = "machine"   // an answering machine: he was not reached
 	CallbackUnwanted CallbackEnd = "unwanted"  // he does not want it any more; there will be no other attempt
 	CallbackFailed   CallbackEnd = "failed"    // anything else: the seat hung up first, the line or the engine was lost

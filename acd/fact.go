@@ -376,7 +376,8 @@ type CallbackDue struct {
 	By       int64  `json:"by"`
 }
 
-// CallbackPutOff: the caller is not called back before Due.
+// CallbackPutOff: the caller is not called back before Due; or, if his own call was cut off
+// meanwhile, he is the first of all.
 type CallbackPutOff struct {
 	At       int64  `json:"at"`
 	Callback string `json:"callback"`

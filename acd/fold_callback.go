@@ -62,6 +62,9 @@ func (s *State) callbackDue(v *CallbackDue) {
 func (s *State) callbackPutOff(v *CallbackPutOff) {
 	if b := s.listedCallback(v, v.Callback); b != nil {
 		s.takeOff(b)
+		if v.Reason == PutOffCutOff {
+			b.since, b.missed, b.cut = min(b.since, v.Due), false, true
+		}
 		b.due = key{v.Due, s.number()}
 		s.dues.insert(b.due, b)
 	}
@@ -99,6 +102,7 @@ func (s *State) callbackTried(v *CallbackTried) {
 	if b.call == nil { // its call could not be made
 		s.takeOff(b)
 	} else {
+		b.call.reached = v.Result == CallbackReached
 		b.call.callback, b.call = nil, nil
 	}
 	b.attempts = v.Attempt

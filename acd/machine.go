@@ -81,10 +81,10 @@ func (s *State) setAway(c *call, away bool) {
 	}
 }
 
-// callsAt are the calls of a machine that wait or are offered, in the order of the lines.
-func (t *turn) callsAt(machine string) (all []*call) {
+// lines are the calls that wait or are offered, of those that may be, in their order.
+func (t *turn) lines(may func(*call) bool) (all []*call) {
 	for _, c := range t.s.calls {
-		if c.home == machine && (c.state == CallWaiting || c.state == CallOffered) {
+		if (c.state == CallWaiting || c.state == CallOffered) && may(c) {
 			all = append(all, c)
 		}
 	}
@@ -97,7 +97,7 @@ func (t *turn) machineLost(in MachineLost) {
 		return
 	}
 	t.emit(&MachineWentAway{At: t.now, Machine: in.Machine})
-	for _, c := range t.callsAt(in.Machine) {
+	for _, c := range t.lines(func(c *call) bool { return c.home == in.Machine }) {
 		for len(c.offers) > 0 {
 			st := c.offers[0].seat
 			t.endOffer(c.offers[0], Withdrawn)
@@ -127,8 +127,12 @@ func (t *turn) machineBack(in MachineBack) {
 		return
 	}
 	t.emit(&MachineCame{At: t.now, Machine: in.Machine})
-	for _, c := range t.callsAt(in.Machine) {
+	for _, c := range t.lines(func(c *call) bool { return c.home == in.Machine }) {
+		q := c.queue
 		t.goOn(c)
-		t.touchAll(c.queue)
+		t.touch(q.base[0])
+	}
+	for _, c := range t.lines(func(c *call) bool { return c.away && c.callback != nil }) {
+		t.elsewhere(c)
 	}
 }

@@ -10,7 +10,7 @@ func (r *restoring) restoreCalls() error {
 		}
 		c := &call{
 			id: v.ID, queue: q, since: v.Since, priority: v.Priority, queued: v.Queued, answered: v.Answered,
-			began: v.Began, passed: v.Passed, limits: v.Limits, from: v.From, needs: v.Needs, prefer: v.Prefer, calls: v.Calls,
+			began: v.Began, passed: v.Passed, limits: v.Limits, from: v.From, needs: v.Needs, prefer: v.Prefer, calls: v.Calls, reached: v.There,
 			home: v.Home, away: r.machines[v.Home],
 			first: v.First, expected: v.Expected, low: v.Low, high: v.High,
 		}

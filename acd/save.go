@@ -83,7 +83,7 @@ func (c *call) save() savedCall {
 	v := savedCall{
 		ID: c.id, Queue: c.queue.id, State: c.state.String(), Turn: c.key.minor, Since: c.since, Priority: c.priority,
 		Queued: c.queued, Answered: c.answered, Began: c.began, Passed: c.passed, Limits: c.limits, From: c.from,
-		Needs: c.needs, Prefer: c.prefer, Home: c.home, Stage: c.stage, Line: c.inLine, Calls: c.calls,
+		Needs: c.needs, Prefer: c.prefer, Home: c.home, Stage: c.stage, Line: c.inLine, Calls: c.calls, There: c.reached,
 		First: c.first, Expected: c.expected, Low: c.low, High: c.high,
 	}
 	if c.stage == alone {

@@ -113,6 +113,7 @@ type savedCall struct {
 	Offers []savedOffer `json:"offers,omitempty"`
 	Seat   string       `json:"seat,omitempty"`  // the talk
 	Calls  string       `json:"calls,omitempty"` // the number that it calls back
+	There  bool         `json:"there,omitempty"` // who was called back
 
 	First    int   `json:"first"`
 	Expected int64 `json:"expected,omitempty"`

@@ -28,7 +28,7 @@ func (t *turn) cutOff(in CutOff) {
 // cutCaller is how the caller of a call gets onto the list, if somebody was on the line
 // whose number is known. A due time of long ago puts him before all others.
 func (t *turn) cutCaller(c *call) (f CallbackListed) {
-	if c.callback != nil || c.person() == "" || !c.queue.listed {
+	if c.calls != "" && !c.reached || c.person() == "" || !c.queue.listed {
 		return f
 	}
 	return CallbackListed{
@@ -37,14 +37,15 @@ func (t *turn) cutCaller(c *call) (f CallbackListed) {
 	}
 }
 
-// callFirst lists him, instead of an entry that he has already, unless he is being
-// called.
+// callFirst lists him, or moves the entry that he has already, unless he is being called.
 func (t *turn) callFirst(f CallbackListed) {
 	if same := t.s.spots[spot{f.Queue, f.Number}]; same != nil {
-		if same.call != nil {
-			return
+		if same.call == nil {
+			t.emit(&CallbackPutOff{
+				At: t.now, Callback: same.id, Queue: same.queue, Due: min(f.Due, same.since), Reason: PutOffCutOff,
+			})
 		}
-		t.emit(&CallbackDone{At: t.now, Callback: same.id, Queue: same.queue, By: f.Of})
+		return
 	}
 	if t.s.callbacks[f.Callback] == nil {
 		t.emit(&f)

@@ -30,8 +30,8 @@ type Config struct {
 	Rand       io.Reader // for call ids
 	Log        *slog.Logger
 	Metrics    prometheus.Registerer
-	Machine    string // this machine's name in the fleet, if there is one
-	Fleet      Fleet  // shares the floors with other machines; nil = they are this engine's alone
+	Machine    string     // this machine's name in the fleet, if there is one
+	Fleet      Fleet      // shares the floors with other machines; nil = they are this engine's alone
 	Observe    func(Seen) // called with each fact, after the journal; must not block
 
 	// PINs gives the PIN of a seat, as it is now; nil, or false: it has none.
