@@ -241,6 +241,8 @@ func TestATransferAtTheOtherMachineIsPassedOn(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, c.Hangup(a.ctx)) // as telephones do when they have transferred a call
 	require.NoError(t, again.Answer(a.ctx))
+	require.NoError(t, again.SendDTMF(a.ctx, "5", softphone.RFC4733)) // arrives when the two are joined
+	await[asterisk.Digit](a, box)
 
 	_, err = again.Refer(a.ctx, "8002")
 	require.NoError(t, err)

@@ -28,6 +28,15 @@ func espeakPart() part {
 	return part{name: "espeak-ng", flag: "--version", minimum: version{1, 52}}
 }
 
+func kamailioPart() part {
+	return part{name: "kamailio", flag: "-v", minimum: version{5, 8}}
+}
+
+// sipviciousPart's version is that of the Python that comes with it.
+func sipviciousPart() part {
+	return part{name: "sipvicious", flag: "--version", minimum: version{3, 11}}
+}
+
 // CacheDir is where fetched programs are kept unless told otherwise: the folder
 // hotline in the user's own cache.
 func CacheDir() (string, error) {
@@ -48,6 +57,19 @@ func Asterisk(ctx context.Context, cacheDir string, log *slog.Logger) (Program, 
 // cacheDir. Progress goes to log.
 func Espeak(ctx context.Context, cacheDir string, log *slog.Logger) (Program, error) {
 	return espeakPart().get(ctx, systemFolders(), cacheDir, log)
+}
+
+// Kamailio finds a Kamailio, or fetches one into cacheDir: for trials and tests of what
+// asterisk-config/kamailio.cfg says. Progress goes to log.
+func Kamailio(ctx context.Context, cacheDir string, log *slog.Logger) (Program, error) {
+	return kamailioPart().get(ctx, systemFolders(), cacheDir, log)
+}
+
+// SIPVicious fetches the scanner into cacheDir. Its program is a Python: give it one of
+// the scripts in usr/share/sipvicious/sipvicious below Root, svmap.py, svwar.py or
+// svcrack.py. Progress goes to log.
+func SIPVicious(ctx context.Context, cacheDir string, log *slog.Logger) (Program, error) {
+	return sipviciousPart().get(ctx, nil, cacheDir, log)
 }
 
 // get looks in the given folders, then in the cache, then fetches.
