@@ -98,7 +98,7 @@ func TestFleet(t *testing.T) {
 
 	// The engine that leads goes, whichever it is; the other one decides.
 	a.rig.StopEngine()
-	until(b.scene, 1, func(f *acd.WrapUpEnded) bool { return f.Seat == "8001" })
+	until(b.scene, 1, func(f *acd.MachineWentAway) bool { return f.Machine == "a" })
 	bob := b.dial(served)
 	talk = b.answers(first, bob)
 	a.startEngine()
