@@ -24,9 +24,13 @@ type asteriskConfigCmd struct {
 	Secrets    string         `help:"YAML file of secrets: ari: …, seats: {\"8001\": …}." required:"" placeholder:"FILE" env:"HOTLINE_SECRETS" type:"path"`
 	NewSecrets bool           `help:"Make passwords that are missing and write them to the secrets file."`
 	Out        string         `help:"Folder for the files, usually /etc/asterisk." required:"" placeholder:"DIR" type:"path"`
+	Machine    string         `help:"Which machine of machines.yaml this is. Default: the host's name, if it is one of them." placeholder:"NAME" env:"HOTLINE_MACHINE"`
 	Pjsip      bool           `help:"Write only pjsip-hotline.conf, the trunks and seats: what a new seat needs."`
 	Sounds     string         `help:"Folder for the fallback's sounds and the music; Asterisk must be able to read it. Default: sounds in the out folder." placeholder:"DIR" type:"path"`
 	SIP        netip.AddrPort `name:"sip" help:"Where SIP listens." default:"0.0.0.0:5060"`
+	TLS        netip.AddrPort `name:"tls" help:"Where SIP listens with encryption, such as 0.0.0.0:5061. Default: nowhere." placeholder:"ADDRESS"`
+	TLSCert    string         `name:"tls-cert" help:"PEM file of the certificate for --tls, and those it stands on." default:"/etc/asterisk/tls/cert.pem"`
+	TLSKey     string         `name:"tls-key" help:"PEM file of its key; Asterisk must be able to read it." default:"/etc/asterisk/tls/key.pem"`
 	External   netip.Addr     `help:"Address that others see, when behind NAT." placeholder:"ADDRESS"`
 	HTTP       netip.AddrPort `name:"http" help:"Where ARI listens: loopback or a private network only." default:"127.0.0.1:8088"`
 	ARIUser    string         `name:"ari-user" help:"User for ARI." default:"hotline"`
@@ -69,6 +73,9 @@ func (a asteriskConfigCmd) Run(ctx context.Context, std streams) error {
 	if err := site.Declare(&s, tree, secrets); err != nil {
 		return err
 	}
+	if err := site.Peers(&s, tree, a.machine(tree), secrets); err != nil {
+		return err
+	}
 	rendered, err := a.render(ctx, &s, tree, std)
 	if err != nil {
 		return err
@@ -85,10 +92,19 @@ func (a asteriskConfigCmd) Run(ctx context.Context, std streams) error {
 	return err
 }
 
+// machine is the one that is named, or that has the name of the host.
+func (a asteriskConfigCmd) machine(tree *dialplan.Tree) string {
+	host, _ := os.Hostname()
+	if _, known := tree.Machines[host]; a.Machine == "" && known {
+		return host
+	}
+	return a.Machine
+}
+
 func (a asteriskConfigCmd) site(secrets dialplan.Secrets) astconf.Site {
 	return astconf.Site{
 		Dirs: astconf.Dirs{Etc: a.Out, Modules: a.Modules, Data: a.DataDir, State: a.State, Spool: a.Spool, Run: a.RunDir, Log: a.Log},
-		SIP:  a.SIP, External: a.External, HTTP: a.HTTP, App: a.App,
+		SIP:  a.SIP, TLS: astconf.TLS{Listen: a.TLS, Cert: a.TLSCert, Key: a.TLSKey}, External: a.External, HTTP: a.HTTP, App: a.App,
 		ARI: astconf.Login{User: a.ARIUser, Password: secrets.ARI},
 		RTP: astconf.Ports{First: a.RTPFirst, Last: a.RTPLast},
 	}
@@ -153,9 +169,7 @@ func (a asteriskConfigCmd) secrets(tree *dialplan.Tree) (secrets dialplan.Secret
 func (a asteriskConfigCmd) files(rendered map[string][]byte, secrets dialplan.Secrets, made int) ([]outFile, error) {
 	var files []outFile
 	if made > 0 {
-		text, err := yaml.Marshal(map[string]any{
-			"ari": secrets.ARI, "redis": secrets.Redis, "grafana": secrets.Grafana, "seats": secrets.Seats, "pins": secrets.PINs,
-		})
+		text, err := yaml.Marshal(secretsFile(secrets))
 		if err != nil {
 			return nil, err
 		}
@@ -165,4 +179,13 @@ func (a asteriskConfigCmd) files(rendered map[string][]byte, secrets dialplan.Se
 		files = append(files, outFile{filepath.Join(a.Out, name), rendered[name], 0o640}) // they hold passwords
 	}
 	return files, nil
+}
+
+// secretsFile is what the file of secrets holds.
+func secretsFile(secrets dialplan.Secrets) map[string]any {
+	all := map[string]any{"ari": secrets.ARI, "redis": secrets.Redis, "grafana": secrets.Grafana, "seats": secrets.Seats, "pins": secrets.PINs}
+	if secrets.Peers != "" {
+		all["peers"] = secrets.Peers
+	}
+	return all
 }

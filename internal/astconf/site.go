@@ -16,6 +16,7 @@ import (
 type Site struct {
 	Dirs     Dirs
 	SIP      netip.AddrPort // where SIP listens, UDP and TCP
+	TLS      TLS            // where SIP listens with encryption
 	External netip.Addr     // address that others see when behind NAT; zero: none
 	HTTP     netip.AddrPort // where ARI listens: loopback or a private network
 	ARI      Login
@@ -28,6 +29,9 @@ type Site struct {
 	Trunks   []Trunk
 	Phones   []Phone
 	Guests   []Guest
+	Machine  string // name of this machine among its peers; empty where there are none
+	Peers    []Peer
+	Secret   string // that the machines know each other by
 }
 
 // Dirs are the folders of one Asterisk, absolute.
@@ -39,6 +43,13 @@ type Dirs struct {
 	Spool   string // recordings
 	Run     string // pid and control socket
 	Log     string
+}
+
+// TLS is where telephones register with encryption, and with which certificate.
+type TLS struct {
+	Listen netip.AddrPort // the zero value: nowhere
+	Cert   string         // PEM file of the certificate, and those that it stands on
+	Key    string         // PEM file of its key; Asterisk must be able to read both
 }
 
 // Login is the user that the engine signs in to ARI as.
@@ -66,7 +77,18 @@ type Phone struct {
 	Number   string // digits; also its SIP user name
 	Name     string // as shown on the called telephone
 	Password string
+	TLS      bool // it is called over TLS, and its sound is encrypted or refused
 }
+
+// Peer is another machine of the fleet: an Asterisk with an engine of its own.
+type Peer struct {
+	Name string         // as dialplans/machines.yaml has it
+	SIP  netip.AddrPort // where it is called, and its calls come from
+}
+
+// Endpoint is what Asterisk knows the peer by: PJSIP/8001@peer-b calls telephone 8001
+// where it is registered at machine b.
+func (p Peer) Endpoint() string { return "peer-" + p.Name }
 
 // Guest is a telephone that registers likewise and calls as if it came in on a
 // trunk: for trying things out where there is no carrier.

@@ -39,13 +39,13 @@ func Declare(into *astconf.Site, tree *dialplan.Tree, secrets dialplan.Secrets) 
 		if password == "" {
 			return fmt.Errorf("telephone %s has no password in the secrets file: add it under seats:, or let --new-secrets make one", number)
 		}
-		into.Phones = append(into.Phones, astconf.Phone{Number: number, Name: tree.Phones[number].Name, Password: password})
+		into.Phones = append(into.Phones, astconf.Phone{Number: number, Name: tree.Phones[number].Name, Password: password, TLS: tree.Phones[number].TLS})
 	}
 	into.Fallback = tree.Fallback
 	return nil
 }
 
-// Complete makes a password for every telephone, and for ARI, and a PIN for every
+// Complete makes a password for every telephone, for ARI and for the fleet, and a PIN for every
 // seat, that has none yet, and tells how many it made.
 func Complete(secrets *dialplan.Secrets, tree *dialplan.Tree) int {
 	made := 0
@@ -65,6 +65,9 @@ func Complete(secrets *dialplan.Secrets, tree *dialplan.Tree) int {
 	}
 	for _, of := range []*string{&secrets.ARI, &secrets.Redis, &secrets.Grafana} {
 		*of = fill(*of, rand.Text)
+	}
+	if len(tree.Machines) > 0 {
+		secrets.Peers = fill(secrets.Peers, rand.Text)
 	}
 	return made
 }

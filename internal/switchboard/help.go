@@ -59,6 +59,7 @@ func (c *caller) askForHelp() {
 // talks, and who can help.
 type helpSought struct {
 	call  string
+	home  string
 	seats []string
 }
 
@@ -75,7 +76,9 @@ func (c *caller) help() {
 		return
 	}
 	c.sb.floor(name).send(ask{func(s *acd.State) {
-		c.facts.put(helpSought{talksIn(s, seat), supervisors(s, among)})
+		id := talksIn(s, seat)
+		at, _ := s.Call(id)
+		c.facts.put(helpSought{id, at.Home, supervisors(s, among)})
 	}})
 }
 
@@ -85,6 +88,8 @@ func (c *caller) helpSought(m helpSought) {
 	case len(m.seats) == 0:
 		c.tell(call.HelpAsked{At: c.now(), Call: c.id, Seat: c.seat})
 		c.step(ivr.Result{What: ivr.Failed, Reason: whyNobody})
+	case c.elsewhere(m.home):
+		c.handOn(m.home)
 	case m.call != "" && c.sb.deliver(m.call, helpAsked{}):
 		c.step(ivr.Result{What: ivr.Done})
 	default:

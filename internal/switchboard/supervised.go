@@ -39,7 +39,7 @@ func (v *conversation) legOf(seat string) string {
 }
 
 // seatTalks tells a supervisor's call in which call a seat talks; empty = in none.
-type seatTalks struct{ seat, call string }
+type seatTalks struct{ seat, call, home string }
 
 // talksIn is the call that a queue gave a seat and in which it talks.
 func talksIn(s *acd.State, seat string) string {

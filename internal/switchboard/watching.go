@@ -33,7 +33,9 @@ func (c *caller) supervise(mode, seat string) {
 	default:
 		c.watching = &watching{seat: seat, mode: mode}
 		c.sb.floor(c.tree.FloorOfSeat(seat)).send(ask{func(s *acd.State) {
-			c.facts.put(seatTalks{seat, c.sb.callWith(seat, talksIn(s, seat))})
+			id := talksIn(s, seat)
+			at, _ := s.Call(id)
+			c.facts.put(seatTalks{seat, c.sb.callWith(seat, id), at.Home})
 		}})
 	}
 }
@@ -43,9 +45,14 @@ func (c *caller) seatTalks(m seatTalks) {
 	if c.watching == nil || c.watching.call != "" || c.gone || c.ending {
 		return
 	}
-	c.watching.call = m.call
 	c.stopPlay()
 	c.stopMusic()
+	if c.elsewhere(m.home) {
+		c.watching = nil
+		c.handOn(m.home)
+		return
+	}
+	c.watching.call = m.call
 	if m.call == "" || !c.sb.deliver(m.call, c.watchAsk(c.watching.mode)) {
 		c.watchOver(watchOver{whyNoCall})
 		return
