@@ -14,6 +14,7 @@ func canon(s *State) string {
 	b := &strings.Builder{}
 	next, ok := s.NextTimer()
 	fmt.Fprintln(b, s.floor, s.seed, s.now, s.rules.Hash, s.lastOffer, s.turns, s.weighty, next, ok, s.misfits, s.misfit)
+	fmt.Fprintln(b, "machines", s.Machines())
 	for _, id := range slices.Sorted(maps.Keys(s.queues)) {
 		canonQueue(b, s, s.queues[id])
 	}
@@ -47,7 +48,7 @@ func named[T any](o order[T], name func(T) string) (all []string) {
 }
 
 func canonQueue(b *strings.Builder, s *State, q *queue) {
-	fmt.Fprintln(b, "queue", q.id, q.listed, q.tally, q.staff, q.calls, q.waiting, s.Line(q.id), q.reserves, q.pressed,
+	fmt.Fprintln(b, "queue", q.id, q.listed, q.tally, q.staff, q.calls, q.waiting, q.absent, s.Line(q.id), q.reserves, q.pressed,
 		q.press, q.turn, q.pass, q.handling, q.forecast, q.timed, q.open,
 		named(q.oldest, func(c *call) string { return c.id }), named(q.pending, func(b *callback) string { return b.id }))
 	for i, l := range q.base {
@@ -64,7 +65,7 @@ func canonQueue(b *strings.Builder, s *State, q *queue) {
 
 func canonLane(b *strings.Builder, l *lane) {
 	call := func(c *call) string { return c.id }
-	fmt.Fprintln(b, l.needs, l.prefer, l.levels, l.only != nil, named(l.line, call), named(l.rung, call),
+	fmt.Fprintln(b, l.needs, l.prefer, l.levels, l.only != nil, named(l.line, call), named(l.rung, call), named(l.away, call),
 		named(l.idle, func(p *post) string { return p.seat.id }), l.tally, l.staff, l.bars, l.calls,
 		named(l.noSeat, call), named(l.allPaused, call))
 }
@@ -90,9 +91,9 @@ func canonCall(b *strings.Builder, c *call) {
 	if c.stage == alone {
 		last = c.last.id
 	}
-	fmt.Fprintf(b, "call %+v key %v limits %+v needs %v prefer %v stage %d last %q turn %v in line %v offers %v calls %q told %d %d %d %d began %d passed %v\n",
+	fmt.Fprintf(b, "call %+v key %v limits %+v needs %v prefer %v stage %d last %q turn %v in line %v offers %v calls %q told %d %d %d %d began %d passed %v reached %v\n",
 		c.status(), c.key, c.limits, c.needs, c.prefer, c.stage, last, c.turn, c.inLine, offers, c.calls,
-		c.first, c.expected, c.low, c.high, c.began, c.passed)
+		c.first, c.expected, c.low, c.high, c.began, c.passed, c.reached)
 }
 
 func canonList(b *strings.Builder, s *State) {

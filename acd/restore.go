@@ -12,8 +12,15 @@ type restoring struct {
 
 // restore makes the floor, in the order in which its parts need one another.
 func (v *saved) restore() (*State, error) {
-	r := restoring{State: New(v.Floor), v: v, taken: map[int64]bool{}}
+	r := restoring{State: New(v.Floor), v: v, taken: make(map[int64]bool, len(v.Seats)+len(v.Calls))}
+	r.seats, r.calls = make(map[string]*seat, len(v.Seats)), make(map[string]*call, len(v.Calls))
 	r.now, r.lastOffer, r.turns, r.misfits, r.misfit, r.rules = v.Now, v.Offer, v.Turns, v.Misfits, v.Misfit, v.Rules
+	for _, m := range v.Machines {
+		if _, twice := r.machines[m.ID]; twice || m.ID == "" {
+			return nil, damaged("machine %q", m.ID)
+		}
+		r.know(m.ID, m.Away)
+	}
 	for _, step := range []func() error{r.restoreQueues, r.restoreSeats, r.restoreCalls, r.restoreCallbacks, r.restoreMemory, r.agreed} {
 		if err := step(); err != nil {
 			return nil, err

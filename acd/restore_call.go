@@ -10,7 +10,8 @@ func (r *restoring) restoreCalls() error {
 		}
 		c := &call{
 			id: v.ID, queue: q, since: v.Since, priority: v.Priority, queued: v.Queued, answered: v.Answered,
-			began: v.Began, passed: v.Passed, limits: v.Limits, from: v.From, needs: v.Needs, prefer: v.Prefer, calls: v.Calls,
+			began: v.Began, passed: v.Passed, limits: v.Limits, from: v.From, needs: v.Needs, prefer: v.Prefer, calls: v.Calls, reached: v.There,
+			home: v.Home, away: r.machines[v.Home],
 			first: v.First, expected: v.Expected, low: v.Low, high: v.High,
 		}
 		var err error
@@ -97,7 +98,7 @@ func (r *restoring) restoreCallbacks() error {
 		v := &r.v.Callbacks[i]
 		b := &callback{
 			id: v.ID, of: v.Of, queue: v.Queue, number: v.Number, since: v.Since, attempts: v.Attempts, putOff: v.PutOff,
-			missed: v.Missed, pending: v.Pending.key(), over: v.Over, due: v.Due.key(),
+			missed: v.Missed, pending: v.Pending.key(), over: v.Over, cut: v.Cut, home: v.Home, due: v.Due.key(),
 		}
 		if b.id == "" || r.callbacks[b.id] != nil || r.spots[b.spot()] != nil || b.attempts < 0 {
 			return damaged("callback %q", v.ID)

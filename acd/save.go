@@ -14,6 +14,9 @@ func (s *State) save() saved {
 		Seats:  make([]savedSeat, 0, len(s.seats)),
 		Calls:  make([]savedCall, 0, len(s.calls)),
 	}
+	for _, id := range sortedKeys(s.machines) {
+		v.Machines = append(v.Machines, savedMachine{id, s.machines[id]})
+	}
 	for _, id := range sortedKeys(s.queues) {
 		v.Queues = append(v.Queues, s.queues[id].save())
 	}
@@ -80,7 +83,7 @@ func (c *call) save() savedCall {
 	v := savedCall{
 		ID: c.id, Queue: c.queue.id, State: c.state.String(), Turn: c.key.minor, Since: c.since, Priority: c.priority,
 		Queued: c.queued, Answered: c.answered, Began: c.began, Passed: c.passed, Limits: c.limits, From: c.from,
-		Needs: c.needs, Prefer: c.prefer, Stage: c.stage, Line: c.inLine, Calls: c.calls,
+		Needs: c.needs, Prefer: c.prefer, Home: c.home, Stage: c.stage, Line: c.inLine, Calls: c.calls, There: c.reached,
 		First: c.first, Expected: c.expected, Low: c.low, High: c.high,
 	}
 	if c.stage == alone {
@@ -98,7 +101,7 @@ func (c *call) save() savedCall {
 func (b *callback) save() savedCallback {
 	v := savedCallback{
 		ID: b.id, Of: b.of, Queue: b.queue, Number: b.number, Since: b.since, Due: b.due.saved(), Attempts: b.attempts,
-		PutOff: b.putOff, Missed: b.missed, Pending: b.pending.saved(), Over: b.over,
+		PutOff: b.putOff, Missed: b.missed, Cut: b.cut, Home: b.home, Pending: b.pending.saved(), Over: b.over,
 	}
 	if b.call != nil {
 		v.Call = b.call.id

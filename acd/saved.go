@@ -12,6 +12,8 @@ type saved struct {
 	Misfit  string `json:"misfit,omitempty"`
 	Rules   Rules  `json:"rules"`
 
+	Machines []savedMachine `json:"machines,omitempty"`
+
 	// In the order of their names, calls in that of their arrival.
 	Queues    []savedQueue    `json:"queues"`
 	Seats     []savedSeat     `json:"seats"`
@@ -29,6 +31,11 @@ type savedKey [2]int64
 func (k key) saved() savedKey { return savedKey{k.major, k.minor} }
 
 func (k savedKey) key() key { return key{k[0], k[1]} }
+
+type savedMachine struct {
+	ID   string `json:"id"`
+	Away bool   `json:"away,omitempty"`
+}
 
 type savedQueue struct {
 	ID       string        `json:"id"`
@@ -98,6 +105,7 @@ type savedCall struct {
 	From     string   `json:"from,omitempty"`
 	Needs    []Skill  `json:"needs,omitempty"`
 	Prefer   []string `json:"prefer,omitempty"`
+	Home     string   `json:"home,omitempty"`
 
 	Stage  int          `json:"stage,omitempty"`
 	Last   string       `json:"last,omitempty"` // the seat for which alone it waits
@@ -105,6 +113,7 @@ type savedCall struct {
 	Offers []savedOffer `json:"offers,omitempty"`
 	Seat   string       `json:"seat,omitempty"`  // the talk
 	Calls  string       `json:"calls,omitempty"` // the number that it calls back
+	There  bool         `json:"there,omitempty"` // who was called back
 
 	First    int   `json:"first"`
 	Expected int64 `json:"expected,omitempty"`
@@ -129,6 +138,8 @@ type savedCallback struct {
 	PutOff   int      `json:"put_off,omitempty"`
 	Call     string   `json:"call,omitempty"`
 	Missed   bool     `json:"missed,omitempty"`
+	Cut      bool     `json:"cut,omitempty"`
+	Home     string   `json:"home,omitempty"`
 	Pending  savedKey `json:"pending,omitzero"`
 	Over     bool     `json:"over,omitempty"`
 }

@@ -28,10 +28,13 @@ var ErrDamaged = errors.New("the snapshot is damaged: use an older one, or fold 
 type seal struct {
 	Schema int    `json:"schema"`
 	Sum    uint32 `json:"sum"` // of all that follows, CRC-32C
+	// Seats and Calls are how many there are, to have room for them.
+	Seats int `json:"seats"`
+	Calls int `json:"calls"`
 }
 
-// castagnoli is made once: it is constant.
-var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+// sum is CRC-32C.
+func sum(data []byte) uint32 { return crc32.Checksum(data, crc32.MakeTable(crc32.Castagnoli)) }
 
 // Snapshot writes the floor down as it is after the last fact: a line with schema and
 // checksum, and a JSON object. Equal floors give equal bytes. It is quick enough to be
@@ -41,7 +44,7 @@ func (s *State) Snapshot() ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("acd: snapshot: %w", err)
 	}
-	line, err := json.Marshal(seal{SnapshotSchema, crc32.Checksum(body, castagnoli)})
+	line, err := json.Marshal(seal{SnapshotSchema, sum(body), len(s.seats), len(s.calls)})
 	if err != nil {
 		return nil, fmt.Errorf("acd: snapshot: %w", err)
 	}
@@ -61,10 +64,13 @@ func Restore(data []byte) (*State, error) {
 	if is.Schema < 1 || is.Schema > SnapshotSchema {
 		return nil, &SchemaError{is.Schema}
 	}
-	if sum := crc32.Checksum(body, castagnoli); sum != is.Sum {
-		return nil, damaged("its checksum is %d, not %d", sum, is.Sum)
+	if got := sum(body); got != is.Sum {
+		return nil, damaged("its checksum is %d, not %d", got, is.Sum)
 	}
-	var v saved
+	v := saved{
+		Seats: make([]savedSeat, 0, max(min(is.Seats, len(body)/64), 0)),
+		Calls: make([]savedCall, 0, max(min(is.Calls, len(body)/64), 0)),
+	}
 	if err := strictly(body, &v); err != nil {
 		return nil, damaged("%v", err)
 	}
