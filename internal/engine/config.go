@@ -21,7 +21,7 @@ type Config struct {
 	ARI       ARI
 	Sync      journal.Sync  // when the journal is safe from a loss of power
 	Keep      time.Duration // how long the journal keeps what is over; 0 = for ever
-	Secrets   string // file of secrets, for the PINs of seats; empty = there are none
+	Secrets   string        // file of secrets, for the PINs of seats; empty = there are none
 
 	// Voice finds the program that speaks; it is asked once.
 	Voice func(context.Context) (prompt.Command, error)
