@@ -116,6 +116,7 @@ func (e *Engine) openBoard(ctx context.Context, tree *dialplan.Tree) error {
 	if err := e.showFigures(ctx, records); err != nil {
 		return err
 	}
+	e.keeper.records = e.figures.Forget
 	if err := e.openRecordings(); err != nil {
 		return err
 	}

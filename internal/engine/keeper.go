@@ -24,6 +24,7 @@ type keeper struct {
 	journal *journal.SQLite
 	clock   switchboard.Clock
 	keep    time.Duration // 0 = for ever
+	records func(ctx context.Context, before int64) error // lets the call records forget as well
 	log     *slog.Logger
 
 	facts   atomic.Int64 // since the last snapshot
@@ -100,7 +101,11 @@ func (k *keeper) forget(ctx context.Context) {
 	if k.keep == 0 {
 		return
 	}
-	groups, err := k.journal.Forget(ctx, k.clock.Now().Add(-k.keep).UnixMilli(), switchboard.Marks)
+	before := k.clock.Now().Add(-k.keep).UnixMilli()
+	groups, err := k.journal.Forget(ctx, before, switchboard.Marks)
+	if err == nil {
+		err = k.records(ctx, before)
+	}
 	switch {
 	case ctx.Err() != nil:
 	case err != nil:

@@ -99,18 +99,23 @@ func (h *history) tell(id string, f call.Fact) {
 }
 
 // live adds about so many groups.
-func (h *history) live(b *testing.B, groups int) {
+func (h *history) live(b testing.TB, groups int) {
 	b.Helper()
 	for start := h.done; h.done-start < groups; {
 		h.arrive()
-		if len(h.kept) >= 1000 {
-			h.done += len(h.kept)
-			if err := h.j.Append(context.Background(), h.kept...); err != nil {
-				b.Fatal(err)
-			}
-			h.kept = h.kept[:0]
+		if len(h.kept) >= 1000 || h.done-start+len(h.kept) >= groups {
+			h.write(b)
 		}
 	}
+}
+
+func (h *history) write(b testing.TB) {
+	b.Helper()
+	h.done += len(h.kept)
+	if err := h.j.Append(context.Background(), h.kept...); err != nil {
+		b.Fatal(err)
+	}
+	h.kept = h.kept[:0]
 }
 
 func (h *history) arrive() {
@@ -139,5 +144,19 @@ func (h *history) offers(facts []acd.Fact) {
 		if o, ok := f.(*acd.Offered); ok {
 			h.rings = append(h.rings, o)
 		}
+	}
+}
+
+// allLeave ends every call.
+func (h *history) allLeave() {
+	for len(h.rings) > 0 {
+		o := h.rings[0]
+		h.rings = h.rings[1:]
+		h.offers(h.turn(acd.HangUp{At: h.now, Call: o.Call}))
+		h.tell(o.Call, call.Ended{At: h.now, Call: o.Call, Outcome: call.AbandonedRinging, By: "caller", Cause: 16})
+	}
+	for _, c := range h.floor.Calls() {
+		h.turn(acd.HangUp{At: h.now, Call: c.ID})
+		h.tell(c.ID, call.Ended{At: h.now, Call: c.ID, Outcome: call.AbandonedInQueue, By: "caller", Cause: 16})
 	}
 }
