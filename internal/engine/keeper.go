@@ -23,7 +23,7 @@ const (
 type keeper struct {
 	journal *journal.SQLite
 	clock   switchboard.Clock
-	keep    time.Duration // 0 = for ever
+	keep    time.Duration                                 // 0 = for ever
 	records func(ctx context.Context, before int64) error // lets the call records forget as well
 	log     *slog.Logger
 
