@@ -17,9 +17,9 @@ type Mark struct {
 type MarkKind int
 
 const (
-	// Says: the group is kept until a later one says the same.
+	// Says keeps the group until a later one says the same.
 	Says MarkKind = iota
-	// Begins: from here on everything is kept until something Ends it.
+	// Begins keeps everything from here on until something Ends it.
 	Begins
 	// Ends is the end of what began.
 	Ends

@@ -77,7 +77,7 @@ func TestWhatIsForgottenIsNotMissed(t *testing.T) {
 	for i, s := range was.Seats() {
 		require.Equal(t, s.Stance, is.Seats()[i].Stance, s.ID)
 	}
-	require.Equal(t, len(was.Calls()), len(is.Calls()))
+	require.Len(t, is.Calls(), len(was.Calls()))
 	lastNow, err := j.Last(ctx)
 	require.NoError(t, err)
 	require.Equal(t, last, lastNow)

@@ -158,7 +158,7 @@ func restore(from journal.Snapshot) (memory, error) {
 
 // rules names the versions of the rules that the floors have.
 func (m memory) rules() string {
-	var all []string
+	all := make([]string, 0, len(m.floors))
 	for _, name := range slices.Sorted(maps.Keys(m.floors)) {
 		all = append(all, m.floors[name].Rules().Hash)
 	}
