@@ -28,26 +28,26 @@ type server interface {
 	startEmpty() // again, with nothing
 }
 
+// mini is a miniredis behind a wire: it cannot be started again after its end, so its
+// end is that of the line.
 type mini struct {
-	t  *testing.T
-	m  *miniredis.Miniredis
-	at string
+	*wire
+	m *miniredis.Miniredis
 }
 
 func newMini(t *testing.T) server {
 	m := miniredis.RunT(t)
-	return &mini{t, m, m.Addr()}
+	return &mini{newWire(t, m.Addr()), m}
 }
 
-func (s *mini) addr() string { return s.at }
-func (s *mini) stop()        { s.m.Close() }
-func (s *mini) start()       { require.NoError(s.t, s.m.Restart()) }
+func (s *mini) stop()  { s.down(true) }
+func (s *mini) start() { s.down(false) }
 func (s *mini) startEmpty() {
 	s.m.FlushAll()
 	s.start()
 }
 
-// real is a redis-server of its own process.
+// realRedis is a redis-server of its own process.
 type realRedis struct {
 	t    *testing.T
 	path string
@@ -129,6 +129,7 @@ type wire struct {
 	hole   bool // nothing goes through, and nothing is closed
 	cutIn  int  // bytes of answers until all connections are cut; 0: never
 	open   *sync.Cond
+	off    bool // everybody is turned away
 	closed bool
 	tasks  sync.WaitGroup
 }
@@ -167,7 +168,7 @@ func (w *wire) accept() {
 			}
 			w.mu.Lock()
 			w.conns[c], w.conns[far] = true, true
-			over := w.closed
+			over := w.closed || w.off
 			w.mu.Unlock()
 			if over {
 				c.Close()
@@ -218,6 +219,15 @@ func (w *wire) cut() {
 	for c := range w.conns {
 		c.Close()
 		delete(w.conns, c)
+	}
+}
+
+func (w *wire) down(off bool) {
+	w.mu.Lock()
+	w.off = off
+	w.mu.Unlock()
+	if off {
+		w.cut()
 	}
 }
 
