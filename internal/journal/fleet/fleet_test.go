@@ -13,8 +13,15 @@ import (
 
 // onBoth runs a test with a Redis in memory and with a real one.
 func onBoth(t *testing.T, test func(t *testing.T, redis server)) {
-	t.Run("miniredis", func(t *testing.T) { test(t, newMini(t)) })
-	t.Run("redis-server", func(t *testing.T) { test(t, newReal(t)) })
+	t.Parallel() // they wait for leases most of the time
+	t.Run("miniredis", func(t *testing.T) {
+		t.Parallel()
+		test(t, newMini(t))
+	})
+	t.Run("redis-server", func(t *testing.T) {
+		t.Parallel()
+		test(t, newReal(t))
+	})
 }
 
 func TestOneMachineDecidesForItself(t *testing.T) {
@@ -291,6 +298,7 @@ func TestMembersComeAndGo(t *testing.T) {
 }
 
 func TestAFrozenRedis(t *testing.T) {
+	t.Parallel()
 	redis, ok := newReal(t).(*realRedis)
 	require.True(t, ok)
 	a, b := engineAt(t, "a", redis.addr(), "", nil), engineAt(t, "b", redis.addr(), "", nil)

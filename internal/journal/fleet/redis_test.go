@@ -49,7 +49,7 @@ func (s *mini) startEmpty() {
 
 // realRedis is a redis-server of its own process.
 type realRedis struct {
-	t    *testing.T
+	t    testing.TB
 	path string
 	dir  string
 	port string
@@ -63,7 +63,11 @@ func newReal(t *testing.T) server {
 	defer cancel()
 	program, err := parts.Redis(ctx, cache, slog.New(slog.NewTextHandler(t.Output(), nil)))
 	require.NoError(t, err)
-	s := &realRedis{t: t, path: program.Path, dir: t.TempDir(), port: freePort(t)}
+	return startReal(t, program.Path)
+}
+
+func startReal(t testing.TB, path string) *realRedis {
+	s := &realRedis{t: t, path: path, dir: t.TempDir(), port: freePort(t)}
 	s.start()
 	t.Cleanup(func() {
 		if s.cmd != nil {
@@ -73,7 +77,7 @@ func newReal(t *testing.T) server {
 	return s
 }
 
-func freePort(t *testing.T) string {
+func freePort(t testing.TB) string {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	defer l.Close()
