@@ -153,7 +153,9 @@ func (a asteriskConfigCmd) secrets(tree *dialplan.Tree) (secrets dialplan.Secret
 func (a asteriskConfigCmd) files(rendered map[string][]byte, secrets dialplan.Secrets, made int) ([]outFile, error) {
 	var files []outFile
 	if made > 0 {
-		text, err := yaml.Marshal(map[string]any{"ari": secrets.ARI, "seats": secrets.Seats, "pins": secrets.PINs})
+		text, err := yaml.Marshal(map[string]any{
+			"ari": secrets.ARI, "redis": secrets.Redis, "grafana": secrets.Grafana, "seats": secrets.Seats, "pins": secrets.PINs,
+		})
 		if err != nil {
 			return nil, err
 		}

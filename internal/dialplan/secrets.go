@@ -15,6 +15,8 @@ type Secrets struct {
 	Seats    map[string]string // SIP account -> password
 	PINs     map[string]string // seat -> what it signs in with, 4 to 8 digits
 	ARI      string            // password of the engine's ARI user
+	Redis    string            // of the fleet's Redis; empty = it wants none
+	Grafana  string            // of Grafana's user admin; only docker-compose.yml reads it
 	Warnings problem.Problems
 }
 
@@ -27,6 +29,8 @@ func (s Secrets) LogValue() slog.Value { return slog.StringValue(s.String()) }
 // LoadSecrets reads a file of secrets:
 //
 //	ari: <password>
+//	redis: <password>
+//	grafana: <password>
 //	seats:
 //	  "8001": <password>
 //	pins:
@@ -58,8 +62,8 @@ func (s *Secrets) load(root yamlfile.Node) {
 	if !ok {
 		return
 	}
-	m.Only("seats", "pins", "ari")
-	s.ARI = optionalText(m, "ari")
+	m.Only("seats", "pins", "ari", "redis", "grafana")
+	s.ARI, s.Redis, s.Grafana = optionalText(m, "ari"), optionalText(m, "redis"), optionalText(m, "grafana")
 	s.loadSeats(m)
 	s.loadPINs(m)
 }

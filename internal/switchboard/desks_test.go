@@ -234,7 +234,7 @@ func TestClassification(t *testing.T) {
 		s.crash().restart(loadDesks(t))
 		s.dials("d", "8001", "*1601").hears("d", "  诉讼").happened("ann", "* classified 01 by 8001")
 		s.crash()
-		remembered, err := recall(t.Context(), s.story.journal)
+		remembered, err := recall(t.Context(), s.story.journal, quiet())
 		require.NoError(t, err)
 		require.Empty(t, remembered.past())
 		s.restart(loadDesks(t)).ended("ann", call.Answered, "caller")
