@@ -29,13 +29,15 @@ func (l *Log) attach() error {
 			return err
 		}
 		f := &l.fold
-		if from := forkFrom(f.epochs, s.epochs, f.place, s.head); from > 0 {
-			err = l.setAside(from)
-		} else if s.head < f.place {
+		fork := forkFrom(f.epochs, s.epochs, f.place, s.head)
+		switch {
+		case fork > 0:
+			err = l.setAside(fork)
+		case s.head < f.place:
 			err = l.heal(s)
-		} else if s.head > f.place && (s.oldest == 0 || s.oldest > f.place+1) {
+		case s.head > f.place && (s.oldest == 0 || s.oldest > f.place+1):
 			err = l.takeSnapshot()
-		} else {
+		default:
 			l.outbox.again()
 			return nil
 		}

@@ -3,7 +3,6 @@ package fleet_test
 import (
 	"context"
 	"encoding/json"
-	"io"
 	"log/slog"
 	"slices"
 	"sync"
@@ -93,7 +92,7 @@ func benchRedis(b *testing.B) server {
 	require.NoError(b, err)
 	ctx, cancel := context.WithTimeout(b.Context(), 10*patience)
 	defer cancel()
-	program, err := parts.Redis(ctx, cache, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	program, err := parts.Redis(ctx, cache, slog.New(slog.DiscardHandler))
 	require.NoError(b, err)
 	return startReal(b, program.Path)
 }

@@ -145,7 +145,7 @@ func TestInputsOutliveTheirEngine(t *testing.T) {
 		again.given = a.given
 		again.submit("call", 99)
 		requireOnce(t, again)
-		require.Equal(t, 12, len(again.tally.origins()))
+		require.Len(t, again.tally.origins(), 12)
 	})
 }
 

@@ -185,14 +185,10 @@ func (d *leader) decide(in *input) error {
 		return nil
 	}
 	g.Input = &in.entry
-	turn, err, broken := d.ask(in.entry)
+	turn, panics, err := d.ask(in.entry)
 	if err != nil {
 		d.log.log.Error("an input cannot be decided", "origin", g.Origin, "kind", in.entry.Kind, "err", err)
-		d.put(g)
-		if broken {
-			return err
-		}
-		return nil
+		turn = Turn{}
 	}
 	if turn.Input != nil {
 		g.Input = turn.Input
@@ -202,18 +198,19 @@ func (d *leader) decide(in *input) error {
 	}
 	g.Call, g.Facts = turn.Call, turn.Facts
 	d.put(g)
-	return nil
+	return panics
 }
 
-//nolint:revive // whether it is broken says more about err
-func (d *leader) ask(in journal.Entry) (turn Turn, err error, broken bool) {
+// ask keeps a panic of the decider from ending the engine.
+func (d *leader) ask(in journal.Entry) (turn Turn, panics, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			err, broken = fmt.Errorf("the decider panics: %v", r), true
+			panics = fmt.Errorf("the decider panics: %v", r)
+			err = panics
 		}
 	}()
 	turn, err = d.decider.Decide(d.clock, in)
-	return turn, err, false
+	return turn, nil, err
 }
 
 // flush puts what waits on record, in order. An error, whatever it is, ends the lead.

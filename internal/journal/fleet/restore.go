@@ -87,7 +87,8 @@ func (l *Log) set(f folded) {
 // publish tells the other goroutines how far we are.
 func (l *Log) publish() {
 	f := &l.fold
-	l.epochs.Store(&f.epochs)
+	begun := f.epochs // f changes
+	l.epochs.Store(&begun)
 	l.token.Store(max(l.token.Load(), f.epochs.token()))
 	l.place.Store(f.place)
 	l.metrics.place.Set(float64(f.place))
