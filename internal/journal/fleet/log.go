@@ -68,6 +68,7 @@ func (l *Log) begin(ctx context.Context) error {
 		l.stop()
 		return err
 	}
+	l.ledTo.Store(-int64(awayAfter) - 1) // nobody has led yet
 	l.fold.away = true
 	l.replica.Away(true)
 	l.metrics.away.Set(1)
