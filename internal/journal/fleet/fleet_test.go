@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/redis/go-redis/v9"
 	"github.com/stretchr/testify/require"
 
 	"hotline/internal/journal"
@@ -339,6 +340,25 @@ func TestThreeMachinesTakeTurnsLeading(t *testing.T) {
 		}
 		requireOnce(t, all...)
 	})
+}
+
+// The rights that docs/fleet.md names are enough.
+func TestAUserWithFewRights(t *testing.T) {
+	t.Parallel()
+	server := newReal(t)
+	admin := redis.NewClient(&redis.Options{Addr: server.addr()})
+	defer admin.Close()
+	require.NoError(t, admin.Do(t.Context(), "ACL", "SETUSER", "hotline", "on", ">secret", "resetchannels", "~hotline:*",
+		"+@read", "+@write", "+@scripting", "+@transaction", "+@connection", "+time", "+ping", "-@dangerous").Err())
+	few := fleet.Redis{Addr: server.addr(), User: "hotline", Password: "secret"}
+	a := engineWith(t, "a", few, "", func(f *fleet.Fleet) { f.Pace(10, 10) })
+	for i := range 50 {
+		a.submit("call", i)
+	}
+	requireOnce(t, a)
+	require.NoError(t, admin.FlushAll(t.Context()).Err())
+	a.submit("call", 51)
+	requireOnce(t, a)
 }
 
 func TestWrongSettingsAreRefused(t *testing.T) {

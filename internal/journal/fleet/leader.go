@@ -177,15 +177,17 @@ func (d *leader) decideAll(messages []redis.XMessage) error {
 
 // decide asks the decider. Its panic ends this lead, with the input on record so that the
 // next leader does not stumble over it.
-func (d *leader) decide(in *input) error {
+func (d *leader) decide(in *input) (panics error) {
 	g := journal.Group{Origin: in.origin(), At: d.now()}
-	if in.err != nil {
-		d.log.log.Error("an input cannot be read", "origin", g.Origin, "err", in.err)
+	if in.unreadable {
+		d.log.log.Error("an input cannot be read", "origin", g.Origin)
 		d.put(g)
 		return nil
 	}
 	g.Input = &in.entry
-	turn, panics, err := d.ask(in.entry)
+	var turn Turn
+	var err error
+	turn, panics, err = d.ask(in.entry)
 	if err != nil {
 		d.log.log.Error("an input cannot be decided", "origin", g.Origin, "kind", in.entry.Kind, "err", err)
 		turn = Turn{}

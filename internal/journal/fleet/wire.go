@@ -83,7 +83,8 @@ type input struct {
 	machine string
 	n       int64
 	entry   journal.Entry
-	err     error // it cannot be read
+
+	unreadable bool
 }
 
 func (in *input) origin() string { return originOf(in.machine, in.n) }
@@ -100,7 +101,7 @@ func decodeInput(m redis.XMessage) (input, error) {
 	if in.n, err = strconv.ParseInt(number, 10, 64); err != nil {
 		return input{}, fmt.Errorf("input %d has no number: %w", id, err)
 	}
-	in.err = json.Unmarshal([]byte(text), &in.entry)
+	in.unreadable = json.Unmarshal([]byte(text), &in.entry) != nil || in.entry.Kind == ""
 	return in, nil
 }
 
