@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"hotline/internal/journal"
 	"hotline/internal/prompt"
 	"hotline/internal/switchboard"
 )
@@ -18,7 +19,9 @@ type Config struct {
 	Listen    string // address of metrics and health checks
 	Readers   string // file of age public keys that recordings are encrypted for; empty: the engine's own key
 	ARI       ARI
-	Secrets   string // file of secrets, for the PINs of seats; empty = there are none
+	Sync      journal.Sync  // when the journal is safe from a loss of power
+	Keep      time.Duration // how long the journal keeps what is over; 0 = for ever
+	Secrets   string        // file of secrets, for the PINs of seats; empty = there are none
 
 	// Voice finds the program that speaks; it is asked once.
 	Voice func(context.Context) (prompt.Command, error)

@@ -40,6 +40,23 @@ func recall(ctx context.Context, j journal.Reader, log *slog.Logger) (memory, er
 	return m.memory, err
 }
 
+// recallSound sets a journal aside that turns out to be damaged, if it can be, and folds
+// what could be read of it: calls go on.
+func recallSound(ctx context.Context, j journal.Reader, log *slog.Logger) (memory, error) {
+	m, err := recall(ctx, j, log)
+	var damaged *journal.DamagedError
+	mendable, ok := j.(interface {
+		SetAside(ctx context.Context, cause error) error
+	})
+	if !ok || !errors.As(err, &damaged) {
+		return m, err
+	}
+	if err := mendable.SetAside(ctx, damaged); err != nil {
+		return m, err
+	}
+	return recall(ctx, j, log)
+}
+
 // fold takes one group. A call's facts of a newer version than ours are passed by.
 func (m memory) fold(g journal.Group) error {
 	if id, ok := strings.CutPrefix(g.Stream, journal.CallPrefix); ok {

@@ -121,5 +121,5 @@ func (l *Log) takeSnapshot() error {
 	l.metrics.gaps.Inc()
 	l.log.Warn("the own copy of the log has a gap", "after", before, "until", e.Place)
 	l.settle()
-	return l.saveOwn(e)
+	return l.saveOwn(l.ctx, e)
 }

@@ -102,10 +102,11 @@ func nudge(c chan struct{}) {
 	}
 }
 
-// keepRest keeps what the log has not taken for the next start.
+// keepRest keeps what the next start needs: a snapshot, and what the log has not taken.
 func (l *Log) keepRest() {
 	ctx, cancel := context.WithTimeout(context.Background(), giveUpAfter)
 	defer cancel()
+	l.lastSnapshot(ctx)
 	if err := l.outbox.keep(ctx); err != nil {
 		l.log.Error("inputs that the fleet has not taken are lost", "err", err)
 	}

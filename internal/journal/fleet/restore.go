@@ -6,18 +6,20 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"time"
 
 	"hotline/internal/journal"
 )
 
 // folded is what the one who folds knows besides the replica.
 type folded struct {
-	place    int64
-	at       int64            // the log's clock: time of the last group
-	applied  map[string]int64 // the highest input on record of each machine
-	epochs   epochs
-	snapshot int64 // the place of the last one
-	away     bool
+	place        int64
+	at           int64            // the log's clock: time of the last group
+	applied      map[string]int64 // the highest input on record of each machine
+	epochs       epochs
+	snapshot     int64         // the place of the last one
+	nextSnapshot time.Duration // when the next is due, if there was anything
+	away         bool
 }
 
 var errHole = errors.New("fleet: the own copy has a hole")

@@ -101,8 +101,12 @@ func decodeInput(m redis.XMessage) (input, error) {
 	if in.n, err = strconv.ParseInt(number, 10, 64); err != nil {
 		return input{}, fmt.Errorf("input %d has no number: %w", id, err)
 	}
-	in.unreadable = json.Unmarshal([]byte(text), &in.entry) != nil || in.entry.Kind == ""
+	in.unreadable = !readEntry(text, &in.entry)
 	return in, nil
+}
+
+func readEntry(text string, e *journal.Entry) bool {
+	return json.Unmarshal([]byte(text), e) == nil && e.Kind != ""
 }
 
 func originOf(machine string, n int64) string { return machine + "/" + strconv.FormatInt(n, 10) }
