@@ -187,7 +187,9 @@ func engineWith(t *testing.T, name string, redis fleet.Redis, dir string, tune f
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	var err error
+	forking.RLock()
 	e.store, err = journal.OpenSQLite(ctx, dir, journal.Options{Log: log})
+	forking.RUnlock()
 	require.NoError(t, err)
 	e.fleet, err = fleet.Open(ctx, fleet.Config{Redis: redis, Machine: name, Journal: e.store, Log: log, Metrics: e.reg})
 	require.NoError(t, err)

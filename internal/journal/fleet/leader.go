@@ -45,10 +45,13 @@ func (l *Log) leads(one *lease, e *envelope) {
 	if d.applied == nil {
 		d.applied = map[string]int64{}
 	}
-	err := d.begin(e)
-	if err != nil && l.ctx.Err() == nil {
-		l.log.Error("this engine cannot lead", "err", err)
-		l.standBack(one)
+	if err := d.begin(e); err != nil {
+		if l.ctx.Err() == nil {
+			l.log.Error("this engine cannot lead", "err", err)
+		}
+		if d.decider == nil {
+			l.standBack(one)
+		}
 		return
 	}
 	l.log.Info("this engine leads", "token", one.token, "place", d.head)

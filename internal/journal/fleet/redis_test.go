@@ -20,6 +20,10 @@ import (
 	"hotline/internal/parts"
 )
 
+// forking keeps journals from being opened while a process is being started: until its
+// program runs, a child has all that is open here, locks as well.
+var forking sync.RWMutex
+
 // server is a Redis of a test.
 type server interface {
 	addr() string
@@ -112,7 +116,10 @@ func (s *realRedis) start() {
 	s.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	out, err := s.cmd.StdoutPipe()
 	require.NoError(s.t, err)
-	require.NoError(s.t, s.cmd.Start())
+	forking.Lock()
+	err = s.cmd.Start()
+	forking.Unlock()
+	require.NoError(s.t, err)
 	lines := bufio.NewScanner(out)
 	for lines.Scan() {
 		if strings.Contains(lines.Text(), "Ready to accept connections") {
