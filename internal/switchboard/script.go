@@ -138,10 +138,14 @@ func sayID(call string, n int) string { return call + "-say-" + strconv.Itoa(n) 
 const says = 4
 
 // stopOld ends what an engine before us plays to the caller: while something is played his
-// channel does nothing else.
+// channel does nothing else. What is said next has another name than what was stopped,
+// or the end of the old one would be taken for its own.
 func (c *caller) stopOld() {
 	for n := range says {
-		_ = c.try("stop playback", func(ctx context.Context) error { return c.phone.StopPlayback(ctx, sayID(c.id, n)) })
+		err := c.try("stop playback", func(ctx context.Context) error { return c.phone.StopPlayback(ctx, sayID(c.id, n)) })
+		if err == nil {
+			c.plays = n
+		}
 	}
 }
 
