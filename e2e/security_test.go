@@ -218,3 +218,41 @@ func (s *scene) registerAs(who, account string) string {
 		who, found[1], uri, proof, found[2])
 	return s.post(l)
 }
+
+// Numbers that nobody allows: abroad, premium, a mobile that left no number, an area's
+// own number, and another hotline where only that of an area is allowed.
+func forbidden() []string {
+	return []string{"0085212345678", "+85212345678", "16812345678", "13900139000", "045188888888", "10086"}
+}
+
+// A telephone of ours that has been taken over is no way to numbers that cost money. The
+// calls it sends on (302) are in TestATelephoneSendsCallsOn.
+func TestASeatReachesNoForbiddenNumber(t *testing.T) {
+	s := open(t)
+	seat := s.seat("8001")
+	for _, number := range forbidden()[:3] {
+		caller := s.dial(direct)
+		talk := s.answers(seat, caller)
+		asked, err := talk.Refer(s.ctx, "sip:"+number+"@"+s.rig.SIP())
+		require.NoError(t, err)
+		code, err := asked.Wait(s.ctx)
+		require.NoError(t, err)
+		require.Equal(t, 603, code, number)
+		s.talk(caller, talk)
+		require.NoError(t, caller.Hangup(s.ctx))
+		s.over(talk)
+	}
+
+	for _, number := range forbidden()[2:5] {
+		for _, dialled := range []string{number, "*22" + number} {
+			c, err := seat.Dial(s.ctx, dialled, softphone.DialOptions{})
+			require.NoError(t, err)
+			if strings.HasPrefix(dialled, "*") {
+				s.hears(c, "这个号码不能拨打。")
+				require.NoError(t, c.Hangup(s.ctx))
+			}
+			s.over(c)
+		}
+	}
+	require.Empty(t, s.exchange.Incoming())
+}

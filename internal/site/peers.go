@@ -1,6 +1,7 @@
 package site
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -24,7 +25,7 @@ func Peers(into *astconf.Site, tree *dialplan.Tree, machine string, secrets dial
 	case !known:
 		return fmt.Errorf("there is no machine %q in machines.yaml; %s", machine, problem.DidYouMean(machine, names))
 	case secrets.Peers == "":
-		return fmt.Errorf("the machines have no password in the secrets file: add peers: …, the same at each, or let --new-secrets make one")
+		return errors.New("the machines have no password in the secrets file: add peers: …, the same at each, or let --new-secrets make one")
 	}
 	into.Machine = machine
 	for _, name := range names {
