@@ -4,5 +4,6 @@
 //
 // A number counts however it is written in front: +8613800138000 and 013800138000 hold
 // 13800138000. It counts as part of a longer run of digits too. A secret counts where it
-// stands by itself, so that the digits of a PIN may be part of a time or an id.
+// stands by itself or behind a code that was dialled, so that the digits of a PIN may be
+// part of a time or an id.
 package leak

@@ -79,12 +79,23 @@ func (s secret) in(line string) bool {
 	}
 }
 
-// joined: what stands there is part of a longer word or of a decimal number.
+// joined: what stands there is part of a longer word or of a decimal number. Behind a
+// code, as in *11482913, it stands by itself.
 func joined(line string, begin, end int) bool {
 	before, _ := utf8.DecodeLastRuneInString(line[:begin])
 	after, _ := utf8.DecodeRuneInString(line[end:])
-	part := func(r rune) bool { return r < utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r)) }
+	if dialled(line[:begin]) {
+		before = 0
+	}
 	return part(before) || part(after) || decimal(line[:begin], before, true) || decimal(line[end:], after, false)
+}
+
+func part(r rune) bool { return r < utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r)) }
+
+// dialled: the digits that the text ends with follow a * or #.
+func dialled(text string) bool {
+	text = strings.TrimRight(text, "0123456789")
+	return strings.HasSuffix(text, "*") || strings.HasSuffix(text, "#")
 }
 
 // decimal: a point with a digit beyond it.

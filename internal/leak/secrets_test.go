@@ -28,7 +28,8 @@ func TestALeakIsFound(t *testing.T) {
 		"from=+864518888666600":                                 "a telephone number",
 		"from=0014155550123":                                    "a telephone number",
 		"name=王13800138000":                                     "a telephone number",
-		"at 1.482913 code=*11482913 was 482913":                 "the PIN of seat 8001",
+		"at 1.482913 was 482913":                                "the PIN of seat 8001",
+		"dialled=*118001482913# msg=x":                          "the PIN of seat 8001",
 		"PIN：482913。":                                           "the PIN of seat 8001",
 		"the PIN is 482913.":                                    "the PIN of seat 8001",
 		"ws://127.0.0.1:8088/events?api_key=hotline:XQ3VTRWBV6": "the password of ARI",
@@ -41,7 +42,7 @@ func TestALeakIsFound(t *testing.T) {
 func TestWhatIsNoLeak(t *testing.T) {
 	for _, line := range []string{
 		"from=138******00 to=12385 seat=8001",
-		"took=1.482913s", "took=482913.7ms", "id=A482913B", "channel=1795482913.12", "bytes=4829131",
+		"took=1.482913s", "took=482913.7ms", "id=A482913B", "channel=1795482913.12", "bytes=4829131", "n=1482913",
 		"password=XQ3VTRWBV6LONGER",
 	} {
 		require.Empty(t, known().Find(line), line)
