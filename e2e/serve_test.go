@@ -30,7 +30,7 @@ func (s *scene) serve(flags ...string) *serve {
 	require.NoError(s, os.WriteFile(secrets, []byte("ari: "+cfg.ARI.Password+"\n"), 0o600))
 	cmd := exec.Command(shared.binary, append([]string{
 		"serve", "--dialplans", cfg.Dialplans, "--data", cfg.Data,
-		"--sounds", cfg.Sounds, "--listen", "127.0.0.1:0", "--ari-url", cfg.ARI.URL, "--secrets", secrets, "--drain", "10s",
+		"--sounds", cfg.Sounds, "--listen", "127.0.0.1:0", "--ari-url", cfg.ARI.URL, "--secrets", secrets, "--drain", "10s", "--log-level", "debug",
 	}, flags...)...)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	out, err := cmd.StderrPipe()
@@ -42,6 +42,7 @@ func (s *scene) serve(flags ...string) *serve {
 		defer close(v.read)
 		for scan := bufio.NewScanner(out); scan.Scan(); {
 			v.log.WriteString(scan.Text() + "\n")
+			_, _ = s.kept.Write([]byte(scan.Text() + "\n"))
 			if _, after, ok := strings.Cut(scan.Text(), " http="); ok {
 				addr <- strings.Fields(after)[0]
 			}

@@ -39,8 +39,9 @@ type Options struct {
 	Bind      netip.Addr // where SIP listens; the zero value is 127.0.0.1
 	Guests    []astconf.Guest
 	Offset    time.Duration // of the engine's clock
-	Log       *slog.Logger
+	Log       *slog.Logger           // the engine's, and of setting up
 	Asterisk  *slog.Logger           // what Asterisk says; nil = nowhere
+	Phones    *slog.Logger           // what softphones say, numbers in full; nil = Log
 	Observe   func(switchboard.Seen) // facts as they happen
 }
 
@@ -62,6 +63,9 @@ type Rig struct {
 func New(ctx context.Context, o Options) (_ *Rig, err error) {
 	if o.Asterisk == nil {
 		o.Asterisk = slog.New(slog.DiscardHandler)
+	}
+	if o.Phones == nil {
+		o.Phones = o.Log
 	}
 	r := &Rig{Options: o}
 	defer func() {
@@ -207,7 +211,7 @@ func (r *Rig) SIP() string { return r.Server.Site().SIP.String() }
 func (r *Rig) SeatPhone(ctx context.Context, number string) (*softphone.Phone, error) {
 	return r.phone(ctx, softphone.Config{
 		User: number, Password: r.Secrets.Seats[number], Display: r.Tree.Phones[number].Name,
-		Server: r.SIP(), LocalAddr: "127.0.0.1:0", Log: r.Log.With("phone", number),
+		Server: r.SIP(), LocalAddr: "127.0.0.1:0", Log: r.Phones.With("phone", number),
 	})
 }
 
@@ -215,7 +219,7 @@ func (r *Rig) SeatPhone(ctx context.Context, number string) (*softphone.Phone, e
 // trunk.
 func (r *Rig) CarrierPhone(ctx context.Context, number string) (*softphone.Phone, error) {
 	return r.phone(ctx, softphone.Config{
-		User: number, Server: r.SIP(), LocalAddr: Carrier + ":0", Log: r.Log.With("phone", "caller"),
+		User: number, Server: r.SIP(), LocalAddr: Carrier + ":0", Log: r.Phones.With("phone", "caller"),
 	})
 }
 
