@@ -66,14 +66,21 @@ func (l *logs) learn(ctx context.Context, data string) error {
 			if json.Unmarshal(entry.Data, &f) != nil {
 				continue // a fact with other fields of these names
 			}
-			l.secrets.Number(f.From)
-			l.secrets.Number(f.Number)
+			l.person(f.From)
+			l.person(f.Number)
 			if f.Trunk == "" { // else it is a hotline
-				l.secrets.Number(f.To)
+				l.person(f.To)
 			}
 		}
 		return nil
 	})
+}
+
+// person adds a number unless it is a service's, which nobody hides.
+func (l *logs) person(number string) {
+	if numbering.Number(number).Mask() != number {
+		l.secrets.Number(number)
+	}
 }
 
 // leaks are those of everything since the last time.

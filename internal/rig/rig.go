@@ -38,7 +38,7 @@ type Options struct {
 	Dir       string     // Asterisk's files and all sounds
 	Bind      netip.Addr // where SIP listens; the zero value is 127.0.0.1
 	Guests    []astconf.Guest
-	Offset    time.Duration // of the engine's clock
+	Offset    time.Duration          // of the engine's clock
 	Log       *slog.Logger           // the engine's, and of setting up
 	Asterisk  *slog.Logger           // what Asterisk says; nil = nowhere
 	Phones    *slog.Logger           // what softphones say, numbers in full; nil = Log
