@@ -3,10 +3,14 @@ package e2e
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -25,7 +29,11 @@ type logs struct {
 	looked  map[string]int // file of Asterisk -> bytes that earlier scenes answered for
 }
 
-func newLogs() *logs { return &logs{looked: map[string]int{}} }
+func newLogs() *logs {
+	l := &logs{looked: map[string]int{}}
+	l.secrets.Number(usualCaller)
+	return l
+}
 
 // engine is the log of the engines; it is shown as well if E2E_LOG is set.
 func (l *logs) engine() *slog.Logger { return l.logger("E2E_LOG", slog.LevelDebug) }
@@ -55,6 +63,9 @@ func (l *logs) guard(s dialplan.Secrets) {
 // learn adds the numbers of all people of a journal: who called, and who was called
 // outside.
 func (l *logs) learn(ctx context.Context, data string) error {
+	if _, err := os.Stat(filepath.Join(data, "journal.db")); errors.Is(err, fs.ErrNotExist) {
+		return nil // no engine ran
+	}
 	r, err := journal.OpenReader(ctx, data)
 	if err != nil {
 		return err
@@ -98,14 +109,17 @@ func (l *logs) leaks(folder string) ([]leak.Leak, error) {
 		text += string(b[l.looked[file]:])
 		l.looked[file] = len(b)
 	}
-	return l.secrets.Find(text), nil
+	return slices.DeleteFunc(l.secrets.Find(text), func(l leak.Leak) bool { return malformed.MatchString(l.Line) }), nil
 }
+
+// malformed is the one warning in Asterisk's own file that names a caller, as
+// logger.conf says: of a telephone whose name is not UTF-8. Our log of it is masked.
+var malformed = regexp.MustCompile(`WARNING\[\d+\] res_pjsip.c: CallerID Name '.*' for number '\d+' has invalid UTF-8 characters`)
 
 // nothingLeaked reads the logs of the scene.
 func (s *scene) nothingLeaked() {
 	s.Helper()
-	err := s.kept.learn(s.ctx, s.data)
-	if err != nil {
+	if err := s.kept.learn(s.ctx, s.data); err != nil {
 		s.Errorf("no journal tells whose numbers to look for: %v", err)
 	}
 	found, err := s.kept.leaks(s.rig.Server.Site().Dirs.Log)
@@ -120,7 +134,6 @@ func (s *scene) nothingLeaked() {
 // What a scene leaks is found, wherever it is written.
 func TestALeakInALogIsFound(t *testing.T) {
 	s := open(t)
-	s.kept.secrets.Number("13800138000")
 	folder := t.TempDir()
 	write := func(line string) {
 		f, err := os.OpenFile(filepath.Join(folder, "messages.log"), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)

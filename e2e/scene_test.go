@@ -274,10 +274,13 @@ func (s *scene) phoneOf(number string) *softphone.Phone {
 	return p
 }
 
+// usualCaller is who calls where nothing else is said.
+const usualCaller = "13800138000"
+
 // caller makes a phone behind the carrier's trunk.
 func (s *scene) caller() *softphone.Phone {
 	s.Helper()
-	p, err := s.rig.CarrierPhone(s.ctx, "13800138000")
+	p, err := s.rig.CarrierPhone(s.ctx, usualCaller)
 	require.NoError(s, err)
 	s.phones = append(s.phones, p)
 	return p
