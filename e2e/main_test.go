@@ -33,6 +33,7 @@ var shared struct {
 type stage struct {
 	rig      *rig.Rig
 	exchange *softphone.Phone
+	kept     *logs
 }
 
 // stages is how many there are: most of a scene is waiting for words to be spoken.
@@ -87,17 +88,18 @@ func newStage(ctx context.Context, dir string) (*stage, error) {
 	if err := exchange.Start(ctx); err != nil {
 		return nil, err
 	}
-	st := &stage{exchange: exchange}
+	st := &stage{exchange: exchange, kept: newLogs()}
 	tree := filepath.Join(dir, "dialplans")
 	if err := writeTree(tree, exchange.Addr().String()); err != nil {
 		st.close()
 		return nil, err
 	}
-	st.rig, err = rig.New(ctx, rig.Options{Dialplans: tree, Dir: dir, Log: logger(), Asterisk: asteriskLogger()})
+	st.rig, err = rig.New(ctx, rig.Options{Dialplans: tree, Dir: dir, Log: st.kept.engine(), Asterisk: st.kept.asterisk(), Phones: logger()})
 	if err != nil {
 		st.close()
 		return nil, err
 	}
+	st.kept.guard(st.rig.Secrets)
 	return st, nil
 }
 
@@ -147,17 +149,10 @@ func copyFile(from, to string) error {
 	return os.WriteFile(to, text, 0o600)
 }
 
-// logger is silent unless E2E_LOG is set.
+// logger is silent unless E2E_LOG is set. It is for telephones: what they say is not ours.
 func logger() *slog.Logger {
 	if os.Getenv("E2E_LOG") == "" {
 		return slog.New(slog.DiscardHandler)
 	}
 	return slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelDebug}))
-}
-
-func asteriskLogger() *slog.Logger {
-	if os.Getenv("E2E_ASTERISK") == "" {
-		return slog.New(slog.DiscardHandler)
-	}
-	return slog.New(slog.NewTextHandler(os.Stderr, nil))
 }

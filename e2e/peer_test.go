@@ -54,13 +54,14 @@ func newMachine(t *testing.T, tree, name string, secrets dialplan.Secrets) *mach
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	t.Cleanup(cancel)
-	s := &scene{T: t, ctx: ctx, data: t.TempDir(), changed: make(chan struct{})}
+	s := &scene{T: t, ctx: ctx, data: t.TempDir(), kept: newLogs(), changed: make(chan struct{})}
 	var err error
 	s.rig, err = rig.New(ctx, rig.Options{
 		Dialplans: tree, Data: s.data, Dir: t.TempDir(), Machine: name, Secrets: secrets,
-		Log: logger().With("machine", name), Asterisk: asteriskLogger().With("machine", name), Observe: s.observe,
+		Log: s.kept.engine().With("machine", name), Asterisk: s.kept.asterisk().With("machine", name), Phones: logger(), Observe: s.observe,
 	})
 	require.NoError(t, err)
+	s.kept.guard(s.rig.Secrets)
 	t.Cleanup(func() {
 		for _, p := range s.phones {
 			_ = p.Close()

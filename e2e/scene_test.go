@@ -32,6 +32,7 @@ type scene struct {
 	ctx  context.Context
 	rig  *rig.Rig
 	data string
+	kept *logs
 
 	exchange *softphone.Phone // the telephone outside
 
@@ -48,7 +49,7 @@ func newScene(t *testing.T) *scene {
 	t.Parallel()
 	st := <-shared.stages
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
-	s := &scene{T: t, ctx: ctx, data: t.TempDir(), exchange: st.exchange, changed: make(chan struct{})}
+	s := &scene{T: t, ctx: ctx, data: t.TempDir(), kept: st.kept, exchange: st.exchange, changed: make(chan struct{})}
 	r := *st.rig
 	r.Data, r.Observe = s.data, s.observe
 	s.rig = &r
@@ -100,6 +101,7 @@ func (s *scene) leave() {
 	}
 	s.rig.StopEngine()
 	s.nobodyRegistered()
+	s.nothingLeaked()
 }
 
 // nobodyRegistered ends what a phone that vanished left in Asterisk: to the next
@@ -272,10 +274,13 @@ func (s *scene) phoneOf(number string) *softphone.Phone {
 	return p
 }
 
+// usualCaller is who calls where nothing else is said.
+const usualCaller = "13800138000"
+
 // caller makes a phone behind the carrier's trunk.
 func (s *scene) caller() *softphone.Phone {
 	s.Helper()
-	p, err := s.rig.CarrierPhone(s.ctx, "13800138000")
+	p, err := s.rig.CarrierPhone(s.ctx, usualCaller)
 	require.NoError(s, err)
 	s.phones = append(s.phones, p)
 	return p

@@ -77,7 +77,7 @@ func (s *scene) serveCommand(flags ...string) *exec.Cmd {
 	require.NoError(s, os.WriteFile(secrets, []byte("ari: "+cfg.ARI.Password+"\n"), 0o600))
 	cmd := exec.Command(shared.binary, append([]string{
 		"serve", "--dialplans", cfg.Dialplans, "--data", cfg.Data,
-		"--sounds", cfg.Sounds, "--listen", "127.0.0.1:0", "--ari-url", cfg.ARI.URL, "--secrets", secrets, "--drain", "10s",
+		"--sounds", cfg.Sounds, "--listen", "127.0.0.1:0", "--ari-url", cfg.ARI.URL, "--secrets", secrets, "--drain", "10s", "--log-level", "debug",
 	}, flags...)...)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	return cmd
@@ -91,6 +91,7 @@ func (s *scene) attend(v *serve, out io.Reader) *serve {
 		defer close(v.read)
 		for scan := bufio.NewScanner(out); scan.Scan(); {
 			v.log.write(scan.Text())
+			_, _ = s.kept.Write([]byte(scan.Text() + "\n"))
 			if _, after, ok := strings.Cut(scan.Text(), " http="); ok {
 				addr <- strings.Fields(after)[0]
 			}

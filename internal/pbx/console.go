@@ -5,10 +5,13 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+
+	"hotline/internal/numbering"
 )
 
 // console reads what Asterisk prints: the sign that it is ready, and what went
-// wrong before. Every line goes to the log at its own level.
+// wrong before. Every line goes to the log at its own level, with numbers masked: some
+// warnings name the caller.
 type console struct {
 	log   *slog.Logger
 	ready chan struct{} // closed at the sign
@@ -30,6 +33,13 @@ var bindFailure = regexp.MustCompile(`Address already in use|Cannot assign reque
 
 // linePrefix is what the logger puts before a message: time, level, thread, place.
 var linePrefix = regexp.MustCompile(`^\[[^]]*\]\s*(?:(NOTICE|WARNING|ERROR)\[\d+\](?:\[C-\w+\])?: )?`)
+
+// number is what may be somebody's.
+var number = regexp.MustCompile(`[0-9]{7,}`)
+
+func masked(text string) string {
+	return number.ReplaceAllStringFunc(text, func(n string) string { return numbering.Number(n).Mask() })
+}
 
 // Write takes output in any portions. It never fails, so that Asterisk's output
 // never stalls.
@@ -53,7 +63,7 @@ func (c *console) line(line string) {
 	if prefix != nil {
 		level, text = prefix[1], line[len(prefix[0]):]
 	}
-	if text == "" {
+	if text = masked(text); text == "" {
 		return
 	}
 	switch level {

@@ -39,12 +39,13 @@ type Options struct {
 	Dir       string     // Asterisk's files and all sounds
 	Bind      netip.Addr // where SIP listens; the zero value is 127.0.0.1
 	Guests    []astconf.Guest
-	Machine   string           // which of the tree's machines, if it has any: that says where SIP listens
-	Secrets   dialplan.Secrets // what is missing is made; machines of one fleet have the same
-	Redis     *fleet.Redis     // where the machines meet; nil = the engine is alone
-	Offset    time.Duration    // of the engine's clock
-	Log       *slog.Logger
+	Machine   string                 // which of the tree's machines, if it has any: that says where SIP listens
+	Secrets   dialplan.Secrets       // what is missing is made; machines of one fleet have the same
+	Redis     *fleet.Redis           // where the machines meet; nil = the engine is alone
+	Offset    time.Duration          // of the engine's clock
+	Log       *slog.Logger           // the engine's, and of setting up
 	Asterisk  *slog.Logger           // what Asterisk says; nil = nowhere
+	Phones    *slog.Logger           // what softphones say, numbers in full; nil = Log
 	Observe   func(switchboard.Seen) // facts as they happen
 }
 
@@ -65,6 +66,9 @@ type Rig struct {
 func New(ctx context.Context, o Options) (_ *Rig, err error) {
 	if o.Asterisk == nil {
 		o.Asterisk = slog.New(slog.DiscardHandler)
+	}
+	if o.Phones == nil {
+		o.Phones = o.Log
 	}
 	r := &Rig{Options: o}
 	defer func() {
@@ -222,7 +226,7 @@ func (r *Rig) SIP() string { return r.Server.Site().SIP.String() }
 func (r *Rig) SeatPhone(ctx context.Context, number string) (*softphone.Phone, error) {
 	return r.phone(ctx, softphone.Config{
 		User: number, Password: r.Secrets.Seats[number], Display: r.Tree.Phones[number].Name,
-		Server: r.SIP(), LocalAddr: "127.0.0.1:0", Log: r.Log.With("phone", number),
+		Server: r.SIP(), LocalAddr: "127.0.0.1:0", Log: r.Phones.With("phone", number),
 	})
 }
 
@@ -230,7 +234,7 @@ func (r *Rig) SeatPhone(ctx context.Context, number string) (*softphone.Phone, e
 // trunk.
 func (r *Rig) CarrierPhone(ctx context.Context, number string) (*softphone.Phone, error) {
 	return r.phone(ctx, softphone.Config{
-		User: number, Server: r.SIP(), LocalAddr: Carrier + ":0", Log: r.Log.With("phone", "caller"),
+		User: number, Server: r.SIP(), LocalAddr: Carrier + ":0", Log: r.Phones.With("phone", "caller"),
 	})
 }
 
