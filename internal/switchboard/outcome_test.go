@@ -216,8 +216,10 @@ func TestPanicFreesTheSeatThatTakesTheTalk(t *testing.T) {
 		return s
 	}
 	playTalks(t, map[string]func(s *scene){
-		"it is at work":     func(s *scene) { breaks(s).seat("8002", acd.StateWrapUp) },
-		"it is not at work": func(s *scene) { breaks(s.dials("desk", "8002", "*12").hangsUp("desk")).seat("8002", acd.StateSignedOut) },
+		"it is at work": func(s *scene) { breaks(s).seat("8002", acd.StateWrapUp) },
+		"it is not at work": func(s *scene) {
+			breaks(s.dials("desk", "8002", "*12").hangsUp("desk")).seat("8002", acd.StateSignedOut)
+		},
 	})
 }
 

@@ -12,21 +12,21 @@ import (
 // tape is a recording at Asterisk, from its beginning until it is kept or gone.
 // The call lasts until then.
 type tape struct {
-	name   string
-	heard  string // of a talk: the recording of what the caller hears; "" = there is one for all
-	tracks map[string]*track
-	centre string // of a message: whose voicemail
-	leg    string // of a talk: who talks with the caller
-	began  int64
-	fate   fate
-	ending bool // it was told to stop
-	over   bool // the sound is complete
-	spoken bool // it is a message only if Asterisk heard enough: silence does not count
-	muted  bool // it holds silence for now
-	muting bool // it was muted once
-	old    bool // from before a restart
-	kept   bool // it was, before a restart
-	unsure bool // it may not be there: from before a restart, or its request got no answer
+	name    string
+	heard   string // of a talk: the recording of what the caller hears; "" = there is one for all
+	tracks  map[string]*track
+	centre  string // of a message: whose voicemail
+	leg     string // of a talk: who talks with the caller
+	began   int64
+	fate    fate
+	ending  bool // it was told to stop
+	over    bool // the sound is complete
+	spoken  bool // it is a message only if Asterisk heard enough: silence does not count
+	muted   bool // it holds silence for now
+	muting  bool // it was muted once
+	old     bool // from before a restart
+	settled bool // it was kept or dropped, before a restart
+	unsure  bool // it may not be there: from before a restart, or its request got no answer
 }
 
 // track is one of a tape's recordings at Asterisk.
@@ -228,7 +228,12 @@ func (c *caller) drop(t *tape) {
 	if !t.unsure {
 		c.sb.metrics.recordings.WithLabelValues(t.of(), resultDropped).Inc()
 	}
+	c.tell(c.droppedFact(*t))
 	c.eraseAll(*t)
+}
+
+func (c *caller) droppedFact(t tape) call.Fact {
+	return call.RecordingDropped{At: c.now(), Call: c.id, Recording: t.name}
 }
 
 // eraseAll deletes its recordings at Asterisk.
