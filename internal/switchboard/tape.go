@@ -111,7 +111,7 @@ func (c *caller) cut(t *tape) {
 		if t.tracks[name].over {
 			continue
 		}
-		err := c.try("stop a recording", func(ctx context.Context) error { return c.phone.StopRecording(ctx, name) })
+		err := c.stopSound(name)
 		// Of a talk's track it does not matter how its end is told.
 		t.tracks[name].over = errors.Is(err, asterisk.Gone) && (t.unsure || t.heard != "")
 	}
@@ -120,6 +120,18 @@ func (c *caller) cut(t *tape) {
 		return
 	}
 	c.overWithin(t, endTime)
+}
+
+// stopSound insists: what still runs can neither be fetched nor deleted, and holds up all
+// else on a caller's channel. A request without an answer has most likely arrived.
+func (c *caller) stopSound(name string) (err error) {
+	for range insistences {
+		err = c.try("stop a recording", func(ctx context.Context) error { return c.phone.StopRecording(ctx, name) })
+		if settled(err) || errors.Is(err, asterisk.Timeout) {
+			break
+		}
+	}
+	return err
 }
 
 func (t *tape) allOver() bool { return t.all(func(r *track) bool { return r.over }) }
