@@ -147,9 +147,7 @@ func (e *engine) FetchRecording(ctx context.Context, name string) (io.ReadCloser
 
 func (e *engine) StoredRecordings(ctx context.Context) (stored []string, err error) {
 	err = e.request(ctx, "stored", "recordings", "stored", func() error {
-		for _, name := range sorted(e.sounds) {
-			stored = append(stored, name) // also those that still run
-		}
+		stored = sorted(e.sounds) // also those that still run
 		return nil
 	})
 	return stored, err
