@@ -85,6 +85,16 @@ func (f *fakeARI) stopRecording(name string) (int, any) {
 	return 204, nil
 }
 
+func (f *fakeARI) storedRecordings(*http.Request, args) (int, any) {
+	stored := []args{}
+	for name, rec := range f.recordings {
+		if rec.over {
+			stored = append(stored, args{"name": name, "format": "wav"})
+		}
+	}
+	return 200, stored
+}
+
 func (f *fakeARI) storedFile(name string) (int, any) {
 	var file bytes.Buffer
 	_ = prompt.WriteWAV(&file, f.recordings[name].pcm)

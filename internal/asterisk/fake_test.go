@@ -185,6 +185,7 @@ func (f *fakeARI) handlers() map[string]fakeHandler {
 		"DELETE /recordings/live/{name}/mute":   f.onRecording(true, f.mute(false)),
 		"GET /recordings/live/{name}":           f.onRecording(true, f.recording),
 		"POST /recordings/live/{name}/stop":     f.onRecording(true, f.stopRecording),
+		"GET /recordings/stored":                f.storedRecordings,
 		"GET /recordings/stored/{name}":         f.onRecording(false, f.recording),
 		"GET /recordings/stored/{name}/file":    f.onRecording(false, f.storedFile),
 		"DELETE /recordings/stored/{name}":      f.onRecording(false, f.deleteRecording),

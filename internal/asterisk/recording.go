@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"strconv"
 	"time"
+
+	"github.com/CyCoreSystems/ari/v5"
 )
 
 // Recording says how to record.
@@ -152,6 +154,18 @@ func (l *Link) stopStarted(recording string) {
 		defer l.work.Done()
 		_ = l.sendStop(l.life, recording) // what fails is over already
 	}()
+}
+
+// StoredRecordings names the recordings that Asterisk has in its folder, whoever made them.
+// Those that still run may be among them.
+func (l *Link) StoredRecordings(ctx context.Context) ([]string, error) {
+	var ws []ari.StoredRecordingData
+	err := l.do(ctx, request{op: "recordings", method: http.MethodGet, path: at("recordings", "stored"), out: &ws})
+	names := make([]string, len(ws))
+	for i, w := range ws {
+		names[i] = w.Name
+	}
+	return names, err
 }
 
 // DeleteRecording removes the sound of a recording that has ended from Asterisk.

@@ -196,6 +196,14 @@ type RecordingMuted struct {
 	Seat      string `json:"seat,omitempty"` // who asked for it
 }
 
+// RecordingDropped says that what was recorded is not to be kept: it was too short, or not
+// wanted.
+type RecordingDropped struct {
+	At        int64  `json:"at"`
+	Call      string `json:"call"`
+	Recording string `json:"recording"`
+}
+
 // MadeConfidential says that the caller asked for confidentiality: his number is not
 // shown, and what was recorded of his talks is deleted.
 type MadeConfidential struct {

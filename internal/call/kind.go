@@ -29,6 +29,7 @@ const (
 	KindClassified       = "call-classified"
 	KindFollowsUp        = "call-follows-up"
 	KindRecordingMuted   = "call-recording-muted"
+	KindRecordingDropped = "call-recording-dropped"
 	KindMadeConfidential = "call-made-confidential"
 	KindSignInRefused    = "call-sign-in-refused"
 	KindEnded            = "call-ended"
@@ -98,6 +99,9 @@ func (FollowsUp) Kind() string { return KindFollowsUp }
 
 // Kind implements Fact.
 func (RecordingMuted) Kind() string { return KindRecordingMuted }
+
+// Kind implements Fact.
+func (RecordingDropped) Kind() string { return KindRecordingDropped }
 
 // Kind implements Fact.
 func (MadeConfidential) Kind() string { return KindMadeConfidential }
@@ -172,6 +176,8 @@ func decoderOfTalk(kind string) func([]byte) (Fact, error) {
 		return decodeAs[FollowsUp]
 	case KindRecordingMuted:
 		return decodeAs[RecordingMuted]
+	case KindRecordingDropped:
+		return decodeAs[RecordingDropped]
 	case KindMadeConfidential:
 		return decodeAs[MadeConfidential]
 	case KindSignInRefused:

@@ -58,6 +58,7 @@ func samples() map[string]Fact {
 			At: 20, Call: "c", Seat: "8001", Phone: "9001", Why: "locked", Until: 99,
 		},
 		`{"at":21,"call":"c","seat":"8001","of":"b"}`: FollowsUp{At: 21, Call: "c", Seat: "8001", Of: "b"},
+		`{"at":22,"call":"c","recording":"r"}`:        RecordingDropped{At: 22, Call: "c", Recording: "r"},
 		`{"at":13,"call":"c","outcome":"answered","by":"seat","cause":16,"detail":"d"}`: Ended{
 			At: 13, Call: "c",
 			Outcome: Answered, By: "seat", Cause: 16, Detail: "d",
@@ -85,7 +86,7 @@ func TestFactsReadAndWriteTheirLastingForm(t *testing.T) {
 		"call-recording-begun": true, "call-message-left": true, "call-talk-recorded": true, "call-rated": true,
 		"call-callback-asked": true, "call-ended": true,
 		"call-talk-moved": true, "call-transferred": true, "call-supervised": true, "call-help-asked": true,
-		"call-classified": true, "call-recording-muted": true, "call-made-confidential": true, "call-sign-in-refused": true, "call-follows-up": true,
+		"call-classified": true, "call-recording-muted": true, "call-recording-dropped": true, "call-made-confidential": true, "call-sign-in-refused": true, "call-follows-up": true,
 	}, kinds)
 }
 

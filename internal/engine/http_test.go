@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"context"
 	"crypto/rand"
 	"log/slog"
 	"net/http"
@@ -23,6 +24,8 @@ type lobby struct {
 }
 
 func (l lobby) Lobby() *asterisk.Mailbox { return l.box }
+
+func (l lobby) StoredRecordings(context.Context) ([]string, error) { return nil, nil }
 
 // running tries an engine that has no server and no Asterisk: tell stands for
 // its link.

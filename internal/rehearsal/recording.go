@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/binary"
 	"io"
+	"slices"
 	"time"
 
 	"hotline/internal/asterisk"
@@ -101,6 +102,13 @@ func (t *telephone) FetchRecording(_ context.Context, name string) (io.ReadClose
 		return nil, fault("fetch recording", asterisk.Gone)
 	}
 	return io.NopCloser(bytes.NewReader(silentWAV(r.length))), nil
+}
+
+// StoredRecordings names those that are over.
+func (t *telephone) StoredRecordings(context.Context) ([]string, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return slices.DeleteFunc(sorted(t.recordings), func(name string) bool { return !t.recordings[name].over }), nil
 }
 
 // DeleteRecording removes a stored one.

@@ -98,5 +98,11 @@ func TestFetchedRecordingIsAWAV(t *testing.T) {
 	require.NoError(t, binary.Read(bytes.NewReader(wav[24:]), binary.LittleEndian, &rate))
 	require.EqualValues(t, 8000, rate)
 	require.EqualValues(t, 3*16000, binary.LittleEndian.Uint32(wav[40:]))
+	stored, err := s.phone.StoredRecordings(ctx)
+	require.NoError(t, err)
+	require.Equal(t, []string{"r"}, stored)
 	require.NoError(t, s.phone.DeleteRecording(ctx, "r"))
+	stored, err = s.phone.StoredRecordings(ctx)
+	require.NoError(t, err)
+	require.Empty(t, stored)
 }

@@ -229,6 +229,7 @@ func (c *caller) rescue() {
 	if c.conv != nil {
 		c.endConversation()
 	}
+	c.dropPassing()
 	c.endWatch()
 	c.releaseOffers()
 	if c.outside != nil {

@@ -78,6 +78,15 @@ func (c *caller) passed(m passed) {
 	}
 }
 
+// dropPassing frees the seats that were to have the talk, before the floor has answered:
+// nobody waits for that any more.
+func (c *caller) dropPassing() {
+	for _, t := range c.passing {
+		c.freeSeat(t)
+	}
+	c.passing = nil
+}
+
 // goOnWithout makes a talk that the floor does not want one that it has nothing to do
 // with. Whatever the seat was about to do comes to nothing.
 func (c *caller) goOnWithout(v *conversation, t *third) {

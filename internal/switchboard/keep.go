@@ -63,6 +63,7 @@ func (c *caller) kept(t tape) bool {
 		}
 		if errors.Is(err, errTooShort) || errors.Is(err, recording.ErrSilent) || errors.Is(err, recording.ErrErased) {
 			count(resultDropped)
+			c.tellBefore(c.droppedFact(t))
 			c.eraseAll(t)
 			return false
 		}

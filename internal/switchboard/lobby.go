@@ -45,6 +45,7 @@ func (sb *Switchboard) linked(e asterisk.LinkUp) {
 	sb.cfg.Log.Info("linked to Asterisk", "channels", len(e.Channels), "in_our_hands", len(e.Found))
 	w := worldOf(e)
 	sb.eraseAgain()
+	sb.eraseLeft()
 	sb.adopt(w)
 	sb.comparePhones(e.Phones)
 	sb.setLink(true)

@@ -206,6 +206,23 @@ func TestPanicLeavesNoLeg(t *testing.T) {
 	}
 }
 
+// A call breaks as its talk becomes another seat's: that seat can be called again,
+// whether its floor wants the talk to be its own or not.
+func TestPanicFreesTheSeatThatTakesTheTalk(t *testing.T) {
+	breaks := func(s *scene) *scene {
+		s.code("8001", "*48002#").trouble(trouble{op: "join", times: 1, do: func() { panic("a mistake") }})
+		s.answers("8002").ended("ann", call.Handed, "system").seat("8001", acd.StateWrapUp)
+		require.Empty(t, s.board.occupied.call("8002"))
+		return s
+	}
+	playTalks(t, map[string]func(s *scene){
+		"it is at work": func(s *scene) { breaks(s).seat("8002", acd.StateWrapUp) },
+		"it is not at work": func(s *scene) {
+			breaks(s.dials("desk", "8002", "*12").hangsUp("desk")).seat("8002", acd.StateSignedOut)
+		},
+	})
+}
+
 func TestPanicWhileTheLinkFails(t *testing.T) {
 	play(t, func(s *scene) {
 		s.sounds.broken = "您好"

@@ -216,6 +216,10 @@ func (p *past) foldTape(f call.Fact) {
 			}
 		}
 		p.hushed = f.Muted
+	case call.RecordingDropped:
+		for i, t := range p.tapes {
+			p.tapes[i].settled = t.settled || t.name == f.Recording
+		}
 	case call.MadeConfidential:
 		p.confidential = true
 	case call.MessageLeft:
@@ -231,7 +235,7 @@ func (p *past) foldTape(f call.Fact) {
 func (p *past) keptTape(file string) {
 	for i, t := range p.tapes {
 		if strings.HasPrefix(path.Base(file), t.name+".") {
-			p.tapes[i].kept = true
+			p.tapes[i].settled = true
 		}
 	}
 }
@@ -307,7 +311,7 @@ func (p *past) queued() ivr.Queue {
 // ears are the channels that listen for its recordings.
 func (p *past) ears() (ids []string) {
 	for _, t := range p.tapes {
-		if t.heard != "" && !t.kept {
+		if t.heard != "" && !t.settled {
 			ids = append(ids, earOf(t.name), earOf(t.heard))
 		}
 	}

@@ -117,7 +117,7 @@ func (c *caller) resumeTapes(p *past, here bool, w world) {
 		c.eraseKept()
 	}
 	for i, t := range p.tapes {
-		if t.kept {
+		if t.settled {
 			c.eraseAll(t)
 			continue
 		}

@@ -64,6 +64,7 @@ type Switchboard struct {
 	linkUp   bool
 	online   map[string]bool // telephones, as last heard
 	erasing  map[string]bool // recordings that are to be deleted at Asterisk
+	erased   bool            // so are those that an engine before this one left there
 	abroad   map[trip]int    // calls that were forwarded to other platforms
 
 	desks     *desks

@@ -186,7 +186,7 @@ func TestTalkIsKeptInTheEnd(t *testing.T) {
 		"the disk is full for a while": func(s *scene) { s.keeper.full = 2 },
 		"the link fails for a while":   func(s *scene) { s.trouble(trouble{op: "fetch", skip: 1, times: 2, kind: asterisk.Unreachable}) },
 		"a side is recorded for longer": func(s *scene) {
-			s.trouble(trouble{op: "stop record", skip: 1, times: 1, kind: asterisk.Unreachable})
+			s.trouble(trouble{op: "stop record", skip: 1, times: insistences, kind: asterisk.Unreachable})
 			s.trouble(trouble{op: "hangup", times: 3, kind: asterisk.Unreachable})
 		},
 	} {

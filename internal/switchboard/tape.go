@@ -12,21 +12,21 @@ import (
 // tape is a recording at Asterisk, from its beginning until it is kept or gone.
 // The call lasts until then.
 type tape struct {
-	name   string
-	heard  string // of a talk: the recording of what the caller hears; "" = there is one for all
-	tracks map[string]*track
-	centre string // of a message: whose voicemail
-	leg    string // of a talk: who talks with the caller
-	began  int64
-	fate   fate
-	ending bool // it was told to stop
-	over   bool // the sound is complete
-	spoken bool // it is a message only if Asterisk heard enough: silence does not count
-	muted  bool // it holds silence for now
-	muting bool // it was muted once
-	old    bool // from before a restart
-	kept   bool // it was, before a restart
-	unsure bool // it may not be there: from before a restart, or its request got no answer
+	name    string
+	heard   string // of a talk: the recording of what the caller hears; "" = there is one for all
+	tracks  map[string]*track
+	centre  string // of a message: whose voicemail
+	leg     string // of a talk: who talks with the caller
+	began   int64
+	fate    fate
+	ending  bool // it was told to stop
+	over    bool // the sound is complete
+	spoken  bool // it is a message only if Asterisk heard enough: silence does not count
+	muted   bool // it holds silence for now
+	muting  bool // it was muted once
+	old     bool // from before a restart
+	settled bool // it was kept or dropped, before a restart
+	unsure  bool // it may not be there: from before a restart, or its request got no answer
 }
 
 // track is one of a tape's recordings at Asterisk.
@@ -111,7 +111,7 @@ func (c *caller) cut(t *tape) {
 		if t.tracks[name].over {
 			continue
 		}
-		err := c.try("stop a recording", func(ctx context.Context) error { return c.phone.StopRecording(ctx, name) })
+		err := c.stopSound(name)
 		// Of a talk's track it does not matter how its end is told.
 		t.tracks[name].over = errors.Is(err, asterisk.Gone) && (t.unsure || t.heard != "")
 	}
@@ -120,6 +120,18 @@ func (c *caller) cut(t *tape) {
 		return
 	}
 	c.overWithin(t, endTime)
+}
+
+// stopSound insists: what still runs can neither be fetched nor deleted, and holds up all
+// else on a caller's channel. A request without an answer has most likely arrived.
+func (c *caller) stopSound(name string) (err error) {
+	for range insistences {
+		err = c.try("stop a recording", func(ctx context.Context) error { return c.phone.StopRecording(ctx, name) })
+		if settled(err) || errors.Is(err, asterisk.Timeout) {
+			break
+		}
+	}
+	return err
 }
 
 func (t *tape) allOver() bool { return t.all(func(r *track) bool { return r.over }) }
@@ -228,7 +240,12 @@ func (c *caller) drop(t *tape) {
 	if !t.unsure {
 		c.sb.metrics.recordings.WithLabelValues(t.of(), resultDropped).Inc()
 	}
+	c.tell(c.droppedFact(*t))
 	c.eraseAll(*t)
+}
+
+func (c *caller) droppedFact(t tape) call.Fact {
+	return call.RecordingDropped{At: c.now(), Call: c.id, Recording: t.name}
 }
 
 // eraseAll deletes its recordings at Asterisk.

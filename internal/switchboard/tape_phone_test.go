@@ -145,6 +145,14 @@ func (e *engine) FetchRecording(ctx context.Context, name string) (io.ReadCloser
 	return io.NopCloser(bytes.NewReader(wav)), nil
 }
 
+func (e *engine) StoredRecordings(ctx context.Context) (stored []string, err error) {
+	err = e.request(ctx, "stored", "recordings", "stored", func() error {
+		stored = sorted(e.sounds) // also those that still run
+		return nil
+	})
+	return stored, err
+}
+
 func (e *engine) DeleteRecording(ctx context.Context, name string) error {
 	return e.request(ctx, "delete", name, "delete "+name, func() error {
 		if r := e.sounds[name]; r == nil || r.live {

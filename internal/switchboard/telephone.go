@@ -40,6 +40,7 @@ type Telephone interface {
 	UnmuteRecording(ctx context.Context, recording string) error
 	StopRecording(ctx context.Context, recording string) error
 	FetchRecording(ctx context.Context, recording string) (io.ReadCloser, error)
+	StoredRecordings(ctx context.Context) ([]string, error)
 	DeleteRecording(ctx context.Context, recording string) error
 }
 

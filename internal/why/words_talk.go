@@ -25,6 +25,8 @@ func ofTalk(fact call.Fact) string {
 			return "the recording is silent from here on" + join(f.Seat, ", by seat ", "")
 		}
 		return "the recording has sound again" + join(f.Seat, ", by seat ", "")
+	case call.RecordingDropped:
+		return "the recording is not kept: it was too short, or is not wanted"
 	case call.MadeConfidential:
 		return "the caller asks for confidentiality" + join(f.Seat, ", noted by seat ", "")
 	case call.SignInRefused:

@@ -133,6 +133,7 @@ func TestWordsOfCalls(t *testing.T) {
 		{call.Classified{Seat: "8001", Code: "07", Refused: "诉讼"}, "seat 8001 classifies it as 07, not accepted: 诉讼"},
 		{call.RecordingMuted{Muted: true, Seat: "8001"}, "the recording is silent from here on, by seat 8001"},
 		{call.RecordingMuted{}, "the recording has sound again"},
+		{call.RecordingDropped{}, "the recording is not kept: it was too short, or is not wanted"},
 		{call.MadeConfidential{}, "the caller asks for confidentiality"},
 		{call.MadeConfidential{Seat: "8001"}, "the caller asks for confidentiality, noted by seat 8001"},
 		{call.SignInRefused{Seat: "8001", Phone: "8051", Why: "wrong-pin"}, "is not let in as seat 8001 at telephone 8051: the PIN was wrong"},
