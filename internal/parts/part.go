@@ -2,9 +2,11 @@ package parts
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"time"
 )
@@ -12,10 +14,11 @@ import (
 // probeTime is how long a program may take to tell its version.
 const probeTime = 10 * time.Second
 
-// part is what tells the two programs apart.
+// part is what tells the programs apart.
 type part struct {
 	name    string                               // as the fetch script calls it
 	flag    string                               // makes it print its version
+	status  int                                  // that it then ends with
 	minimum version                              // the oldest that will do
 	folders func(binary string) (Program, error) // completes a program; nil: nothing to do
 }
@@ -26,6 +29,10 @@ func asteriskPart() part {
 
 func espeakPart() part {
 	return part{name: "espeak-ng", flag: "--version", minimum: version{1, 52}}
+}
+
+func sippPart() part {
+	return part{name: "sipp", flag: "-v", status: 99, minimum: version{3, 6}}
 }
 
 // CacheDir is where fetched programs are kept unless told otherwise: the folder
@@ -48,6 +55,12 @@ func Asterisk(ctx context.Context, cacheDir string, log *slog.Logger) (Program, 
 // cacheDir. Progress goes to log.
 func Espeak(ctx context.Context, cacheDir string, log *slog.Logger) (Program, error) {
 	return espeakPart().get(ctx, systemFolders(), cacheDir, log)
+}
+
+// Sipp finds a SIPp, which loads a system with calls, or fetches one into cacheDir.
+// Progress goes to log.
+func Sipp(ctx context.Context, cacheDir string, log *slog.Logger) (Program, error) {
+	return sippPart().get(ctx, systemFolders(), cacheDir, log)
 }
 
 // get looks in the given folders, then in the cache, then fetches.
@@ -79,7 +92,8 @@ func (p part) probe(ctx context.Context, path string) (version, error) {
 	ctx, cancel := context.WithTimeout(ctx, probeTime)
 	defer cancel()
 	said, err := Program{Path: path}.Cmd(ctx, p.flag).CombinedOutput()
-	if err != nil {
+	var ended *exec.ExitError
+	if err != nil && (!errors.As(err, &ended) || ended.ExitCode() != p.status) {
 		return nil, fmt.Errorf("%s %s: %w", path, p.flag, err)
 	}
 	v, err := parseVersion(string(said))
