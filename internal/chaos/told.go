@@ -132,24 +132,23 @@ func (j *Journals) Gaps() {
 }
 
 func (j *Journals) fact(machine string, g journal.Group, e journal.Entry) error {
-	if floor, ok := strings.CutPrefix(g.Stream, journal.FloorPrefix); ok {
-		f, err := acd.DecodeFact(e.Kind, e.Version, e.Data)
-		if err == nil {
-			j.floorFact(floor, f)
-			return nil
-		}
-		if !errors.Is(err, acd.ErrUnknownKind) {
-			return err
-		}
-	}
 	f, err := call.DecodeFact(e.Kind, e.Version, e.Data)
-	if errors.Is(err, call.ErrUnknownKind) {
+	if err == nil {
+		j.callFact(machine, f)
 		return nil
 	}
+	if !errors.Is(err, call.ErrUnknownKind) {
+		return err
+	}
+	floor, ok := strings.CutPrefix(g.Stream, journal.FloorPrefix)
+	if !ok {
+		return nil // of the house: nothing about calls
+	}
+	of, err := acd.DecodeFact(e.Kind, e.Version, e.Data)
 	if err != nil {
 		return err
 	}
-	j.callFact(machine, f)
+	j.floorFact(floor, of)
 	return nil
 }
 

@@ -27,10 +27,13 @@ type machine struct {
 	ari    *cable
 	sipp   *sipp
 	seats  *process // telephones of the load, all in one SIPp
+	heard  *crew    // whose talks are listened to
+	probe  *crew    // who tell when the hotline is back
+	crews  []*crew  // both
 }
 
 // newMachine starts one, with its load seats at work.
-func newMachine(ctx context.Context, o Options, name string, program parts.Program) (_ *machine, err error) {
+func newMachine(ctx context.Context, o Options, book *logbook, name string, program parts.Program) (_ *machine, err error) {
 	m := &machine{name: name, dir: filepath.Join(o.Dir, name)}
 	defer func() {
 		if err != nil {
@@ -57,7 +60,15 @@ func newMachine(ctx context.Context, o Options, name string, program parts.Progr
 	if err := m.startEngine(ctx, o.Binary); err != nil {
 		return nil, err
 	}
-	return m, m.registerSeats(ctx)
+	if err := m.registerSeats(ctx); err != nil {
+		return nil, err
+	}
+	if m.heard, err = newCrew(ctx, m, book, "136", "8001", "8002"); err != nil {
+		return nil, err
+	}
+	m.probe, err = newCrew(ctx, m, book, "137", "8099")
+	m.crews = []*crew{m.heard, m.probe}
+	return m, err
 }
 
 func (m *machine) startEngine(ctx context.Context, binary string) (err error) {
