@@ -30,6 +30,7 @@ type serveCmd struct {
 	Secrets   string        `help:"YAML file of secrets: ari: … (read instead of --ari-password), and the PINs of seats." placeholder:"FILE" env:"HOTLINE_SECRETS" type:"path"`
 	Readers   string        `name:"recording-recipients" help:"File of age public keys, one a line: who can play recordings. Default: a key of the engine's own in the data folder, beside what it is to protect." placeholder:"FILE" env:"HOTLINE_RECORDING_RECIPIENTS" type:"path"`
 	Espeak    string        `help:"The espeak-ng (1.52 or newer) that speaks the prompts. Default: the machine's own, or Debian's package unpacked into your cache." placeholder:"FILE" env:"HOTLINE_ESPEAK" type:"path"`
+	TakeOver  bool          `help:"Take over from the hotline that runs on the same data folder: it lets go when everything here is well, and no call is lost. Without it a data folder in use is an error." env:"HOTLINE_TAKE_OVER"`
 	Drain     time.Duration `help:"On SIGTERM: how long running calls may take to finish. A second signal ends at once." default:"10m" env:"HOTLINE_DRAIN"`
 	Clock     clockOffset   `name:"clock-offset" help:"For tests and drills: how far the engine's clock is from the machine's (36h, -30m), or the moment it starts at (2026-10-01T08:29:00+08:00)." placeholder:"OFFSET" env:"HOTLINE_CLOCK_OFFSET"`
 	LogLevel  string        `help:"debug, info, warn or error." default:"info" enum:"debug,info,warn,error" env:"HOTLINE_LOG_LEVEL"`
@@ -44,6 +45,8 @@ Signals:
   SIGTERM, SIGINT  take no new calls (Asterisk rings the fallback group), let
                    running ones finish, end. A second one ends at once: talks go
                    on in Asterisk and the next engine takes them up.
+                   So does serve --take-over on the same data folder, without
+                   waiting for any call.
   SIGHUP           read the dialplans tree and the PINs again, as hotline reload
                    asks for. Mistakes change nothing.
 
@@ -70,7 +73,7 @@ func (s serveCmd) Run(ctx context.Context, std streams) error {
 	}
 	e, err := engine.New(ctx, engine.Config{
 		Dialplans: s.Dialplans, Data: s.Data, Sounds: s.Sounds, Listen: s.Listen, Drain: s.Drain, Log: log,
-		Readers: s.Readers, Secrets: s.Secrets, Offset: s.Clock.from(time.Now()),
+		Readers: s.Readers, Secrets: s.Secrets, TakeOver: s.TakeOver, Offset: s.Clock.from(time.Now()),
 		ARI:   engine.ARI{URL: s.ARIURL, User: s.ARIUser, Password: password, App: s.ARIApp},
 		Voice: voice(s.Espeak, log),
 	})
@@ -93,6 +96,9 @@ func attend(ctx context.Context, e *engine.Engine, signals <-chan os.Signal, log
 	for {
 		select {
 		case <-ctx.Done():
+			return nil
+		case <-e.Leaving():
+			log.Info("another hotline takes over: this one ends")
 			return nil
 		case got := <-signals:
 			if got == syscall.SIGHUP {
@@ -119,6 +125,9 @@ func drain(ctx context.Context, e *engine.Engine, signals <-chan os.Signal, log 
 				if got != syscall.SIGHUP {
 					cancel()
 				}
+			case <-e.Leaving():
+				cancel()
+				return
 			case <-ctx.Done():
 				return
 			}

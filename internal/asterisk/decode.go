@@ -50,6 +50,11 @@ func decodeAs(kind string, data []byte) (Event, error) {
 	switch kind {
 	case "StasisStart":
 		return decodeArrival(data)
+	case offeredType:
+		w, err := as[struct {
+			Channel ari.ChannelData `json:"channel"`
+		}](data)
+		return named(offered{ID: w.Channel.ID}, err, w.Channel.ID)
 	case "StasisEnd":
 		w, err := as[ari.StasisEnd](data)
 		return named(stasisEnd{ID: w.Channel.ID}, err, w.Channel.ID)

@@ -153,6 +153,7 @@ func (f *fakeARI) handlers() map[string]fakeHandler {
 			}
 			return 200, args{}
 		},
+		"POST /events/claim":                    f.claim,
 		"POST /events/user/{name}":              f.userEvent,
 		"POST /applications/{app}/subscription": f.subscribe,
 		"GET /applications/{app}":               f.application,

@@ -11,7 +11,7 @@ import (
 // nobody watched. Events wait in the router meanwhile.
 func (l *Link) resync(s *socket) error {
 	ctx := s.ctx
-	if err := l.setFilter(ctx, l.cfg.App, append([]string{echoType, startedType}, l.cfg.Filter...)); err != nil {
+	if err := l.setFilter(ctx, l.cfg.App, append([]string{echoType, startedType, offeredType}, l.cfg.Filter...)); err != nil {
 		return err
 	}
 	if err := l.prove(s); err != nil {

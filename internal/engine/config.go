@@ -23,6 +23,10 @@ type Config struct {
 	// Voice finds the program that speaks; it is asked once.
 	Voice func(context.Context) (prompt.Command, error)
 
+	// TakeOver asks an engine that runs on the same data folder to leave; without it
+	// a data folder in use is an error.
+	TakeOver bool
+
 	Offset  time.Duration // of the engine's clock from the machine's, for tests and drills
 	Drain   time.Duration // longest wait for running calls when the engine ends
 	Log     *slog.Logger

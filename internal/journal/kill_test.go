@@ -107,7 +107,7 @@ func requireInUse(ctx context.Context, t *testing.T, dir string, pid int) {
 	t.Helper()
 	_, err := journal.OpenSQLite(ctx, dir, journal.Options{})
 	require.EqualError(t, err, fmt.Sprintf("the data directory %s is in use by another hotline (pid %d): "+
-		"stop that one, or choose another with --data", dir, pid))
+		"stop that one, let this one take over from it with --take-over, or choose another with --data", dir, pid))
 }
 
 func requireSound(ctx context.Context, t *testing.T, dir string) {
