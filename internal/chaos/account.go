@@ -137,7 +137,7 @@ func (a *account) waited(leg Leg) {
 func (a *account) talked(leg Leg) {
 	c := a.one(leg)
 	for _, seat := range a.seatLegs[leg.Caller] {
-		if !seat.talked() || a.crashed(seat) {
+		if !seat.talked() || a.crashed(seat) || a.elsewhere(seat) {
 			continue
 		}
 		hung := seat.By == Phone
@@ -159,9 +159,21 @@ func before(leg Leg, by string, at int64) bool {
 	return leg.By == by && leg.Ended <= at+sameMoment
 }
 
-// met tells whether the journal knows of a talk with that seat.
+// met tells whether the journal knows of a talk in this leg. Asterisk hangs up on a seat
+// that answers while no engine is there; the caller goes on waiting.
 func (a *account) met(c *Told, seat Leg) bool {
-	return c != nil && slices.ContainsFunc(c.Talks, func(t Talk) bool { return t.Seat == seat.Seat })
+	return c != nil && slices.ContainsFunc(c.Talks, func(t Talk) bool {
+		return t.Seat == seat.Seat && seat.Answered-sameMoment <= t.From && t.From <= seat.until()
+	})
+}
+
+// elsewhere tells whether the telephone is one of the fallback group that picked up at
+// the moment when another of them did.
+func (a *account) elsewhere(leg Leg) bool {
+	return a.byAsterisk(leg) && leg.Ended-leg.Answered <= sameMoment &&
+		slices.ContainsFunc(a.seatLegs[leg.Caller], func(l Leg) bool {
+			return l.talked() && l.ID != leg.ID && a.byAsterisk(l) && abs(l.Answered-leg.Answered) <= sameMoment
+		})
 }
 
 // rangOnce: no two seats at a time, by what the telephones saw, and by the journal.

@@ -78,7 +78,7 @@ func (l *Leg) reply(m message, text string) {
 		if l.Answered == 0 {
 			l.Answered = m.at
 		}
-	case l.Answered == 0:
+	case l.Answered == 0 && l.Ended == 0:
 		l.Code = code
 		l.end(m, true)
 	}
@@ -98,13 +98,15 @@ func (l *Leg) end(m message, counts bool) {
 // nextMessage reads a line of dashes and the moment, one that says which way and how
 // many bytes, an empty one, and so many bytes.
 func nextMessage(in *bufio.Reader) (m message, err error) {
-	line := ""
-	for !strings.HasPrefix(line, "-----") {
+	line, moment := "", ""
+	for moment == "" { // dashes alone begin a remark of SIPp's about the message before
 		if line, err = in.ReadString('\n'); err != nil {
 			return m, io.EOF // a last line that is not whole says nothing
 		}
+		if dashes, rest, _ := strings.Cut(strings.TrimSpace(line), " "); strings.HasPrefix(dashes, "-----") {
+			moment = rest
+		}
 	}
-	_, moment, _ := strings.Cut(strings.TrimSpace(line), " ")
 	at, err := time.Parse(time.RFC3339Nano, moment)
 	if err != nil {
 		return m, fmt.Errorf("trace: the moment of a message: %w", err)
