@@ -29,6 +29,15 @@ test: ## Run every test: unit tests with the race detector, then real Asterisk a
 	$(GO) test -race -timeout 15m $$($(GO) list ./... | grep -v /e2e)
 	$(GO) test -count=1 -timeout 15m ./e2e/...
 
+DURATION ?= 10m
+SEED ?= 0
+KEEP ?=
+.PHONY: chaos
+chaos: build ## Break a running hotline at random moments and account for every call (DURATION=60s, SEED=…, KEEP=folder)
+	@mkdir -p $(BIN)
+	@$(GO) build -o $(BIN)/chaos ./e2e/chaos
+	@$(BIN)/chaos --hotline $(BIN)/hotline --duration $(DURATION) --seed $(SEED) $(if $(KEEP),--dir "$(KEEP)")
+
 CHECKS ?= 3000
 .PHONY: soak
 soak: ## Play generated days of the distributor for long, and all races deep (CHECKS=3000 days of 1,000 events)
