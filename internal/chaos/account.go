@@ -322,11 +322,11 @@ func (a *account) seats() {
 func (a *account) silences() {
 	for _, s := range a.Silences {
 		leg := a.callers[s.Caller]
-		if a.crashed(leg) || leg.until() <= s.At {
+		if a.crashed(leg) || leg.until() <= s.At+sameMoment {
 			continue
 		}
 		for _, seat := range a.seatLegs[s.Caller] {
-			if seat.talked() && seat.Answered < s.At && s.At < seat.until() {
+			if seat.talked() && seat.Answered < s.At && s.At+sameMoment < seat.until() {
 				a.find(TalkDropped, s.At, s.Caller, a.one(leg), "%s hears nothing any more in a talk with seat %s", s.Who, seat.Seat)
 			}
 		}

@@ -180,6 +180,13 @@ func TestExcused(t *testing.T) {
 	}
 }
 
+// Who hears nothing because the other has just hung up has not been dropped.
+func TestSilenceAtTheEnd(t *testing.T) {
+	e := run()
+	e.Silences = []Silence{{Caller: alice, At: 108_990, Who: "8101"}}
+	require.Empty(t, NewReport(*e).Findings)
+}
+
 func TestAFaultThatIsNotRecoveredFrom(t *testing.T) {
 	e := run()
 	e.Faults[0].Recovered = 0
