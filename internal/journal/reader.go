@@ -12,7 +12,8 @@ import (
 const pageSize = 256
 
 const (
-	selectRows = `SELECT seq, at, stream, call, input, facts FROM journal WHERE seq >= ?`
+	selectAny  = `SELECT seq, at, stream, call, input, facts, place, origin FROM journal WHERE `
+	selectRows = selectAny + `seq >= ?`
 	inOrder    = ` ORDER BY seq LIMIT ?`
 	lastSeq    = `SELECT coalesce(max(seq), 0) FROM journal`
 )
@@ -94,21 +95,27 @@ func (r *SQLiteReader) Close() error { return r.db.Close() }
 
 // each reads page by page and passes the groups on between them.
 func (r *SQLiteReader) each(ctx context.Context, from int64, fn func(Group) error, query string, by ...any) error {
+	return r.eachFrom(ctx, from, func(g Group) int64 { return g.Seq }, fn, query, by...)
+}
+
+// eachFrom is each by another number than that of the journal.
+func (r *SQLiteReader) eachFrom(ctx context.Context, from int64, number func(Group) int64, fn func(Group) error, query string, by ...any) error {
+	var after int64 // the group before
 	for {
 		args := append([]any{from}, by...)
 		page, err := r.page(ctx, query, append(args, pageSize))
 		for i := range page {
 			g, err := page[i].decode()
 			if err != nil {
-				return &DamagedError{File: fileIn(r.dir), After: from - 1, Err: err}
+				return &DamagedError{File: fileIn(r.dir), After: after, Err: err}
 			}
 			if err := fn(g); err != nil {
 				return err
 			}
-			from = g.Seq + 1
+			from, after = number(g)+1, g.Seq
 		}
 		if err != nil {
-			return readError(r.dir, from-1, err)
+			return readError(r.dir, after, err)
 		}
 		if len(page) < pageSize {
 			return nil
@@ -126,11 +133,11 @@ func (r *SQLiteReader) page(ctx context.Context, query string, args []any) ([]ro
 	page := make([]row, 0, pageSize)
 	for found.Next() {
 		var one row
-		var call sql.NullString
-		if err := found.Scan(&one.seq, &one.at, &one.stream, &call, &one.input, &one.facts); err != nil {
+		var call, origin sql.NullString
+		if err := found.Scan(&one.seq, &one.at, &one.stream, &call, &one.input, &one.facts, &one.place, &origin); err != nil {
 			return page, err
 		}
-		one.call = call.String
+		one.call, one.origin = call.String, origin.String
 		page = append(page, one)
 	}
 	return page, found.Err()

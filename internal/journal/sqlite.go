@@ -18,7 +18,20 @@ type Options struct {
 	// SpoolGroups bounds what is kept in memory while the medium is away; 0 means
 	// 50,000 groups, some ten minutes of the busiest city at a few tens of megabytes.
 	SpoolGroups int
+	Sync        Sync // when what is stored is safe from a loss of power
 }
+
+// Sync says when what is stored is on the disk itself. Whatever it is, a killed process
+// loses nothing.
+type Sync int
+
+const (
+	// SyncSecond syncs once a second what was stored since, beside the writer: a loss of
+	// power takes at most the last second.
+	SyncSecond Sync = iota
+	// SyncAlways syncs each commit before its groups are acknowledged.
+	SyncAlways
+)
 
 const defaultSpool = 50_000
 
@@ -56,8 +69,8 @@ func openLocked(ctx context.Context, dir string, opts Options) (*SQLite, error) 
 	if err := createFile(dir); err != nil {
 		return nil, err
 	}
-	m := &sqliteMedium{dir: dir}
-	last, err := m.reopen() //nolint:contextcheck // the writer reopens without a caller; the busy timeout bounds it
+	m := &sqliteMedium{dir: dir, sync: opts.Sync}
+	k, err := m.reopen() //nolint:contextcheck // the writer reopens without a caller; the busy timeout bounds it
 	if err != nil {
 		_ = m.close()
 		return nil, err
@@ -73,7 +86,7 @@ func openLocked(ctx context.Context, dir string, opts Options) (*SQLite, error) 
 	if opts.SpoolGroups == 0 {
 		opts.SpoolGroups = defaultSpool
 	}
-	w := startWriter(m, last, opts.SpoolGroups, opts.Log, newMetrics(opts.Registerer))
+	w := startWriter(m, k, opts.SpoolGroups, opts.Log, newMetrics(opts.Registerer))
 	return &SQLite{SQLiteReader: reader, writer: w}, nil
 }
 

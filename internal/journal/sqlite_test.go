@@ -17,7 +17,7 @@ import (
 )
 
 func TestSQLite(t *testing.T) {
-	journaltest.Run(t, func(t *testing.T) journal.Journal {
+	journaltest.RunShared(t, func(t *testing.T) journaltest.Shared {
 		t.Helper()
 		return openAt(t, t.TempDir(), journal.Options{})
 	})

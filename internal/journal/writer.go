@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"time"
 )
 
@@ -23,17 +24,25 @@ type writer struct {
 	bound   int // of the spool, in groups
 
 	jobs     chan *job
+	orders   chan *order
 	stopping chan struct{} // closed by stop
 	stopped  chan struct{} // closed when run has returned
 	lost     error         // read after stopped
 
 	// Only run touches what follows.
-	next  int64 // the number of the next group
-	spool []row // not empty, or a retry is due: the medium is away
+	next  int64            // the number of the next group
+	place map[string]int64 // the last of each shared stream
+	spool []row            // not empty, or a retry is due: the medium is away
 	away  bool
 	since time.Time // when the medium went away
 	pause time.Duration
 	retry *time.Timer
+}
+
+// order is a change besides new groups on its way. done gets one value.
+type order struct {
+	change change
+	done   chan error
 }
 
 // job is one Append on its way. done gets one value, after rows have numbers.
@@ -42,10 +51,10 @@ type job struct {
 	done chan error
 }
 
-func startWriter(m medium, last int64, bound int, log *slog.Logger, mets *metrics) *writer {
+func startWriter(m medium, k kept, bound int, log *slog.Logger, mets *metrics) *writer {
 	w := &writer{
-		medium: m, log: log, metrics: mets, bound: bound, next: last + 1,
-		jobs: make(chan *job), stopping: make(chan struct{}), stopped: make(chan struct{}),
+		medium: m, log: log, metrics: mets, bound: bound, next: k.last + 1, place: places(k),
+		jobs: make(chan *job), orders: make(chan *order), stopping: make(chan struct{}), stopped: make(chan struct{}),
 		retry: time.NewTimer(0),
 	}
 	w.retry.Stop()
@@ -56,15 +65,25 @@ func startWriter(m medium, last int64, bound int, log *slog.Logger, mets *metric
 // submit hands rows over and waits until they are stored or spooled.
 func (w *writer) submit(ctx context.Context, rows []row) error {
 	j := &job{rows: rows, done: make(chan error, 1)}
+	return handOver(ctx, w, w.jobs, j, j.done)
+}
+
+// change lets the writer make a change between two commits, and waits for it.
+func (w *writer) change(ctx context.Context, fn change) error {
+	o := &order{change: fn, done: make(chan error, 1)}
+	return handOver(ctx, w, w.orders, o, o.done)
+}
+
+func handOver[T any](ctx context.Context, w *writer, to chan T, what T, done chan error) error {
 	select {
-	case w.jobs <- j:
+	case to <- what:
 	case <-w.stopping:
 		return ErrClosed
 	case <-ctx.Done():
 		return ctx.Err()
 	}
 	select {
-	case err := <-j.done:
+	case err := <-done:
 		return err
 	case <-ctx.Done():
 		return ctx.Err()
@@ -86,6 +105,8 @@ func (w *writer) run() {
 		select {
 		case j := <-w.jobs:
 			w.accept(w.gather(j))
+		case o := <-w.orders:
+			o.done <- w.carryOut(o.change)
 		case <-w.retry.C:
 			w.comeBack()
 		case <-w.stopping:
@@ -117,6 +138,10 @@ func (w *writer) accept(jobs []*job) {
 			j.done <- ErrSpoolFull
 			continue
 		}
+		if err := w.takePlaces(j.rows); err != nil {
+			j.done <- err
+			continue
+		}
 		for i := range j.rows {
 			j.rows[i].seq = w.next
 			w.next++
@@ -127,6 +152,44 @@ func (w *writer) accept(jobs []*job) {
 	for _, j := range taken {
 		j.done <- nil
 	}
+}
+
+// takePlaces refuses rows whose places in a shared stream do not ascend.
+func (w *writer) takePlaces(rows []row) error { return takePlaces(w.place, rows) }
+
+func takePlaces(last map[string]int64, rows []row) error {
+	ahead := map[string]int64{}
+	for i := range rows {
+		r := &rows[i]
+		if r.place == 0 {
+			continue
+		}
+		if at := max(last[r.stream], ahead[r.stream]); r.place <= at {
+			return &PlaceError{Stream: r.stream, Place: r.place, Last: at}
+		}
+		ahead[r.stream] = r.place
+	}
+	maps.Copy(last, ahead)
+	return nil
+}
+
+func places(k kept) map[string]int64 {
+	if k.places == nil {
+		return map[string]int64{}
+	}
+	return k.places
+}
+
+// carryOut makes a change that nobody spools: whoever asks can ask again.
+func (w *writer) carryOut(fn change) error {
+	if w.away {
+		return ErrAway
+	}
+	if err := w.medium.do(fn); err != nil {
+		w.metrics.failures.Inc()
+		return fmt.Errorf("journal: %w", err)
+	}
+	return nil
 }
 
 // keep stores the rows, or spools them.
@@ -177,7 +240,8 @@ func (w *writer) comeBack() {
 // flush reopens the medium and stores the spool in order. A commit that failed
 // may still have been kept: what the medium holds already is not stored twice.
 func (w *writer) flush() error {
-	last, err := w.medium.reopen()
+	k, err := w.medium.reopen()
+	last := k.last
 	if err != nil {
 		w.metrics.failures.Inc()
 		return err

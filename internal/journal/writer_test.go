@@ -42,14 +42,16 @@ func (s *shelf) store(rows []row) error {
 	return s.err
 }
 
-func (s *shelf) reopen() (int64, error) {
+func (s *shelf) do(change) error { return s.err }
+
+func (s *shelf) reopen() (kept, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.reopens = append(s.reopens, time.Now())
 	if s.err != nil || len(s.kept) == 0 {
-		return 0, s.err
+		return kept{}, s.err
 	}
-	return s.kept[len(s.kept)-1], nil
+	return kept{last: s.kept[len(s.kept)-1]}, nil
 }
 
 func (s *shelf) close() error {
@@ -81,7 +83,7 @@ type desk struct {
 
 func newDesk(bound int, s *shelf) *desk {
 	var log bytes.Buffer
-	w := startWriter(s, 0, bound, slog.New(slog.NewTextHandler(&log, nil)), newMetrics(nil))
+	w := startWriter(s, kept{}, bound, slog.New(slog.NewTextHandler(&log, nil)), newMetrics(nil))
 	return &desk{w, s, &log}
 }
 

@@ -35,6 +35,10 @@ func sippPart() part {
 	return part{name: "sipp", flag: "-v", status: 99, minimum: version{3, 6}}
 }
 
+func redisPart() part {
+	return part{name: "redis-server", flag: "--version", minimum: version{7, 0}}
+}
+
 // CacheDir is where fetched programs are kept unless told otherwise: the folder
 // hotline in the user's own cache.
 func CacheDir() (string, error) {
@@ -61,6 +65,12 @@ func Espeak(ctx context.Context, cacheDir string, log *slog.Logger) (Program, er
 // Progress goes to log.
 func Sipp(ctx context.Context, cacheDir string, log *slog.Logger) (Program, error) {
 	return sippPart().get(ctx, systemFolders(), cacheDir, log)
+}
+
+// Redis finds a redis-server, or fetches one into cacheDir: for trials and tests; where a
+// fleet is at work, Redis is a service of its own. Progress goes to log.
+func Redis(ctx context.Context, cacheDir string, log *slog.Logger) (Program, error) {
+	return redisPart().get(ctx, systemFolders(), cacheDir, log)
 }
 
 // get looks in the given folders, then in the cache, then fetches.
