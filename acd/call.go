@@ -53,6 +53,8 @@ type call struct {
 	from     string // the caller's number
 	needs    []Skill
 	prefer   []string
+	home     string // the machine that has it
+	away     bool   // and that one is away
 
 	stage  int   // of Queue.Relax; alone before the first
 	last   *seat // for which alone it waits
@@ -65,6 +67,7 @@ type call struct {
 	seat     *seat     // the talk
 	callback *callback // that this call makes; nil = none, or the caller was reached
 	calls    string    // the number that it calls back
+	reached  bool      // somebody is there
 
 	first               int   // its position when it joined
 	expected, low, high int64 // as told by CallQueued
@@ -121,7 +124,7 @@ func (c *call) unchoose() {
 
 // enterLine puts the call in its place.
 func (c *call) enterLine() {
-	if !c.inLine {
+	if !c.inLine && !c.away {
 		c.inLine = true
 		c.lane.line.insert(c.key, c)
 		if c.state == CallOffered {
@@ -156,9 +159,14 @@ func (c *call) become(to CallState) {
 func (s *State) wait(c *call) {
 	c.leaveLine()
 	c.become(CallWaiting)
-	c.enterLine()
 	q := c.queue
 	q.waiting++
+	if c.away {
+		q.absent++
+		c.lane.away.insert(c.key, c)
+		return
+	}
+	c.enterLine()
 	if c.limits.Wait > 0 {
 		s.waits.insert(c.deadline(), c)
 	}
@@ -193,6 +201,11 @@ func (s *State) unwait(c *call, to CallState, inLine bool) {
 func (s *State) endWait(c *call) {
 	q := c.queue
 	q.waiting--
+	if c.away {
+		q.absent--
+		c.lane.away.delete(c.key)
+		return
+	}
 	if c.limits.Wait > 0 {
 		s.waits.delete(c.deadline())
 	}
@@ -212,19 +225,25 @@ func (s *State) endWait(c *call) {
 func (s *State) setStage(c *call, stage int) {
 	s.unstage(c)
 	c.stage = stage
-	rules := c.queue.rules
+	s.restage(c)
+	c.choose()
+}
+
+// restage starts the timer of the next stage.
+func (s *State) restage(c *call) {
+	rules := &c.queue.rules
 	due := int64(-1)
 	switch {
-	case stage == alone:
+	case c.away:
+	case c.stage == alone:
 		due = later(c.queued, rules.LastWait)
-	case stage < len(rules.Relax):
-		due = later(c.queued, rules.Relax[stage].After)
+	case c.stage < len(rules.Relax):
+		due = later(c.queued, rules.Relax[c.stage].After)
 	}
 	if due >= 0 {
 		c.turn = key{due, c.key.minor}
 		s.stages.insert(c.turn, c)
 	}
-	c.choose()
 }
 
 // unstage stops the stages.

@@ -38,11 +38,10 @@ func TestANewEngineTakesOver(t *testing.T) {
 	require.True(t, old.ended(s), "the old one ends well")
 	require.Equal(t, old.http, next.http, "metrics are where they were")
 	t.Log(next.log.line("the engine before has let go"))
-	s.talk(talking, ringing)
-	choosing.SkipToNow()
-	s.hears(choosing, question)
 	require.NoError(t, rings.Answer(s.ctx))
 	s.talk(offered, rings)
+	s.hears(choosing, question)
+	s.talk(talking, ringing)
 	require.NoError(t, waiting.WaitSound(s.ctx))
 	require.NoError(t, talking.Hangup(s.ctx))
 	s.over(ringing)
@@ -66,11 +65,11 @@ func TestANewEngineThatCannotStartLeavesTheOldOneAlone(t *testing.T) {
 	require.NoError(t, os.CopyFS(tree, os.DirFS(s.rig.Dialplans)))
 	require.NoError(t, os.WriteFile(filepath.Join(tree, "trunks.yaml"), []byte("trunks: {}\nnonsense: 1\n"), 0o600))
 	for why, flags := range map[string][]string{
-		"trunks.yaml:2":           {"--take-over", "--dialplans", tree},
-		"no Asterisk":             {"--take-over", "--ari-url", "http://127.0.0.1:1/ari"},
-		"cannot listen on":        {"--take-over", "--listen", s.rig.Server.Site().HTTP.String()},
-		"is in use by another":    {},
-		"no voice for the prompt": {"--take-over", "--espeak", "/nonexistent"},
+		"trunks.yaml:2":              {"--take-over", "--dialplans", tree},
+		"no Asterisk":                {"--take-over", "--ari-url", "http://127.0.0.1:1/ari"},
+		"cannot listen on":           {"--take-over", "--listen", s.rig.Server.Site().HTTP.String()},
+		"is in use by another":       {},
+		"/nonexistent: no such file": {"--take-over", "--espeak", "/nonexistent"},
 	} {
 		said := s.fails(flags...)
 		require.Contains(t, said, why)

@@ -131,15 +131,17 @@ func decodeEnd(kind string, data []byte) (Event, error) {
 			ID: w.Channel.ID, Cause: w.Cause, TechCause: w.TechCause, Text: w.CauseText,
 		}, err, w.Channel.ID)
 	}
-	if w.Soft && w.Cause == softExplicit {
+	cut := w.Soft && w.Cause == softShutdown
+	if w.Soft && w.Cause == softExplicit || cut {
 		w.Cause = normalClearing
 	}
-	return named(HangupRequested{ID: w.Channel.ID, Cause: w.Cause, TechCause: w.TechCause}, err, w.Channel.ID)
+	return named(HangupRequested{ID: w.Channel.ID, Cause: w.Cause, TechCause: w.TechCause, Cut: cut}, err, w.Channel.ID)
 }
 
 // A channel that was hung up by request reports Asterisk's internal flag for
 // that in the place of the cause.
 const (
+	softShutdown   = 4 // likewise, when Asterisk ends
 	softExplicit   = 32
 	normalClearing = 16
 )

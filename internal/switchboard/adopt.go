@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"hotline/acd"
 	"hotline/internal/asterisk"
@@ -16,10 +17,11 @@ type world struct {
 	channels map[string]asterisk.Channel
 	bridges  map[string]bool
 	found    map[string]asterisk.ChannelArrived // in our hands and nobody's yet
+	uptime   time.Duration                      // of Asterisk
 }
 
 func worldOf(e asterisk.LinkUp) world {
-	w := world{channels: map[string]asterisk.Channel{}, bridges: map[string]bool{}, found: map[string]asterisk.ChannelArrived{}}
+	w := world{channels: map[string]asterisk.Channel{}, bridges: map[string]bool{}, found: map[string]asterisk.ChannelArrived{}, uptime: e.Uptime}
 	for _, ch := range e.Channels {
 		w.channels[ch.ID] = ch
 	}

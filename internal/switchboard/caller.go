@@ -95,6 +95,7 @@ type caller struct {
 	cancelFetch context.CancelFunc
 	dragging    bool // the answer is not there at once
 
+	broken     bool   // Asterisk itself ended: nobody hung up
 	gone       bool   // the caller's channel is no more, or is not ours any more
 	ending     bool   // we are hanging up, or handing over
 	last       func() // sends the request for that again; nil = it has arrived
@@ -172,10 +173,12 @@ func (c *caller) hear(e asterisk.Event) {
 	}
 	switch e := e.(type) {
 	case asterisk.HangupRequested:
+		c.cutOff(e.Cut)
 		if !c.forwarding(e) {
 			c.legGone(e.ID, e.Cause, e.TechCause, false)
 		}
 	case asterisk.ChannelEnded:
+		c.cutOff(e.Cut)
 		c.legGone(e.ID, e.Cause, e.TechCause, e.Lost)
 	case asterisk.ChannelLeft:
 		c.legGone(e.ID, 0, 0, false)

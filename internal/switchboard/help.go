@@ -284,8 +284,7 @@ func (c *caller) sayFirst(text string, then func()) {
 		then()
 		return
 	}
-	c.plays++
-	id := c.id + "-say-" + strconv.Itoa(c.plays)
+	id := c.nextPlay()
 	if c.try("play", func(ctx context.Context) error { return c.phone.Play(ctx, c.channel, id, media...) }) != nil {
 		then()
 		return
