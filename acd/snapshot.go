@@ -33,8 +33,8 @@ type seal struct {
 	Calls int `json:"calls"`
 }
 
-// castagnoli is made once: it is constant.
-var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+// sum is CRC-32C.
+func sum(data []byte) uint32 { return crc32.Checksum(data, crc32.MakeTable(crc32.Castagnoli)) }
 
 // Snapshot writes the floor down as it is after the last fact: a line with schema and
 // checksum, and a JSON object. Equal floors give equal bytes. It is quick enough to be
@@ -44,7 +44,7 @@ func (s *State) Snapshot() ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("acd: snapshot: %w", err)
 	}
-	line, err := json.Marshal(seal{SnapshotSchema, crc32.Checksum(body, castagnoli), len(s.seats), len(s.calls)})
+	line, err := json.Marshal(seal{SnapshotSchema, sum(body), len(s.seats), len(s.calls)})
 	if err != nil {
 		return nil, fmt.Errorf("acd: snapshot: %w", err)
 	}
@@ -64,8 +64,8 @@ func Restore(data []byte) (*State, error) {
 	if is.Schema < 1 || is.Schema > SnapshotSchema {
 		return nil, &SchemaError{is.Schema}
 	}
-	if sum := crc32.Checksum(body, castagnoli); sum != is.Sum {
-		return nil, damaged("its checksum is %d, not %d", sum, is.Sum)
+	if got := sum(body); got != is.Sum {
+		return nil, damaged("its checksum is %d, not %d", got, is.Sum)
 	}
 	v := saved{
 		Seats: make([]savedSeat, 0, max(min(is.Seats, len(body)/64), 0)),

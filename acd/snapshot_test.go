@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"hash/crc32"
 	"os"
 	"slices"
 	"testing"
@@ -158,7 +157,7 @@ func TestRestoreRefuses(t *testing.T) {
 }
 
 func sealed(body []byte) []byte {
-	line, err := json.Marshal(seal{SnapshotSchema, crc32.Checksum(body, castagnoli), 1, -1})
+	line, err := json.Marshal(seal{SnapshotSchema, sum(body), 1, -1})
 	if err != nil {
 		panic(err)
 	}
