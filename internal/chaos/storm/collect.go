@@ -16,12 +16,11 @@ import (
 // account brings everything to rest and reads what it left.
 func (s *storm) account(ctx context.Context) (chaos.Report, error) {
 	for _, m := range s.machines {
-		m.rest(ctx)
 		for _, c := range m.crews {
 			c.leave()
 		}
-		m.engine.proc.stop(syscall.SIGTERM, 20*time.Second)
-		m.seats.kill()
+		m.engine.proc.Stop(syscall.SIGTERM, 20*time.Second)
+		m.seats.Kill()
 	}
 	e := chaos.Evidence{
 		Callers: s.book.callers, Seats: s.book.seats, Silences: s.book.silences,
@@ -36,16 +35,21 @@ func (s *storm) account(ctx context.Context) (chaos.Report, error) {
 	return chaos.NewReport(e), nil
 }
 
-// rest waits until the engine has no call any more. That it has one left for ever is
-// found in the journal.
+// restTime is how long the last calls may take: those that wait are served meanwhile.
+const restTime = 90 * time.Second
+
+// rest waits until neither the engine nor Asterisk has a call any more. That one is left
+// for ever is found in the journal.
 func (m *machine) rest(ctx context.Context) {
-	tick := time.NewTicker(100 * time.Millisecond)
+	tick := time.NewTicker(200 * time.Millisecond)
 	defer tick.Stop()
-	late := time.NewTimer(20 * time.Second)
+	late := time.NewTimer(restTime)
 	defer late.Stop()
 	for {
-		said, err := m.engine.get(ctx, "/metrics")
-		if err == nil && strings.Contains(said, "\nhotline_calls_active 0\n") {
+		said, err1 := m.engine.get(ctx, "/metrics")
+		channels, err2 := m.rig.Server.CLI(ctx, "core show channels count")
+		if err1 == nil && err2 == nil && strings.Contains(said, "\nhotline_calls_active 0\n") &&
+			strings.HasPrefix(channels, "0 active channels") {
 			return
 		}
 		select {

@@ -14,6 +14,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"hotline/internal/chaos/child"
 )
 
 // engine is a `hotline serve` that can be killed, frozen and started anew on the same
@@ -25,7 +27,7 @@ type engine struct {
 	listen string
 	client *http.Client
 
-	proc *process
+	proc *child.Process
 }
 
 // newEngine prepares one that serves /readyz at a port of its own.
@@ -51,7 +53,7 @@ func freePort(host string) (string, error) {
 }
 
 func (e *engine) start(more ...string) (err error) {
-	e.proc, err = start(exec.Command(e.binary, append(append([]string{"serve"}, e.args...), more...)...), e.log)
+	e.proc, err = child.Start(exec.Command(e.binary, append(append([]string{"serve"}, e.args...), more...)...), e.log)
 	return err
 }
 
@@ -61,7 +63,7 @@ func (e *engine) upgrade(ctx context.Context) error {
 	if err := e.start("--take-over"); err != nil {
 		return err
 	}
-	if err := old.ended(ctx); err != nil {
+	if err := old.Ended(ctx); err != nil {
 		return fmt.Errorf("the engine that was taken over from: %w", err)
 	}
 	return nil
@@ -69,7 +71,7 @@ func (e *engine) upgrade(ctx context.Context) error {
 
 func (e *engine) stop() {
 	if e.proc != nil {
-		e.proc.stop(syscall.SIGKILL, 0)
+		e.proc.Stop(syscall.SIGKILL, 0)
 	}
 }
 
@@ -99,7 +101,7 @@ func (e *engine) ready(ctx context.Context) error {
 		}
 		select {
 		case <-tick.C:
-		case <-e.proc.done:
+		case <-e.proc.Done():
 			return errors.New("the engine ended by itself: " + lastLine(e.log))
 		case <-ctx.Done():
 			return fmt.Errorf("the engine is not ready: %w", context.Cause(ctx))

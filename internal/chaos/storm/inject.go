@@ -36,13 +36,13 @@ func (s *storm) breakPart(ctx context.Context, m *machine, f chaos.Fault) error 
 	held := func() { wait(f.Length, ctx.Done()) }
 	switch f.Kind {
 	case chaos.EngineKilled:
-		m.engine.proc.kill()
+		m.engine.proc.Kill()
 		held()
 		return m.engine.start()
 	case chaos.EngineFrozen:
-		m.engine.proc.signal(syscall.SIGSTOP)
+		m.engine.proc.Signal(syscall.SIGSTOP)
 		held()
-		m.engine.proc.signal(syscall.SIGCONT)
+		m.engine.proc.Signal(syscall.SIGCONT)
 	case chaos.EngineUpgraded:
 		return m.engine.upgrade(ctx)
 	case chaos.LinkCut, chaos.LinkDead, chaos.LinkSlow:

@@ -2,16 +2,17 @@ package storm
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"sync"
 	"syscall"
 	"time"
+
+	"hotline/internal/chaos/child"
 )
 
 // load is the calls under way: SIPp's, and talks that are listened to.
 type load struct {
-	sipps  []*process
+	sipps  []*child.Process
 	talks  sync.WaitGroup
 	cancel context.CancelFunc
 }
@@ -52,31 +53,28 @@ func (c *crew) talkOn(ctx context.Context) {
 	}
 }
 
-// finish places no more calls and waits for the end of those under way.
-func (l *load) finish(ctx context.Context) error {
+// finish places no more calls and waits until the machines have none left. A caller who is
+// still on the line then was forgotten, or cut off by Asterisk's crash: nobody will ever
+// hang up on him.
+func (l *load) finish(ctx context.Context, machines []*machine) {
 	l.cancel()
 	for _, p := range l.sipps {
-		p.signal(syscall.SIGUSR1)
+		p.Signal(syscall.SIGUSR1)
 	}
 	l.talks.Wait()
-	ctx, cancel := context.WithTimeout(ctx, callerPatience+time.Minute)
-	defer cancel()
-	for _, p := range l.sipps {
-		if p.ended(ctx) != nil {
-			return errors.New("the load's callers do not come to an end")
-		}
+	for _, m := range machines {
+		m.rest(ctx)
 	}
-	return nil
+	for _, p := range l.sipps {
+		p.Stop(syscall.SIGTERM, 3*time.Second)
+	}
 }
-
-// callerPatience is how long the load's callers stay, as caller.xml says.
-const callerPatience = 2 * time.Minute
 
 // end ends it at once.
 func (l *load) end() {
 	l.cancel()
 	for _, p := range l.sipps {
-		p.kill()
+		p.Kill()
 	}
 	l.talks.Wait()
 }

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"hotline/internal/chaos/child"
 	"hotline/internal/parts"
 	"hotline/internal/rig"
 )
@@ -26,10 +27,10 @@ type machine struct {
 	engine *engine
 	ari    *cable
 	sipp   *sipp
-	seats  *process // telephones of the load, all in one SIPp
-	heard  *crew    // whose talks are listened to
-	probe  *crew    // who tell when the hotline is back
-	crews  []*crew  // both
+	seats  *child.Process // telephones of the load, all in one SIPp
+	heard  *crew          // whose talks are listened to
+	probe  *crew          // who tell when the hotline is back
+	crews  []*crew        // both
 }
 
 // newMachine starts one, with its load seats at work.
@@ -114,19 +115,19 @@ func (m *machine) registerSeats(ctx context.Context) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
-	if err := p.ended(ctx); err != nil {
-		p.kill()
+	if err := p.Ended(ctx); err != nil {
+		p.Kill()
 		return fmt.Errorf("registering telephones: %w", err)
 	}
-	if !p.cmd.ProcessState.Success() {
-		return fmt.Errorf("registering telephones: %s: see %s", p.cmd.ProcessState, m.sipp.trace("register"))
+	if !p.State().Success() {
+		return fmt.Errorf("registering telephones: %s: see %s", p.State(), m.sipp.trace("register"))
 	}
 	m.seats, err = m.sipp.run(context.WithoutCancel(ctx), "seat", "seat", at, m.rig.SIP(), nil)
 	return err
 }
 
 // callers starts the load: a call for every number, so many a second.
-func (m *machine) callers(ctx context.Context, numbers []string, target string, rate float64) (*process, error) {
+func (m *machine) callers(ctx context.Context, numbers []string, target string, rate float64) (*child.Process, error) {
 	at, err := udpPort(rig.Carrier)
 	if err != nil {
 		return nil, err
@@ -141,7 +142,7 @@ func (m *machine) callers(ctx context.Context, numbers []string, target string, 
 
 func (m *machine) close() {
 	if m.seats != nil {
-		m.seats.kill()
+		m.seats.Kill()
 	}
 	if m.engine != nil {
 		m.engine.stop()

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"hotline/internal/chaos/child"
 	"hotline/internal/parts"
 )
 
@@ -31,7 +32,7 @@ func newSipp(program parts.Program, dir string) (*sipp, error) {
 // run starts a scenario at an address of ours, host:port, against a server. Its trace is
 // in name.trace. lines are the fields of its calls, one line each; none = it waits for
 // calls.
-func (s *sipp) run(ctx context.Context, scenario, name, at, server string, lines []string, more ...string) (*process, error) {
+func (s *sipp) run(ctx context.Context, scenario, name, at, server string, lines []string, more ...string) (*child.Process, error) {
 	host, port, err := net.SplitHostPort(at)
 	if err != nil {
 		return nil, err
@@ -54,7 +55,7 @@ func (s *sipp) run(ctx context.Context, scenario, name, at, server string, lines
 	}
 	cmd := s.program.Cmd(ctx, append(args, more...)...)
 	cmd.Dir = s.dir
-	return start(cmd, filepath.Join(s.dir, name+".log"))
+	return child.Start(cmd, filepath.Join(s.dir, name+".log"))
 }
 
 func (s *sipp) trace(name string) string { return filepath.Join(s.dir, name+".trace") }

@@ -90,7 +90,8 @@ func (s *storm) blow(ctx context.Context) error {
 		s.say(i, began, s.inject(ctx, f))
 	}
 	wait(time.Until(began.Add(s.Duration)), ctx.Done())
-	return load.finish(ctx)
+	load.finish(ctx, s.machines)
+	return nil
 }
 
 func (s *storm) say(i int, began time.Time, f chaos.Injected) {
