@@ -187,6 +187,18 @@ func TestSilenceAtTheEnd(t *testing.T) {
 	require.Empty(t, NewReport(*e).Findings)
 }
 
+// Calls of a machine that is away keep their places, but are passed over.
+func TestPassedOverWhileTheMachineIsAway(t *testing.T) {
+	e := run()
+	f := e.Journals.Floors["f"]
+	f[0].(*acd.CallQueued).Home = "a"
+	passed := []acd.Fact{f[0], f[5], &acd.MachineWentAway{Machine: "a"}, f[6], f[7], f[8], &acd.MachineCame{Machine: "a"}, f[1], f[2], f[3]}
+	e.Journals.Floors["f"] = passed
+	require.Empty(t, NewReport(*e).Findings)
+	passed[2], passed[6] = passed[6], passed[2]
+	require.NotEmpty(t, NewReport(*e).Findings)
+}
+
 func TestAFaultThatIsNotRecoveredFrom(t *testing.T) {
 	e := run()
 	e.Faults[0].Recovered = 0

@@ -7,20 +7,25 @@ import (
 // waiting is a call in line.
 type waiting struct {
 	acd.CallQueued
-	ringing bool
+	ringing   bool
+	overtaken bool // it is said once
 }
 
 // places: of calls with the same needs, who came first is offered first, whatever broke
 // in between.
 func (a *account) places(facts []acd.Fact) {
-	line := map[string]*waiting{}
+	line, away := map[string]*waiting{}, map[string]bool{}
 	for _, f := range facts {
 		switch f := f.(type) {
+		case *acd.MachineWentAway:
+			away[f.Machine] = true
+		case *acd.MachineCame:
+			delete(away, f.Machine)
 		case *acd.CallQueued:
 			line[f.Call] = &waiting{CallQueued: *f}
 		case *acd.Offered:
 			if w := line[f.Call]; w != nil {
-				a.overtaken(line, w, f)
+				a.overtaken(line, away, w, f)
 				w.ringing = true
 			}
 		case *acd.OfferEnded:
@@ -33,6 +38,8 @@ func (a *account) places(facts []acd.Fact) {
 			delete(line, f.Call)
 		case *acd.Overflowed:
 			delete(line, f.Call)
+		case *acd.CallCutOff:
+			delete(line, f.Call)
 		}
 	}
 	for id, w := range line {
@@ -40,10 +47,13 @@ func (a *account) places(facts []acd.Fact) {
 	}
 }
 
-// overtaken looks for somebody who should have been offered before.
-func (a *account) overtaken(line map[string]*waiting, next *waiting, f *acd.Offered) {
+// overtaken looks for somebody who should have been offered before. The calls of a machine
+// that is away keep their places, and are passed over until it is back.
+func (a *account) overtaken(line map[string]*waiting, away map[string]bool, next *waiting, f *acd.Offered) {
 	for id, w := range line {
-		if w.Queue == next.Queue && !w.ringing && w.Since < next.Since && w.Priority >= next.Priority && len(w.Needs) == 0 {
+		alike := w.Queue == next.Queue && w.Priority >= next.Priority && len(w.Needs) == 0
+		if alike && w.Since < next.Since && !w.ringing && !away[w.Home] && !w.overtaken {
+			w.overtaken = true
 			a.find(WaitLost, f.At, w.From, a.Journals.Calls[id], "overtaken in %s by %s, who came %s later", w.Queue, next.From, span(w.Since, next.Since))
 		}
 	}
