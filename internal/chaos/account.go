@@ -97,7 +97,7 @@ func (a *account) find(loss Loss, at int64, caller string, c *Told, format strin
 
 // follow looks at everything about one caller.
 func (a *account) follow(leg Leg) {
-	if a.crashed(leg) {
+	if a.cutOff(leg) {
 		a.closed(leg)
 		return
 	}
@@ -275,6 +275,9 @@ func (a *account) same(c *Told, t Talk, l Leg) bool {
 	near := func(told, seen int64) bool {
 		return told != 0 && (abs(told-seen) <= sameMoment || a.blindIn(c.Machine, min(told, seen), max(told, seen)))
 	}
+	if a.crashed(l) {
+		return l.Seat == t.Seat && near(t.From, l.Answered)
+	}
 	end := l.until()
 	if caller := a.callers[l.Caller]; caller.By == Phone {
 		end = min(end, caller.until())
@@ -322,15 +325,29 @@ func (a *account) seats() {
 func (a *account) silences() {
 	for _, s := range a.Silences {
 		leg := a.callers[s.Caller]
-		if a.crashed(leg) || leg.until() <= s.At+sameMoment {
+		if a.cutOff(leg) || leg.until() <= s.At+sameMoment {
 			continue
 		}
 		for _, seat := range a.seatLegs[s.Caller] {
-			if seat.talked() && seat.Answered < s.At && s.At+sameMoment < seat.until() {
+			if seat.talked() && !a.crashed(seat) && seat.Answered < s.At && s.At+sameMoment < seat.until() {
 				a.find(TalkDropped, s.At, s.Caller, a.one(leg), "%s hears nothing any more in a talk with seat %s", s.Who, seat.Seat)
 			}
 		}
 	}
+}
+
+// cutOff tells whether an Asterisk died that had part in the call: the one it came in at,
+// or that of the machine whose engine took it.
+func (a *account) cutOff(leg Leg) bool {
+	if a.crashed(leg) {
+		return true
+	}
+	c := a.one(leg)
+	if c == nil {
+		return false
+	}
+	leg.Machine = c.Machine
+	return a.crashed(leg)
 }
 
 // crashed tells whether Asterisk died under the leg, or before it could be taken.

@@ -22,7 +22,7 @@ func NewReport(e Evidence) Report {
 	a := newAccount(e)
 	r := Report{Calls: len(e.Callers), Faults: e.Faults, Findings: Account(e)}
 	for _, leg := range e.Callers {
-		if a.crashed(leg) {
+		if a.cutOff(leg) {
 			r.Apart++
 		}
 		if slices.ContainsFunc(a.seatLegs[leg.Caller], Leg.talked) {

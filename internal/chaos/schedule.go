@@ -20,14 +20,13 @@ const (
 	LinkSlow       Kind = "link slow"
 	AsteriskKilled Kind = "asterisk killed"
 
-	LeaderKilled  Kind = "leader killed"
-	LeaderFrozen  Kind = "leader frozen"
-	RedisFrozen   Kind = "redis frozen"
-	RedisKilled   Kind = "redis killed"
-	RedisEmptied  Kind = "redis emptied"
-	RedisAway     Kind = "redis away"
-	RedisCutOff   Kind = "redis cut off"
-	MachinesApart Kind = "machines apart"
+	LeaderKilled Kind = "leader killed"
+	LeaderFrozen Kind = "leader frozen"
+	RedisFrozen  Kind = "redis frozen"
+	RedisKilled  Kind = "redis killed"
+	RedisEmptied Kind = "redis emptied"
+	RedisAway    Kind = "redis away 30s"
+	RedisCutOff  Kind = "redis cut off"
 )
 
 // Alone are the faults of one machine, as often as they are to come in a deck.
@@ -35,6 +34,14 @@ func Alone() []Kind {
 	return []Kind{
 		EngineKilled, EngineKilled, EngineFrozen, EngineFrozen, EngineUpgraded,
 		LinkCut, LinkDead, LinkSlow, AsteriskKilled, EngineKilled,
+	}
+}
+
+// Fleet are the faults of machines that share Redis, likewise.
+func Fleet() []Kind {
+	return []Kind{
+		LeaderKilled, LeaderKilled, LeaderFrozen, EngineKilled, EngineFrozen, EngineUpgraded, LinkCut, LinkDead,
+		AsteriskKilled, RedisFrozen, RedisKilled, RedisEmptied, RedisCutOff,
 	}
 }
 
@@ -46,11 +53,13 @@ type Fault struct {
 	Length  time.Duration // until it is mended
 }
 
+// outage is what a fleet has to bear: one in a run that has the time for it.
+const outage = 30 * time.Second
+
 // Schedule draws n faults over a span: one in every n-th part of it, at any moment of
 // its first half. The kinds are dealt as from a deck, so that every one comes. A fault
-// lasts at most a third of such a part, and at most 8 s; away is how long an outage
-// lasts that a fleet has to bear.
-func Schedule(seed uint64, deck []Kind, machines, n int, span, away time.Duration) []Fault {
+// lasts at most a third of such a part, and at most 8 s.
+func Schedule(seed uint64, deck []Kind, machines, n int, span time.Duration) []Fault {
 	chance := rand.New(rand.NewPCG(seed, 0))
 	part := span / time.Duration(n)
 	longest := min(8*time.Second, part/3)
@@ -66,10 +75,10 @@ func Schedule(seed uint64, deck []Kind, machines, n int, span, away time.Duratio
 			At:     time.Duration(i)*part + time.Duration(chance.Int64N(int64(part/2))),
 			Length: longest/8 + time.Duration(chance.Int64N(int64(longest-longest/8))),
 		}
-		if left[0] == RedisAway {
-			faults[i].Length = away
-		}
 		left = left[1:]
+	}
+	if i := slices.IndexFunc(faults, func(f Fault) bool { return f.Kind == RedisFrozen }); i >= 0 && part >= outage/3 {
+		faults[i].Kind, faults[i].Length = RedisAway, outage
 	}
 	slices.SortStableFunc(faults, func(a, b Fault) int { return cmp.Compare(a.At, b.At) })
 	return faults

@@ -12,9 +12,9 @@ func TestSchedule(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		seed, n := rapid.Uint64().Draw(t, "seed"), rapid.IntRange(1, 100).Draw(t, "faults")
 		span := time.Duration(rapid.IntRange(10, 600).Draw(t, "seconds")) * time.Second
-		faults := Schedule(seed, Alone(), 2, n, span, 0)
+		faults := Schedule(seed, Alone(), 2, n, span)
 		require.Len(t, faults, n)
-		require.Equal(t, faults, Schedule(seed, Alone(), 2, n, span, 0), "the seed decides")
+		require.Equal(t, faults, Schedule(seed, Alone(), 2, n, span), "the seed decides")
 		dealt := map[Kind]bool{}
 		last := time.Duration(-1)
 		for _, f := range faults {
@@ -33,9 +33,16 @@ func TestSchedule(t *testing.T) {
 	})
 }
 
-func TestAnOutageLastsAsLongAsAFleetHasToBear(t *testing.T) {
-	faults := Schedule(1, []Kind{RedisAway}, 1, 3, time.Minute, 30*time.Second)
-	for _, f := range faults {
-		require.Equal(t, 30*time.Second, f.Length)
+func TestOneLongOutage(t *testing.T) {
+	count := func(span time.Duration) (n int) {
+		for _, f := range Schedule(1, Fleet(), 2, 40, span) {
+			if f.Kind == RedisAway {
+				require.Equal(t, 30*time.Second, f.Length)
+				n++
+			}
+		}
+		return n
 	}
+	require.Equal(t, 1, count(10*time.Minute))
+	require.Zero(t, count(time.Minute), "there is no time for it")
 }
