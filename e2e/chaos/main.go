@@ -23,6 +23,7 @@ func run() int {
 	flag.StringVar(&o.Binary, "hotline", "build/hotline", "the binary that is tried")
 	flag.DurationVar(&o.Duration, "duration", 10*time.Minute, "how long calls are made and parts broken")
 	flag.Uint64Var(&o.Seed, "seed", 0, "of the faults; 0 = any")
+	flag.IntVar(&o.Machines, "machines", 2, "1: one machine alone; 2: a fleet, with Redis")
 	flag.IntVar(&o.Calls, "calls", 0, "of the load, at least; 0 = 1,000 in ten minutes, and at least 200")
 	flag.IntVar(&o.Faults, "faults", 0, "to inject; 0 = 40 in ten minutes, and at least 10")
 	flag.StringVar(&o.Dir, "dir", "", "folder for all that is written; empty = a temporary one, kept when anything is lost")

@@ -24,7 +24,7 @@ func (s *storm) account(ctx context.Context) (chaos.Report, error) {
 	}
 	e := chaos.Evidence{
 		Callers: s.book.callers, Seats: s.book.seats, Silences: s.book.silences,
-		Fallback: s.machines[0].rig.Tree.Fallback, Faults: s.faults, Journals: chaos.NewJournals(),
+		Fallback: s.site.fallback, Faults: s.faults, Journals: chaos.NewJournals(),
 	}
 	for _, m := range s.machines {
 		if err := m.collect(ctx, &e); err != nil {

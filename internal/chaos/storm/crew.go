@@ -99,7 +99,7 @@ func (c *crew) number() string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.count++
-	return fmt.Sprintf("%s%08d", c.prefix, c.count)
+	return fmt.Sprintf("%s%07d", c.prefix, c.count)
 }
 
 var errUnheard = errors.New("no seat is heard")

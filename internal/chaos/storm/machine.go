@@ -2,30 +2,24 @@ package storm
 
 import (
 	"context"
-	"embed"
 	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
-	"slices"
-	"strings"
 	"time"
 
 	"hotline/internal/chaos/child"
-	"hotline/internal/parts"
 	"hotline/internal/rig"
 )
 
-//go:embed dialplans
-var dialplans embed.FS
-
-// machine is an Asterisk, the engine beside it, and the cable between the two.
+// machine is an Asterisk, the engine beside it, and the cables between them and Redis.
 type machine struct {
 	name   string
 	dir    string
 	rig    *rig.Rig
 	engine *engine
 	ari    *cable
+	redis  *cable // nil: it is alone
 	sipp   *sipp
 	seats  *child.Process // telephones of the load, all in one SIPp
 	heard  *crew          // whose talks are listened to
@@ -33,18 +27,18 @@ type machine struct {
 	crews  []*crew        // both
 }
 
-// newMachine starts one, with its load seats at work.
-func newMachine(ctx context.Context, o Options, book *logbook, name string, program parts.Program) (_ *machine, err error) {
-	m := &machine{name: name, dir: filepath.Join(o.Dir, name)}
+// newMachine starts the Asterisk of a site's place.
+func newMachine(ctx context.Context, o Options, s *site, i int) (_ *machine, err error) {
+	m := &machine{name: s.names[i], dir: filepath.Join(o.Dir, s.names[i])}
 	defer func() {
 		if err != nil {
 			m.close()
 		}
 	}()
-	if err := os.CopyFS(m.dir, dialplans); err != nil {
+	if err := s.writeTree(m.dir); err != nil {
 		return nil, err
 	}
-	if m.sipp, err = newSipp(program, m.dir); err != nil {
+	if m.sipp, err = newSipp(s.sipp, m.dir); err != nil {
 		return nil, err
 	}
 	said, err := os.OpenFile(filepath.Join(m.dir, "asterisk.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
@@ -53,26 +47,18 @@ func newMachine(ctx context.Context, o Options, book *logbook, name string, prog
 	}
 	m.rig, err = rig.New(ctx, rig.Options{
 		Dialplans: filepath.Join(m.dir, "dialplans"), Data: filepath.Join(m.dir, "data"), Dir: m.dir,
+		Machine: s.machine(i), Secrets: s.secrets,
 		Log: o.Log, Asterisk: slog.New(slog.NewTextHandler(said, nil)),
 	})
 	if err != nil {
 		return nil, err
 	}
-	if err := m.startEngine(ctx, o.Binary); err != nil {
-		return nil, err
-	}
-	if err := m.registerSeats(ctx); err != nil {
-		return nil, err
-	}
-	if m.heard, err = newCrew(ctx, m, book, "136", "8001", "8002"); err != nil {
-		return nil, err
-	}
-	m.probe, err = newCrew(ctx, m, book, "137", "8099")
-	m.crews = []*crew{m.heard, m.probe}
-	return m, err
+	s.secrets = m.rig.Secrets
+	return m, nil
 }
 
-func (m *machine) startEngine(ctx context.Context, binary string) (err error) {
+// startEngine starts the engine, with a cable to Asterisk, and one to Redis if there is one.
+func (m *machine) startEngine(binary, redis string) (err error) {
 	cfg := m.rig.EngineConfig()
 	if m.ari, err = newCable(m.rig.Server.Site().HTTP.String()); err != nil {
 		return err
@@ -81,41 +67,59 @@ func (m *machine) startEngine(ctx context.Context, binary string) (err error) {
 	if err := os.WriteFile(secrets, []byte("ari: "+cfg.ARI.Password+"\n"), 0o600); err != nil {
 		return err
 	}
-	m.engine, err = newEngine(binary, filepath.Join(m.dir, "engine.log"),
+	args := []string{
 		"--dialplans", cfg.Dialplans, "--data", cfg.Data, "--sounds", cfg.Sounds,
-		"--ari-url", "http://"+m.ari.Addr()+"/ari", "--secrets", secrets, "--drain", "1s")
-	if err != nil {
+		"--ari-url", "http://" + m.ari.Addr() + "/ari", "--secrets", secrets, "--drain", "1s",
+	}
+	if redis != "" {
+		if m.redis, err = newCable(redis); err != nil {
+			return err
+		}
+		args = append(args, "--machine", m.name, "--redis", m.redis.Addr())
+	}
+	if m.engine, err = newEngine(binary, filepath.Join(m.dir, "engine.log"), args...); err != nil {
 		return err
 	}
-	if err := m.engine.start(); err != nil {
-		return err
-	}
-	ctx, cancel := context.WithTimeout(ctx, 60*time.Second)
+	return m.engine.start()
+}
+
+// man puts the machine's seats to work: those of the load, whose talks are listened to,
+// and who answer the probe.
+func (m *machine) man(ctx context.Context, s *site, i int, book *logbook) (err error) {
+	ready, cancel := context.WithTimeout(ctx, 60*time.Second)
 	defer cancel()
-	return m.engine.ready(ctx)
+	if err := m.engine.ready(ready); err != nil {
+		return err
+	}
+	if err := m.registerSeats(ctx, s.load(i)); err != nil {
+		return err
+	}
+	if m.heard, err = newCrew(ctx, m, book, fmt.Sprintf("136%d", i), s.share(i, heardSeats)...); err != nil {
+		return err
+	}
+	m.probe, err = newCrew(ctx, m, book, fmt.Sprintf("137%d", i), s.share(i, probeSeats)...)
+	m.crews = []*crew{m.heard, m.probe}
+	return err
 }
 
 // registerSeats makes the load's telephones known, and has them answer at the address
 // that they registered from.
-func (m *machine) registerSeats(ctx context.Context) error {
+func (m *machine) registerSeats(ctx context.Context, numbers []string) error {
 	at, err := udpPort("127.0.0.1")
 	if err != nil {
 		return err
 	}
-	var lines []string
-	for number := range m.rig.Tree.Phones {
-		if strings.HasPrefix(number, "81") || strings.HasPrefix(number, "89") {
-			lines = append(lines, fmt.Sprintf("%s;[authentication username=%s password=%s]", number, number, m.rig.Secrets.Seats[number]))
-		}
+	lines := make([]string, len(numbers))
+	for i, number := range numbers {
+		lines[i] = fmt.Sprintf("%s;[authentication username=%s password=%s]", number, number, m.rig.Secrets.Seats[number])
 	}
-	slices.Sort(lines)
 	p, err := m.sipp.run(ctx, "register", "register", at, m.rig.SIP(), lines, "-r", "20")
 	if err != nil {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
+	soon, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
-	if err := p.Ended(ctx); err != nil {
+	if err := p.Ended(soon); err != nil {
 		p.Kill()
 		return fmt.Errorf("registering telephones: %w", err)
 	}
@@ -150,7 +154,9 @@ func (m *machine) close() {
 	if m.rig != nil {
 		m.rig.Close()
 	}
-	if m.ari != nil {
-		m.ari.close()
+	for _, c := range []*cable{m.ari, m.redis} {
+		if c != nil {
+			c.close()
+		}
 	}
 }

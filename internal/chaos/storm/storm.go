@@ -1,5 +1,5 @@
-// Package storm breaks a running hotline on purpose: real Asterisks, the real binary as
-// processes, and calls under way, by SIPp for load and by softphones for detail.
+// Package storm breaks a running hotline on purpose: real Asterisks and Redis, the real
+// binary as processes, and calls under way, by SIPp for load and by softphones for detail.
 //
 // The seed decides what is broken when, and nothing else about the order of events: each
 // fault is injected at its moment, or once the one before is over, and over is when a
@@ -11,13 +11,16 @@
 package storm
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"time"
 
 	"hotline/internal/chaos"
+	"hotline/internal/chaos/child"
 	"hotline/internal/parts"
 )
 
@@ -34,6 +37,7 @@ type Options struct {
 	Dir      string        // everything that is written
 	Calls    int           // of the load, at least
 	Faults   int           // to be injected
+	Machines int           // 1: alone, without Redis; 2: a fleet
 	Duration time.Duration // that both are spread over
 	Seed     uint64        // of the faults
 	Log      *slog.Logger
@@ -43,35 +47,79 @@ type Options struct {
 // storm is a run.
 type storm struct {
 	Options
+	site     *site
 	machines []*machine
+	redis    *child.Redis // nil: one machine is alone
 	book     logbook
 	faults   []chaos.Injected
 }
 
 // Run breaks and accounts. An error means that the run itself could not be made.
 func Run(ctx context.Context, o Options) (chaos.Report, error) {
-	cache, err := parts.CacheDir()
-	if err != nil {
-		return chaos.Report{}, err
-	}
-	sipp, err := parts.Sipp(ctx, cache, o.Log)
-	if err != nil {
-		return chaos.Report{}, err
-	}
 	// Bounded: a fault that is not recovered from takes its time, and callers have theirs.
-	ctx, cancel := context.WithTimeoutCause(ctx, 2*o.Duration+5*time.Minute, fmt.Errorf("the run took more than twice its time"))
+	ctx, cancel := context.WithTimeoutCause(ctx, 2*o.Duration+5*time.Minute, errors.New("the run took more than twice its time"))
 	defer cancel()
 	s := &storm{Options: o}
 	defer s.close()
-	m, err := newMachine(ctx, o, &s.book, "a", sipp)
-	if err != nil {
+	if err := s.setUp(ctx); err != nil {
 		return chaos.Report{}, err
 	}
-	s.machines = append(s.machines, m)
 	if err := s.blow(ctx); err != nil {
 		return chaos.Report{}, err
 	}
 	return s.account(ctx)
+}
+
+// setUp starts Redis, then every machine's Asterisk, then the engines, then the seats.
+func (s *storm) setUp(ctx context.Context) error {
+	cache, err := parts.CacheDir()
+	if err != nil {
+		return err
+	}
+	sipp, err := parts.Sipp(ctx, cache, s.Log)
+	if err != nil {
+		return err
+	}
+	if s.site, err = newSite(s.Machines, sipp); err != nil {
+		return err
+	}
+	redis := ""
+	if s.Machines > 1 {
+		program, err := parts.Redis(ctx, cache, s.Log)
+		if err != nil {
+			return err
+		}
+		if s.redis, err = child.NewRedis(ctx, program, s.Dir); err != nil {
+			return err
+		}
+		redis = s.redis.Addr()
+	}
+	for i := range s.Machines {
+		m, err := newMachine(ctx, s.Options, s.site, i)
+		if err != nil {
+			return err
+		}
+		s.machines = append(s.machines, m)
+	}
+	for _, m := range s.machines {
+		if err := m.startEngine(s.Binary, redis); err != nil {
+			return err
+		}
+	}
+	for i, m := range s.machines {
+		if err := m.man(ctx, s.site, i, &s.book); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// deck are the faults that fit.
+func (s *storm) deck() []chaos.Kind {
+	if s.redis == nil {
+		return chaos.Alone()
+	}
+	return chaos.Fleet()
 }
 
 // blow carries calls and breaks parts.
@@ -82,7 +130,7 @@ func (s *storm) blow(ctx context.Context) error {
 		return err
 	}
 	defer load.end()
-	for i, f := range chaos.Schedule(s.Seed, chaos.Alone(), len(s.machines), s.Faults, s.Duration, 0) {
+	for i, f := range chaos.Schedule(s.Seed, s.deck(), len(s.machines), s.Faults, s.Duration) {
 		wait(time.Until(began.Add(f.At)), ctx.Done())
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
@@ -101,12 +149,15 @@ func (s *storm) say(i int, began time.Time, f chaos.Injected) {
 		what = "not at work again: " + f.Trouble
 	}
 	fmt.Fprintf(s.Out, "%6.1fs  fault %d of %d: %s on %s for %.1fs: %s\n", float64(f.From-began.UnixMilli())/1000,
-		i+1, s.Faults, f.Kind, f.Machine, float64(f.Mended-f.From)/1000, what)
+		i+1, s.Faults, f.Kind, cmp.Or(f.Machine, "all"), float64(f.Mended-f.From)/1000, what)
 }
 
 func (s *storm) close() {
 	for _, m := range s.machines {
 		m.close()
+	}
+	if s.redis != nil {
+		s.redis.Process().Kill()
 	}
 }
 
