@@ -24,6 +24,7 @@ type asteriskConfigCmd struct {
 	Secrets    string         `help:"YAML file of secrets: ari: …, seats: {\"8001\": …}." required:"" placeholder:"FILE" env:"HOTLINE_SECRETS" type:"path"`
 	NewSecrets bool           `help:"Make passwords that are missing and write them to the secrets file."`
 	Out        string         `help:"Folder for the files, usually /etc/asterisk." required:"" placeholder:"DIR" type:"path"`
+	Machine    string         `help:"Which machine of machines.yaml this is. Default: the host's name, if it is one of them." placeholder:"NAME" env:"HOTLINE_MACHINE"`
 	Pjsip      bool           `help:"Write only pjsip-hotline.conf, the trunks and seats: what a new seat needs."`
 	Sounds     string         `help:"Folder for the fallback's sounds and the music; Asterisk must be able to read it. Default: sounds in the out folder." placeholder:"DIR" type:"path"`
 	SIP        netip.AddrPort `name:"sip" help:"Where SIP listens." default:"0.0.0.0:5060"`
@@ -69,6 +70,9 @@ func (a asteriskConfigCmd) Run(ctx context.Context, std streams) error {
 	if err := site.Declare(&s, tree, secrets); err != nil {
 		return err
 	}
+	if err := site.Peers(&s, tree, a.machine(tree), secrets); err != nil {
+		return err
+	}
 	rendered, err := a.render(ctx, &s, tree, std)
 	if err != nil {
 		return err
@@ -83,6 +87,15 @@ func (a asteriskConfigCmd) Run(ctx context.Context, std streams) error {
 	_, err = fmt.Fprintf(std.out, "%d files in %s: %d trunks, %d telephones, %d new passwords and PINs\n",
 		len(rendered), a.Out, len(s.Trunks), len(s.Phones), made)
 	return err
+}
+
+// machine is the one that is named, or that has the name of the host.
+func (a asteriskConfigCmd) machine(tree *dialplan.Tree) string {
+	host, _ := os.Hostname()
+	if _, known := tree.Machines[host]; a.Machine == "" && known {
+		return host
+	}
+	return a.Machine
 }
 
 func (a asteriskConfigCmd) site(secrets dialplan.Secrets) astconf.Site {
@@ -153,7 +166,7 @@ func (a asteriskConfigCmd) secrets(tree *dialplan.Tree) (secrets dialplan.Secret
 func (a asteriskConfigCmd) files(rendered map[string][]byte, secrets dialplan.Secrets, made int) ([]outFile, error) {
 	var files []outFile
 	if made > 0 {
-		text, err := yaml.Marshal(map[string]any{"ari": secrets.ARI, "seats": secrets.Seats, "pins": secrets.PINs})
+		text, err := yaml.Marshal(secretsFile(secrets))
 		if err != nil {
 			return nil, err
 		}
@@ -163,4 +176,13 @@ func (a asteriskConfigCmd) files(rendered map[string][]byte, secrets dialplan.Se
 		files = append(files, outFile{filepath.Join(a.Out, name), rendered[name], 0o640}) // they hold passwords
 	}
 	return files, nil
+}
+
+// secretsFile is what the file of secrets holds.
+func secretsFile(secrets dialplan.Secrets) map[string]any {
+	all := map[string]any{"ari": secrets.ARI, "redis": secrets.Redis, "grafana": secrets.Grafana, "seats": secrets.Seats, "pins": secrets.PINs}
+	if secrets.Peers != "" {
+		all["peers"] = secrets.Peers
+	}
+	return all
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 
 	"hotline/internal/dialplan"
 	"hotline/internal/engine"
+	"hotline/internal/journal/fleet"
 	"hotline/internal/parts"
 	"hotline/internal/prompt"
 )
@@ -29,6 +31,9 @@ type serveCmd struct {
 	Password  string        `name:"ari-password" help:"Password in ari.conf. Better: --secrets." placeholder:"PASSWORD" env:"HOTLINE_ARI_PASSWORD"`
 	Secrets   string        `help:"YAML file of secrets: ari: … (read instead of --ari-password), and the PINs of seats." placeholder:"FILE" env:"HOTLINE_SECRETS" type:"path"`
 	Readers   string        `name:"recording-recipients" help:"File of age public keys, one a line: who can play recordings. Default: a key of the engine's own in the data folder, beside what it is to protect." placeholder:"FILE" env:"HOTLINE_RECORDING_RECIPIENTS" type:"path"`
+	Redis     string        `help:"Where the machines of a fleet meet: host:port, redis:// or rediss:// URL. Without it this engine is alone." placeholder:"ADDRESS" env:"HOTLINE_REDIS"`
+	RedisPass string        `name:"redis-password" help:"Password of Redis. Better: --secrets (a line redis: …)." placeholder:"PASSWORD" env:"HOTLINE_REDIS_PASSWORD"`
+	Machine   string        `help:"Name of this machine in the fleet, as machines.yaml has it; it must stay the same. Default: the host's name." placeholder:"NAME" env:"HOTLINE_MACHINE"`
 	Espeak    string        `help:"The espeak-ng (1.52 or newer) that speaks the prompts. Default: the machine's own, or Debian's package unpacked into your cache." placeholder:"FILE" env:"HOTLINE_ESPEAK" type:"path"`
 	TakeOver  bool          `help:"Take over from the hotline that runs on the same data folder: it lets go when everything here is well, and no call is lost. Without it a data folder in use is an error." env:"HOTLINE_TAKE_OVER"`
 	Drain     time.Duration `help:"On SIGTERM: how long running calls may take to finish. A second signal ends at once." default:"10m" env:"HOTLINE_DRAIN"`
@@ -71,7 +76,12 @@ func (s serveCmd) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
+	redis, machine, err := s.fleet()
+	if err != nil {
+		return err
+	}
 	e, err := engine.New(ctx, engine.Config{
+		Redis: redis, Machine: machine,
 		Dialplans: s.Dialplans, Data: s.Data, Sounds: s.Sounds, Listen: s.Listen, Drain: s.Drain, Log: log,
 		Readers: s.Readers, Secrets: s.Secrets, TakeOver: s.TakeOver, Offset: s.Clock.from(time.Now()),
 		ARI:   engine.ARI{URL: s.ARIURL, User: s.ARIUser, Password: password, App: s.ARIApp},
@@ -155,6 +165,35 @@ func (s serveCmd) password() (string, error) {
 		return "", fmt.Errorf("%s has no password for ARI: add a line ari: …", s.Secrets)
 	}
 	return secrets.ARI, nil
+}
+
+// fleet says where the machines meet, and which one this is; nil = this one is alone.
+func (s serveCmd) fleet() (*fleet.Redis, string, error) {
+	if s.Redis == "" {
+		return nil, "", nil
+	}
+	redis, err := fleet.ReadRedis(s.Redis)
+	if err != nil {
+		return nil, "", fmt.Errorf("--redis: %w", err)
+	}
+	if s.RedisPass != "" {
+		redis.Password = s.RedisPass
+	}
+	if s.Secrets != "" {
+		secrets, err := dialplan.LoadSecrets(s.Secrets)
+		if err != nil {
+			return nil, "", err
+		}
+		redis.Password = cmp.Or(secrets.Redis, redis.Password)
+	}
+	if s.Machine != "" {
+		return &redis, s.Machine, nil
+	}
+	name, err := os.Hostname()
+	if err != nil {
+		return nil, "", fmt.Errorf("the host has no name: give the machine one with --machine: %w", err)
+	}
+	return &redis, name, nil
 }
 
 // voice finds the program that speaks.

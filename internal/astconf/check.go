@@ -52,6 +52,7 @@ func (s Site) check() error {
 	s.checkSounds(&p)
 	s.checkTrunks(&p)
 	s.checkPhones(&p)
+	s.checkPeers(&p)
 	s.checkFallback(&p)
 	return errors.Join(p...)
 }
@@ -61,6 +62,7 @@ func (s Site) checkLines() error {
 	var p problems
 	s.checkTrunks(&p)
 	s.checkPhones(&p)
+	s.checkPeers(&p)
 	return errors.Join(p...)
 }
 
@@ -186,6 +188,25 @@ func isPlainText(text string) bool {
 	return !strings.ContainsFunc(text, func(r rune) bool {
 		return r < ' ' || r == 0x7f || r == 0x85 || r == 0x2028 || r == 0x2029 || r == 0xfffd || strings.ContainsRune(`";<>\[]`, r)
 	})
+}
+
+func (s Site) checkPeers(p *problems) {
+	if len(s.Peers) == 0 {
+		return
+	}
+	p.must(nameForm.MatchString(s.Machine), "machine %q: use letters, digits, - and _", s.Machine)
+	checkPassword(p, "peers", s.Secret)
+	taken := map[string]bool{s.Machine: true}
+	for _, t := range s.Trunks {
+		taken[t.Name] = true
+	}
+	for _, peer := range s.Peers {
+		p.must(nameForm.MatchString(peer.Name), "peer %q: use letters, digits, - and _", peer.Name)
+		p.must(!taken[peer.Name] && !taken[peer.Endpoint()], "peer %q: the name is taken", peer.Name)
+		taken[peer.Name] = true
+		p.must(peer.SIP.IsValid() && peer.SIP.Port() != 0 && !peer.SIP.Addr().IsUnspecified(),
+			"peer %q: an address with a port is needed, such as 10.0.0.2:5060", peer.Name)
+	}
 }
 
 func (s Site) checkFallback(p *problems) {

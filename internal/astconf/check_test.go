@@ -39,6 +39,10 @@ func TestRefused(t *testing.T) {
 		"phone name with quote": {func(s *Site) { s.Phones[0].Name = `a" <1>` }, `telephone "8001": the name`},
 		"guest is a phone":      {func(s *Site) { s.Guests[0].Number = "8001" }, `guest "8001": the number is taken`},
 		"guest of no trunk":     {func(s *Site) { s.Guests[0].Trunk = "radio" }, `guest "13900139000": there is no trunk "radio"`},
+		"peer is itself":        {func(s *Site) { s.Peers[0].Name = "a" }, `peer "a": the name is taken`},
+		"peer named as a trunk": {func(s *Site) { s.Trunks[0].Name = "peer-b" }, `peer "b": the name is taken`},
+		"peer nowhere":          {func(s *Site) { s.Peers[0].SIP = netip.AddrPort{} }, `peer "b": an address with a port`},
+		"peers without secret":  {func(s *Site) { s.Secret = "" }, `peers: the password is empty`},
 		"unknown fallback":      {func(s *Site) { s.Fallback = []string{"8009"} }, `there is no telephone "8009"`},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -40,7 +40,9 @@ func harbin() Site {
 			{Number: "8001", Name: "座席一", Password: "s3cret"},
 			{Number: "8002", Name: "O'Neil (evening)", Password: "t0p{{.App}}"},
 		},
-		Guests: []Guest{{Number: "13900139000", Password: "v1sit", Trunk: "mobile"}},
+		Guests:  []Guest{{Number: "13900139000", Password: "v1sit", Trunk: "mobile"}},
+		Machine: "a", Secret: "fl33t",
+		Peers: []Peer{{"b", netip.MustParseAddrPort("10.0.0.6:5060")}, {"c", netip.MustParseAddrPort("10.0.0.7:5080")}},
 	}
 }
 
@@ -49,7 +51,7 @@ func bare() Site {
 	s := harbin()
 	s.External, s.Music, s.Apology, s.Sorry = netip.Addr{}, nil, "", ""
 	s.SIP = netip.MustParseAddrPort("0.0.0.0:5060")
-	s.Fallback, s.Trunks, s.Phones, s.Guests = nil, nil, nil, nil
+	s.Fallback, s.Trunks, s.Phones, s.Guests, s.Peers = nil, nil, nil, nil, nil
 	return s
 }
 
@@ -100,7 +102,7 @@ func TestRenderGivesEveryFileThatAsteriskWants(t *testing.T) {
 func TestRenderPJSIPIsTheSameFile(t *testing.T) {
 	files, err := Render(harbin())
 	require.NoError(t, err)
-	site := Site{Trunks: harbin().Trunks, Phones: harbin().Phones, Guests: harbin().Guests} // nothing else is known
+	site := Site{Trunks: harbin().Trunks, Phones: harbin().Phones, Guests: harbin().Guests, Machine: "a", Peers: harbin().Peers, Secret: harbin().Secret} // nothing else is known
 	only, err := RenderPJSIP(site)
 	require.NoError(t, err)
 	require.Equal(t, string(files[PJSIPFile]), string(only))

@@ -28,6 +28,9 @@ type Site struct {
 	Trunks   []Trunk
 	Phones   []Phone
 	Guests   []Guest
+	Machine  string // name of this machine among its peers; empty where there are none
+	Peers    []Peer
+	Secret   string // that the machines know each other by
 }
 
 // Dirs are the folders of one Asterisk, absolute.
@@ -67,6 +70,16 @@ type Phone struct {
 	Name     string // as shown on the called telephone
 	Password string
 }
+
+// Peer is another machine of the fleet: an Asterisk with an engine of its own.
+type Peer struct {
+	Name string         // as dialplans/machines.yaml has it
+	SIP  netip.AddrPort // where it is called, and its calls come from
+}
+
+// Endpoint is what Asterisk knows the peer by: PJSIP/8001@peer-b calls telephone 8001
+// where it is registered at machine b.
+func (p Peer) Endpoint() string { return "peer-" + p.Name }
 
 // Guest is a telephone that registers likewise and calls as if it came in on a
 // trunk: for trying things out where there is no carrier.

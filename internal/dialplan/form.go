@@ -16,6 +16,7 @@ func Forms() []schema.File {
 		{Name: "codes", Key: "codes", Doc: "What seats dial: " + codesFile, Type: schema.Form(codesFields()...)},
 		{Name: "classification", Key: "functions", Doc: "How calls are told apart after the talk: " + classificationFile, Type: schema.Form(classificationFields()...)},
 		{Name: "recordings", Key: "keep", Doc: "What becomes of recorded talks: " + recordingsFile, Type: schema.Form(recordingsFields()...)},
+		{Name: "machines", Key: "machines", Doc: "The machines that share the floors: " + machinesFile, Type: schema.Form(machinesFields()...)},
 		{Name: "policy", Key: "person", Doc: "What callers are promised: " + policyFile, Type: schema.Form(policyFields()...)},
 		{Name: "calendar", Key: "holidays", Doc: "The days off and make-up working days of a year: calendars/<year>.yaml", Type: schema.Form(calendar.Fields()...)},
 	}

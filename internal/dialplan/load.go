@@ -20,6 +20,7 @@ const (
 	codesFile          = "codes.yaml"
 	recordingsFile     = "recordings.yaml"
 	classificationFile = "classification.yaml"
+	machinesFile       = "machines.yaml"
 	manifestFile       = "prompts/manifest.yaml"
 
 	centresDir   = "centres"
@@ -77,14 +78,14 @@ func newTree(dir string) *Tree {
 	return &Tree{
 		Trunks: map[string]Trunk{}, Seats: map[string]Seat{}, Centres: map[string]Centre{}, Phones: map[string]Phone{}, TalkCodes: map[string]string{},
 		codes: map[string]string{}, targets: map[string]Target{},
-		Overrides: map[string]Override{}, MaxHops: usualHops, dir: dir,
+		Overrides: map[string]Override{}, Machines: map[string]Machine{}, MaxHops: usualHops, dir: dir,
 	}
 }
 
 // load reads what others refer to first. The folder of call tests is not part of
 // the tree.
 func (l *loader) load() {
-	l.checkTop(trunksFile, seatsFile, codesFile, numberingFile, policyFile, classificationFile, recordingsFile)
+	l.checkTop(trunksFile, seatsFile, codesFile, numberingFile, policyFile, classificationFile, recordingsFile, machinesFile)
 	centres, flows, languages, calendars := l.list(centresDir), l.list(flowsDir), l.listIfThere(languagesDir), l.listIfThere(calendarsDir)
 	l.fetch(slices.Concat(centres, flows, languages, calendars))
 	l.loadAreas()
@@ -96,6 +97,9 @@ func (l *loader) load() {
 	l.loadNumbering()
 	l.loadFlows(flows, languages)
 	l.loadTrunks()
+	if l.there(machinesFile) {
+		l.loadMachines()
+	}
 	l.loadSeats()
 	l.settlePhones()
 	if l.there(codesFile) {

@@ -15,6 +15,9 @@ type Secrets struct {
 	Seats    map[string]string // SIP account -> password
 	PINs     map[string]string // seat -> what it signs in with, 4 to 8 digits
 	ARI      string            // password of the engine's ARI user
+	Peers    string            // that machines of a fleet know each other by
+	Redis    string            // of the fleet's Redis; empty = it wants none
+	Grafana  string            // of Grafana's user admin; only docker-compose.yml reads it
 	Warnings problem.Problems
 }
 
@@ -27,6 +30,9 @@ func (s Secrets) LogValue() slog.Value { return slog.StringValue(s.String()) }
 // LoadSecrets reads a file of secrets:
 //
 //	ari: <password>
+//	peers: <password>
+//	redis: <password>
+//	grafana: <password>
 //	seats:
 //	  "8001": <password>
 //	pins:
@@ -58,8 +64,9 @@ func (s *Secrets) load(root yamlfile.Node) {
 	if !ok {
 		return
 	}
-	m.Only("seats", "pins", "ari")
-	s.ARI = optionalText(m, "ari")
+	m.Only("seats", "pins", "ari", "peers", "redis", "grafana")
+	s.ARI, s.Peers = optionalText(m, "ari"), optionalText(m, "peers")
+	s.Redis, s.Grafana = optionalText(m, "redis"), optionalText(m, "grafana")
 	s.loadSeats(m)
 	s.loadPINs(m)
 }

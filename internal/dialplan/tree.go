@@ -20,6 +20,7 @@ type Tree struct {
 	Phones       map[string]Phone    // all SIP accounts, those of seats included
 	Overrides    map[string]Override // area code -> what it means instead of the usual
 	MaxHops      int                 // times that a call may be forwarded from platform to platform in all
+	Machines     map[string]Machine  // who shares the floors; empty: there is one machine
 	Fallback     []string            // the SIP accounts that Asterisk rings by itself when no engine runs
 	Areas        *numbering.Areas    // nil: the tree has no table of area codes
 	Calendar     *calendar.Book

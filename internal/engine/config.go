@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"hotline/internal/journal/fleet"
 	"hotline/internal/prompt"
 	"hotline/internal/switchboard"
 )
@@ -19,6 +20,9 @@ type Config struct {
 	Readers   string // file of age public keys that recordings are encrypted for; empty: the engine's own key
 	ARI       ARI
 	Secrets   string // file of secrets, for the PINs of seats; empty = there are none
+
+	Redis   *fleet.Redis // where the machines of a fleet meet; nil = this engine is alone
+	Machine string       // this machine's name in the fleet
 
 	// Voice finds the program that speaks; it is asked once.
 	Voice func(context.Context) (prompt.Command, error)

@@ -138,10 +138,14 @@ func (e *Engine) openBoard(ctx context.Context, tree *dialplan.Tree) error {
 			return err
 		}
 	}
+	others, err := e.joinFleet(ctx, tree, records)
+	if err != nil {
+		return err
+	}
 	e.board, err = switchboard.New(ctx, switchboard.Config{
 		Telephone: e.link, Journal: records, Tree: tree, Sounds: &e.sounds, Clock: e.clock,
 		Recordings: e.recordings, Fetcher: fetcher, Rand: rand.Reader, Log: cfg.Log, Metrics: e.registry, Observe: cfg.Observe,
-		PINs: e.pin, Figures: e.seatDay, Callers: e.figures.LastCall,
+		PINs: e.pin, Figures: e.seatDay, Callers: e.figures.LastCall, Fleet: others, Machine: cfg.Machine,
 	})
 	return err
 }

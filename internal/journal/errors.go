@@ -102,6 +102,9 @@ func openError(dir string, err error) error {
 		return known // without what failed while cleaning up after it
 	}
 	kind := Unopenable
+	if isDamage(err) {
+		kind = Damaged
+	}
 	var lite *sqlite.Error
 	if errors.As(err, &lite) {
 		switch lite.Code() & 0xff {

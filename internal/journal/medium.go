@@ -18,6 +18,13 @@ type medium interface {
 	store(rows []row) error
 	// do runs one other change in a transaction of its own.
 	do(change) error
+	// settle returns what brings all that is stored now to the disk itself. It runs
+	// beside the writer, and ends before the medium is reopened or closed. Thorough is
+	// for after a failure.
+	settle(thorough bool) func() error
+	// mend puts another file in the place of a damaged one, with all that can still be
+	// read of it.
+	mend(cause error) error
 	// reopen begins afresh after an error and tells what is kept.
 	reopen() (kept, error)
 	close() error
@@ -36,6 +43,7 @@ type change func(ctx context.Context, tx *sql.Tx) error
 type sqliteMedium struct {
 	dir    string
 	sync   Sync
+	found  func(Damage) // told of each file that was set aside
 	db     *sql.DB
 	conn   *sql.Conn
 	insert *sql.Stmt
@@ -107,6 +115,7 @@ func writerParams(sync Sync) url.Values {
 			"journal_mode(WAL)",
 			synchronous,
 			"journal_size_limit(16777216)", // give the space back after a burst
+			"wal_autocheckpoint(16384)",    // pages; settle is to come before it, and in nobody's way
 		},
 	}
 }
@@ -127,14 +136,20 @@ func (m *sqliteMedium) store(rows []row) error {
 		insert := tx.StmtContext(ctx, m.insert)
 		defer func() { _ = insert.Close() }()
 		for i := range rows {
-			r := &rows[i]
-			_, err := insert.ExecContext(ctx, r.seq, r.at, r.stream, orNull(r.call), orNull(string(r.input)), string(r.facts), r.place, orNull(r.origin))
-			if err != nil {
-				return fmt.Errorf("group %d: %w", r.seq, err)
+			if err := rows[i].insert(ctx, insert); err != nil {
+				return err
 			}
 		}
 		return nil
 	})
+}
+
+func (r *row) insert(ctx context.Context, into *sql.Stmt) error {
+	_, err := into.ExecContext(ctx, r.seq, r.at, r.stream, orNull(r.call), orNull(string(r.input)), string(r.facts), r.place, orNull(r.origin))
+	if err != nil {
+		return fmt.Errorf("group %d: %w", r.seq, err)
+	}
+	return nil
 }
 
 func (m *sqliteMedium) do(fn change) error {

@@ -64,7 +64,7 @@ func (j *SQLite) DropPending(ctx context.Context, log string, upTo int64) error 
 
 // Pending gives the inputs of a log that it has not taken, in order.
 func (r *SQLiteReader) Pending(ctx context.Context, log string) (all []Pending, err error) {
-	rows, err := r.db.QueryContext(ctx, `SELECT n, at, entry FROM pending WHERE log = ? ORDER BY n`, log)
+	rows, err := r.use().QueryContext(ctx, `SELECT n, at, entry FROM pending WHERE log = ? ORDER BY n`, log)
 	if err != nil {
 		return nil, readError(r.dir, 0, err)
 	}

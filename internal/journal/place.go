@@ -25,7 +25,7 @@ const (
 
 // LastPlace implements Places.
 func (r *SQLiteReader) LastPlace(ctx context.Context, stream string) (last int64, err error) {
-	if err := r.db.QueryRowContext(ctx, lastPlace, stream).Scan(&last); err != nil {
+	if err := r.use().QueryRowContext(ctx, lastPlace, stream).Scan(&last); err != nil {
 		return 0, readError(r.dir, 0, err)
 	}
 	return last, nil

@@ -58,7 +58,7 @@ func (j *SQLite) SaveSnapshot(ctx context.Context, s Snapshot) error {
 // Snapshots gives those of a name, newest first. One whose data cannot be unpacked has
 // no Data.
 func (r *SQLiteReader) Snapshots(ctx context.Context, name string) (all []Snapshot, err error) {
-	rows, err := r.db.QueryContext(ctx, `SELECT seq, place, at, schema, rules, data FROM snapshots WHERE name = ? ORDER BY id DESC`, name)
+	rows, err := r.use().QueryContext(ctx, `SELECT seq, place, at, schema, rules, data FROM snapshots WHERE name = ? ORDER BY id DESC`, name)
 	if err != nil {
 		return nil, readError(r.dir, 0, err)
 	}

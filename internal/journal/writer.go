@@ -25,6 +25,7 @@ type writer struct {
 
 	jobs     chan *job
 	orders   chan *order
+	broken   chan *breakage
 	stopping chan struct{} // closed by stop
 	stopped  chan struct{} // closed when run has returned
 	lost     error         // read after stopped
@@ -37,6 +38,16 @@ type writer struct {
 	since time.Time // when the medium went away
 	pause time.Duration
 	retry *time.Timer
+
+	dirty   bool        // something was stored since settling began last
+	settle  *time.Timer // when to settle
+	settled chan error  // nil: nothing is being settled
+	again   bool        // settling failed
+
+	damage  error          // found, and not mended yet
+	mending chan error     // nil: nothing is being mended
+	waiting []chan<- error // those who want to know how that ends
+	gap     bool           // what was stored before may be lost
 }
 
 // order is a change besides new groups on its way. done gets one value.
@@ -54,10 +65,11 @@ type job struct {
 func startWriter(m medium, k kept, bound int, log *slog.Logger, mets *metrics) *writer {
 	w := &writer{
 		medium: m, log: log, metrics: mets, bound: bound, next: k.last + 1, place: places(k),
-		jobs: make(chan *job), orders: make(chan *order), stopping: make(chan struct{}), stopped: make(chan struct{}),
-		retry: time.NewTimer(0),
+		jobs: make(chan *job), orders: make(chan *order), broken: make(chan *breakage), stopping: make(chan struct{}), stopped: make(chan struct{}),
+		retry: time.NewTimer(0), settle: time.NewTimer(0),
 	}
 	w.retry.Stop()
+	w.settle.Stop()
 	go w.run()
 	return w
 }
@@ -101,6 +113,7 @@ func (w *writer) stop() error {
 func (w *writer) run() {
 	defer close(w.stopped)
 	defer w.retry.Stop()
+	defer w.settle.Stop()
 	for {
 		select {
 		case j := <-w.jobs:
@@ -109,6 +122,14 @@ func (w *writer) run() {
 			o.done <- w.carryOut(o.change)
 		case <-w.retry.C:
 			w.comeBack()
+		case <-w.settle.C:
+			w.beginSettling()
+		case err := <-w.settled:
+			w.haveSettled(err)
+		case b := <-w.broken:
+			w.breakDown(b)
+		case err := <-w.mending:
+			w.haveMended(err)
 		case <-w.stopping:
 			w.lost = w.finish()
 			return
@@ -189,6 +210,7 @@ func (w *writer) carryOut(fn change) error {
 		w.metrics.failures.Inc()
 		return fmt.Errorf("journal: %w", err)
 	}
+	w.soil()
 	return nil
 }
 
@@ -212,12 +234,18 @@ func (w *writer) store(rows []row) error {
 		return err
 	}
 	w.metrics.stored(rows, time.Since(start).Seconds())
+	w.soil()
 	return nil
 }
 
 func (w *writer) goAway(err error) {
 	w.away, w.since, w.pause = true, time.Now(), firstPause
 	w.metrics.away.Set(1)
+	if isDamage(err) {
+		w.damage = err
+		w.beginMending()
+		return
+	}
 	w.retry.Reset(w.pause)
 	w.log.Error("the journal cannot be stored: it is kept in memory until it can; free space or mend the disk",
 		"err", err, "room_groups", w.bound)
@@ -225,30 +253,50 @@ func (w *writer) goAway(err error) {
 
 // comeBack tries to empty the spool, and plans the next try if it cannot.
 func (w *writer) comeBack() {
-	if err := w.flush(); err != nil {
-		w.pause = min(2*w.pause, longestPause)
-		w.retry.Reset(w.pause)
-		w.log.Warn("the journal still cannot be stored", "err", err,
-			"spooled_groups", len(w.spool), "next_try", w.pause)
+	if w.damage != nil {
+		w.beginMending()
 		return
 	}
-	w.away = false
+	if err := w.flush(); err != nil {
+		if isDamage(err) {
+			w.damage = err
+			w.beginMending()
+			return
+		}
+		w.tryLater(err)
+		return
+	}
+	w.away, w.gap = false, false
 	w.metrics.away.Set(0)
 	w.log.Info("the journal is stored again", "away_for", time.Since(w.since))
+}
+
+func (w *writer) tryLater(err error) {
+	w.pause = min(2*w.pause, longestPause)
+	w.retry.Reset(w.pause)
+	w.log.Warn("the journal still cannot be stored", "err", err,
+		"spooled_groups", len(w.spool), "next_try", w.pause)
 }
 
 // flush reopens the medium and stores the spool in order. A commit that failed
 // may still have been kept: what the medium holds already is not stored twice.
 func (w *writer) flush() error {
+	w.awaitSettling()
 	k, err := w.medium.reopen()
 	last := k.last
 	if err != nil {
 		w.metrics.failures.Inc()
 		return err
 	}
-	if len(w.spool) > 0 && last < w.spool[0].seq-1 {
+	if len(w.spool) > 0 && last < w.spool[0].seq-1 && !w.gap {
 		return fmt.Errorf("it ends at group %d, but %d had been stored: another file has taken its place",
 			last, w.spool[0].seq-1)
+	}
+	if w.gap { // what is lost can come again
+		w.place = places(k)
+		for i := range w.spool {
+			w.place[w.spool[i].stream] = max(w.place[w.spool[i].stream], w.spool[i].place)
+		}
 	}
 	for len(w.spool) > 0 && w.spool[0].seq <= last {
 		w.dropSpooled(1)
@@ -272,10 +320,15 @@ func (w *writer) dropSpooled(n int) {
 // finish makes a last try for the spool and closes the medium.
 func (w *writer) finish() error {
 	var lost error
+	w.awaitMending()
 	if w.away {
 		if err := w.flush(); err != nil {
 			lost = fmt.Errorf("journal: %d groups were kept in memory only and are lost: %w", len(w.spool), err)
 		}
+	}
+	w.awaitSettling()
+	if w.dirty && !w.away {
+		w.count(w.medium.settle(w.again)())
 	}
 	return errors.Join(lost, w.medium.close())
 }

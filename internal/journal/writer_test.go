@@ -25,6 +25,26 @@ type shelf struct {
 	reopens []time.Time
 	closed  bool
 	gate    chan struct{} // if set, each store waits for it
+
+	settleErr, mendErr error
+	mending            chan struct{} // if set, each mending waits for it
+	settled, thorough  int
+	slow               chan struct{} // if set, each settling waits for it
+}
+
+func (s *shelf) settle(thorough bool) func() error {
+	return func() error {
+		s.mu.Lock()
+		s.settled++
+		if thorough {
+			s.thorough++
+		}
+		s.mu.Unlock()
+		if s.slow != nil {
+			<-s.slow
+		}
+		return s.settleErr
+	}
 }
 
 func (s *shelf) store(rows []row) error {
@@ -40,6 +60,15 @@ func (s *shelf) store(rows []row) error {
 		s.commits = append(s.commits, len(rows))
 	}
 	return s.err
+}
+
+func (s *shelf) mend(error) error {
+	if s.mending != nil {
+		<-s.mending
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.mendErr
 }
 
 func (s *shelf) do(change) error { return s.err }

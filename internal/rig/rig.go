@@ -20,6 +20,7 @@ import (
 	"hotline/internal/astconf"
 	"hotline/internal/dialplan"
 	"hotline/internal/engine"
+	"hotline/internal/journal/fleet"
 	"hotline/internal/parts"
 	"hotline/internal/pbx"
 	"hotline/internal/prompt"
@@ -38,7 +39,10 @@ type Options struct {
 	Dir       string     // Asterisk's files and all sounds
 	Bind      netip.Addr // where SIP listens; the zero value is 127.0.0.1
 	Guests    []astconf.Guest
-	Offset    time.Duration // of the engine's clock
+	Machine   string           // which of the tree's machines, if it has any: that says where SIP listens
+	Secrets   dialplan.Secrets // what is missing is made; machines of one fleet have the same
+	Redis     *fleet.Redis     // where the machines meet; nil = the engine is alone
+	Offset    time.Duration    // of the engine's clock
 	Log       *slog.Logger
 	Asterisk  *slog.Logger           // what Asterisk says; nil = nowhere
 	Observe   func(switchboard.Seen) // facts as they happen
@@ -49,7 +53,6 @@ type Options struct {
 type Rig struct {
 	Options
 	Tree    *dialplan.Tree
-	Secrets dialplan.Secrets
 	Server  *pbx.Server
 	Engine  *engine.Engine // nil when none runs
 	Library *prompt.Library
@@ -117,11 +120,18 @@ func (r *Rig) site(ctx context.Context) (astconf.Site, error) {
 	if !bind.IsValid() {
 		bind = netip.MustParseAddr("127.0.0.1")
 	}
+	at := netip.AddrPortFrom(bind, 0)
+	if m, ok := r.Tree.Machines[r.Machine]; ok {
+		at = m.SIP
+	}
 	s := astconf.Site{
-		SIP: netip.AddrPortFrom(bind, 0),
+		SIP: at,
 		ARI: astconf.Login{User: "hotline", Password: r.Secrets.ARI}, Guests: r.Guests,
 	}
 	if err := site.Declare(&s, r.Tree, r.Secrets); err != nil {
+		return s, err
+	}
+	if err := site.Peers(&s, r.Tree, r.Machine, r.Secrets); err != nil {
 		return s, err
 	}
 	speaker, err := prompt.NewEspeak(ctx, r.voice)
@@ -153,8 +163,9 @@ func (r *Rig) EngineConfig() engine.Config {
 	s := r.Server.Site()
 	return engine.Config{
 		Dialplans: r.Dialplans, Data: r.Data, Sounds: r.soundsDir(), Listen: "127.0.0.1:0",
-		ARI:     engine.ARI{URL: "http://" + s.HTTP.String() + "/ari", User: s.ARI.User, Password: s.ARI.Password, App: "hotline"},
-		Voice:   func(context.Context) (prompt.Command, error) { return r.voice, nil },
+		ARI:   engine.ARI{URL: "http://" + s.HTTP.String() + "/ari", User: s.ARI.User, Password: s.ARI.Password, App: "hotline"},
+		Voice: func(context.Context) (prompt.Command, error) { return r.voice, nil },
+		Redis: r.Redis, Machine: r.Machine,
 		Secrets: r.pinsFile(), Offset: r.Offset, Drain: time.Minute, Log: r.Log, Observe: r.Observe,
 	}
 }

@@ -45,7 +45,7 @@ func Declare(into *astconf.Site, tree *dialplan.Tree, secrets dialplan.Secrets) 
 	return nil
 }
 
-// Complete makes a password for every telephone, and for ARI, and a PIN for every
+// Complete makes a password for every telephone, for ARI and for the fleet, and a PIN for every
 // seat, that has none yet, and tells how many it made.
 func Complete(secrets *dialplan.Secrets, tree *dialplan.Tree) int {
 	made := 0
@@ -63,7 +63,12 @@ func Complete(secrets *dialplan.Secrets, tree *dialplan.Tree) int {
 	for seat := range tree.Seats {
 		secrets.PINs[seat] = fill(secrets.PINs[seat], func() string { return newPIN(seat) })
 	}
-	secrets.ARI = fill(secrets.ARI, rand.Text)
+	for _, of := range []*string{&secrets.ARI, &secrets.Redis, &secrets.Grafana} {
+		*of = fill(*of, rand.Text)
+	}
+	if len(tree.Machines) > 0 {
+		secrets.Peers = fill(secrets.Peers, rand.Text)
+	}
 	return made
 }
 

@@ -61,6 +61,10 @@ func (sb *Switchboard) takeUp(p *past, w world) {
 		sb.floor(p.floor).send(acd.HangUp{At: sb.now(), Call: p.Call})
 		return
 	}
+	if p.tookOver != "" {
+		sb.endTakenOver(p)
+		return
+	}
 	if p.consults() {
 		sb.takeUpConsultation(p, w)
 		return

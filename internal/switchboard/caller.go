@@ -218,6 +218,8 @@ func (c *caller) learn(m any) {
 		c.placed(m)
 	case askedBack:
 		c.askedBack(m)
+	case floorLost:
+		c.floorLost(m)
 	case lineFree:
 		c.lineFree(m)
 	case unaccepted:

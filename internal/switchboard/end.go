@@ -46,6 +46,9 @@ func (c *caller) callerGone(cause int, lost bool) {
 	c.stopWatching()
 	c.watching = nil
 	c.freeSummons()
+	if c.account != "" {
+		c.dismissFrom(c.seat)
+	}
 	if c.outside != nil && !c.outside.joined && !lost {
 		c.end.Outcome = call.AbandonedRinging
 	}
@@ -226,6 +229,7 @@ func (c *caller) rescue() {
 	if c.conv != nil {
 		c.endConversation()
 	}
+	c.endWatch()
 	c.releaseOffers()
 	if c.outside != nil {
 		c.releaseLeg(c.outside.leg, false)

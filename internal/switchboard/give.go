@@ -26,7 +26,7 @@ func talkPasses(facts []acd.Fact) bool {
 func (c *caller) give(was talk.State) {
 	v := c.conv
 	t := v.third
-	c.endWatch()
+	c.endWatchOf(was.Seat)
 	c.tell(call.Transferred{At: c.now(), Call: c.id, From: was.Seat, To: named(t.target), Way: v.way(was.Phase)})
 	c.connectedTo(t.leg)
 	if v.Phase == talk.Passed {

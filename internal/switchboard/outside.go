@@ -112,6 +112,7 @@ func (c *caller) outsideGone(cause int) {
 
 // outsideOver releases the leg and goes on with the script.
 func (c *caller) outsideOver(result ivr.Result) {
+	c.endWatch()
 	c.forwarded = c.forwarded || c.outside.joined
 	talked := c.outside.joined
 	leg, ended, over := c.outside.leg, c.outside.ended, c.outside.over

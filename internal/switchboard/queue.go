@@ -72,7 +72,7 @@ func (c *caller) look(queue string) {
 
 func (c *caller) placed(p placed) {
 	if !p.ok {
-		c.step(ivr.View{})
+		c.step(ivr.View{Kept: p.kept})
 		return
 	}
 	c.step(ivr.View{

@@ -134,7 +134,8 @@ type past struct {
 	taping       bool // a talk was recorded since the last step
 	hushed       bool // its recording was muted last
 
-	watched []call.Supervised // supervisors who took part in the talk
+	watched  []call.Supervised // supervisors who took part in the talk
+	tookOver string            // it is a supervisor's, whose channel this call has
 
 	promised bool // the caller asked to be called back
 	follows  bool // a seat calls somebody out
@@ -233,7 +234,10 @@ func (p *past) foldFloor(f acd.Fact) {
 
 // past joins what the calls' own facts and the floors' facts say.
 func (m memory) past() map[string]*past {
-	defer func() { settleGifts(m.calls) }()
+	defer func() {
+		settleGifts(m.calls)
+		settleTakeOvers(m.calls)
+	}()
 	for name, state := range m.floors {
 		for _, stood := range state.Calls() {
 			p := m.calls[stood.ID]

@@ -234,6 +234,9 @@ func (c *caller) dropThird() {
 	if t == nil {
 		return
 	}
+	if seat := t.seat(); seat != "" {
+		c.dismissFrom(seat)
+	}
 	v.why, v.third, v.heard.Third = t.why(), nil, talk.Nothing
 	if t.errand != "" {
 		c.sb.deliver(t.errand, errandOff{})

@@ -87,7 +87,7 @@ func (l *Log) look() (*sight, error) {
 // setAside gives up our history from a place on: the one in Redis is what the others act
 // upon. The replica begins anew.
 func (l *Log) setAside(from int64) error {
-	n, err := l.store().SetAside(l.ctx, l.name, from)
+	n, err := l.store().SetGroupsAside(l.ctx, l.name, from)
 	if err != nil {
 		return fmt.Errorf("set aside from place %d: %w", from, err)
 	}

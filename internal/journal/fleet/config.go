@@ -31,7 +31,7 @@ type Store interface {
 	journal.Snapshots
 	journal.Outbox
 	Append(ctx context.Context, groups ...*journal.Group) error
-	SetAside(ctx context.Context, stream string, from int64) (n int64, err error)
+	SetGroupsAside(ctx context.Context, stream string, from int64) (n int64, err error)
 }
 
 var (

@@ -39,7 +39,7 @@ func (l *Log) restore(ctx context.Context) error {
 	})
 	if errors.Is(err, errHole) {
 		var n int64
-		n, err = l.store().SetAside(ctx, l.name, l.fold.place+1)
+		n, err = l.store().SetGroupsAside(ctx, l.name, l.fold.place+1)
 		l.metrics.forks.Add(float64(n))
 		l.log.Error("the own copy of the log has a gap: what comes after it is set aside", "place", l.fold.place, "groups", n)
 	}

@@ -1,0 +1,106 @@
+package journal
+
+import (
+	"context"
+	"os"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus/testutil"
+	"github.com/stretchr/testify/require"
+)
+
+func TestWriterSettlesOnceASecond(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(10, &shelf{})
+		for range 30 { // three seconds of groups
+			d.mustPut(t, 1)
+			d.pass(100 * time.Millisecond)
+		}
+		d.pass(time.Hour) // and none after them
+		require.Equal(t, 3, d.shelf.settled)
+		require.Equal(t, 3, int(testutil.ToFloat64(d.metrics.syncs)))
+		d.mustPut(t, 1)
+		require.NoError(t, d.stop())
+		require.Equal(t, 4, d.shelf.settled, "the end settles what is left")
+	})
+}
+
+// A slow disk does not hold up who appends, and no second sync begins beside the first.
+func TestWriterGoesOnWhileItSettles(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(10, &shelf{slow: make(chan struct{})})
+		d.mustPut(t, 1)
+		d.pass(settleEvery)
+		for range 5 {
+			d.mustPut(t, 1)
+			d.pass(settleEvery)
+		}
+		require.Equal(t, upTo(6), d.shelf.kept)
+		require.Equal(t, 1, d.shelf.settled)
+		close(d.shelf.slow)
+		d.pass(settleEvery)
+		require.Equal(t, 2, d.shelf.settled)
+		require.NoError(t, d.stop())
+		require.Equal(t, 2, d.shelf.settled)
+	})
+}
+
+func TestWriterSettlesThoroughlyAfterAFailure(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(10, &shelf{settleErr: errFull})
+		d.mustPut(t, 1)
+		d.pass(settleEvery)
+		require.Contains(t, d.log.String(), "cannot be synced")
+		require.Equal(t, 1, int(testutil.ToFloat64(d.metrics.syncFailures)))
+		require.Zero(t, d.shelf.thorough)
+		d.shelf.settleErr = nil
+		d.pass(settleEvery)
+		require.Equal(t, 1, d.shelf.thorough)
+		d.pass(time.Hour)
+		require.Equal(t, 2, d.shelf.settled)
+		require.NoError(t, d.stop())
+	})
+}
+
+// What SQLite itself was told: it syncs each commit, or leaves that to us.
+func TestSyncIsInForce(t *testing.T) {
+	for sync, want := range map[Sync]int{SyncSecond: 1, SyncAlways: 2} {
+		j, _ := openQuiet(t, Options{Sync: sync})
+		var got, checkpoint int
+		conn := j.writer.medium.(*sqliteMedium).conn
+		require.NoError(t, conn.QueryRowContext(t.Context(), "PRAGMA synchronous").Scan(&got))
+		require.NoError(t, conn.QueryRowContext(t.Context(), "PRAGMA wal_autocheckpoint").Scan(&checkpoint))
+		require.Equal(t, want, got)
+		require.Equal(t, 16384, checkpoint)
+		require.NoError(t, j.Close())
+	}
+}
+
+// The log does not grow without end, though the writer itself hardly ever moves it into
+// the file.
+func TestSettlingBoundsTheLog(t *testing.T) {
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	j, dir := openQuiet(t, Options{})
+	for range 600 { // some 7 MB
+		require.NoError(t, j.Append(ctx, bigGroup(t)))
+	}
+	m := j.writer.medium.(*sqliteMedium)
+	require.NoError(t, m.settle(false)())
+	before := size(t, fileIn(dir)+"-wal")
+	require.Greater(t, before, int64(mostWAL))
+	for range 300 {
+		require.NoError(t, j.Append(ctx, bigGroup(t)))
+	}
+	require.LessOrEqual(t, size(t, fileIn(dir)+"-wal"), before, "it began at its start again")
+	require.NoError(t, j.Close())
+}
+
+func size(t *testing.T, path string) int64 {
+	t.Helper()
+	info, err := os.Stat(path)
+	require.NoError(t, err)
+	return info.Size()
+}
