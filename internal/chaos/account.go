@@ -314,7 +314,7 @@ func (a *account) seats() {
 		slices.SortFunc(legs, func(x, y Leg) int { return cmp.Compare(x.Answered, y.Answered) })
 		for i := range legs[1:] {
 			one, next := legs[i], legs[i+1]
-			if !a.crashed(one) && overlap(one.Answered, one.until(), next.Answered, next.until()) {
+			if !a.crashed(one) && !a.cutOff(a.callers[one.Caller]) && overlap(one.Answered, one.until(), next.Answered, next.until()) {
 				a.find(DoubleOffer, next.Answered, next.Caller, nil, "seat %s was in a talk with %s as it got this one", seat, one.Caller)
 			}
 		}
