@@ -40,10 +40,12 @@ chaos: build ## Break a running hotline at random moments and account for every 
 	@$(BIN)/chaos --hotline $(BIN)/hotline --duration $(DURATION) --seed $(SEED) $(if $(KEEP),--dir "$(KEEP)")
 
 CHECKS ?= 3000
+SOAK ?= 1h
 .PHONY: soak
-soak: ## Play generated days of the distributor for long, and all races deep (CHECKS=3000 days of 1,000 events)
+soak: ## Play generated days of the distributor for long, all races deep, and an hour of 72,000 calls through Redis (CHECKS=3000, SOAK=1h)
 	$(GO) test -count=1 -v -timeout 6h -run '^TestAny' ./acd -rapid.checks=$(CHECKS)
 	$(GO) test -count=1 -v -timeout 6h -run '^TestAll.*Races' ./acd -racedepth=8
+	$(GO) run ./e2e/soak --duration $(SOAK)
 
 .PHONY: bench
 bench: ## Measure and print: decisions, flow steps, loading a country's tree; with a real Asterisk: seat free -> INVITE, reload
