@@ -98,7 +98,7 @@ func (l *Leg) end(m message, counts bool) {
 // nextMessage reads a line of dashes and the moment, one that says which way and how
 // many bytes, an empty one, and so many bytes.
 func nextMessage(in *bufio.Reader) (m message, err error) {
-	line, moment := "", ""
+	var line, moment string
 	for moment == "" { // dashes alone begin a remark of SIPp's about the message before
 		if line, err = in.ReadString('\n'); err != nil {
 			return m, io.EOF // a last line that is not whole says nothing

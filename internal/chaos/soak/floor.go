@@ -1,7 +1,7 @@
 package soak
 
 import (
-	"fmt"
+	"strconv"
 	"sync"
 
 	"hotline/acd"
@@ -24,7 +24,7 @@ func rules() acd.Rules {
 	return r
 }
 
-func seatName(i int) string { return fmt.Sprint(8000 + i) }
+func seatName(i int) string { return strconv.Itoa(8000 + i) }
 
 // replica is the floor as the log tells it; what happened is passed on to the world.
 type replica struct {

@@ -57,7 +57,7 @@ func Run(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	defer store.Close()
+	defer func() { _ = store.Close() }()
 	f, err := fleet.Open(ctx, fleet.Config{Redis: fleet.Redis{Addr: redis.Addr()}, Machine: "soak", Journal: store, Log: o.Log})
 	if err != nil {
 		return err

@@ -76,12 +76,12 @@ func (c *cable) accept() {
 }
 
 func (c *cable) connect(front net.Conn) {
-	defer front.Close()
+	defer func() { _ = front.Close() }()
 	back, err := net.DialTimeout("tcp", c.backend, 5*time.Second)
 	if err != nil {
 		return
 	}
-	defer back.Close()
+	defer func() { _ = back.Close() }()
 	if !c.add(front, back) {
 		return
 	}
@@ -136,6 +136,7 @@ func (c *cable) pass() {
 			continue
 		case slow:
 			wait(delay, turn)
+		default:
 		}
 		return
 	}

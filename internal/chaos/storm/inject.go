@@ -51,6 +51,7 @@ func (s *storm) hit(ctx context.Context, m *machine, kind chaos.Kind) string {
 		return ""
 	case chaos.AsteriskKilled:
 		return m.name // calls that it cut off are told from others by that
+	default:
 	}
 	if s.redis != nil && m == s.leader(ctx) {
 		return ""

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strconv"
 	"time"
 
 	"hotline/internal/chaos/child"
@@ -94,10 +95,10 @@ func (m *machine) man(ctx context.Context, s *site, i int, book *logbook) (err e
 	if err := m.registerSeats(ctx, s.load(i)); err != nil {
 		return err
 	}
-	if m.heard, err = newCrew(ctx, m, book, fmt.Sprintf("136%d", i), s.share(i, heardSeats)...); err != nil {
+	if m.heard, err = newCrew(ctx, m, book, fmt.Sprintf("136%d", i), s.share(i, heardSeats())...); err != nil {
 		return err
 	}
-	m.probe, err = newCrew(ctx, m, book, fmt.Sprintf("137%d", i), s.share(i, probeSeats)...)
+	m.probe, err = newCrew(ctx, m, book, fmt.Sprintf("137%d", i), s.share(i, probeSeats())...)
 	m.crews = []*crew{m.heard, m.probe}
 	return err
 }
@@ -141,7 +142,7 @@ func (m *machine) callers(ctx context.Context, numbers []string, target string, 
 		lines[i] = number + ";" + target
 	}
 	return m.sipp.run(ctx, "caller", "caller", at, m.rig.SIP(), lines,
-		"-r", "1", "-rp", fmt.Sprint(int(1000/rate)), "-l", "500")
+		"-r", "1", "-rp", strconv.Itoa(int(1000/rate)), "-l", "500")
 }
 
 func (m *machine) close() {

@@ -3,10 +3,10 @@ package storm
 import (
 	"context"
 	"embed"
-	"fmt"
 	"net"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"hotline/internal/chaos/child"
@@ -51,7 +51,7 @@ func (s *sipp) run(ctx context.Context, scenario, name, at, server string, lines
 		if err := os.WriteFile(file, []byte("SEQUENTIAL\n"+strings.Join(lines, "\n")+"\n"), 0o600); err != nil {
 			return nil, err
 		}
-		args = append(args, "-inf", name+".csv", "-m", fmt.Sprint(len(lines)))
+		args = append(args, "-inf", name+".csv", "-m", strconv.Itoa(len(lines)))
 	}
 	cmd := s.program.Cmd(ctx, append(args, more...)...)
 	cmd.Dir = s.dir
@@ -66,7 +66,7 @@ func mediaPort(host string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	defer conn.Close()
+	defer func() { _ = conn.Close() }()
 	_, port, err := net.SplitHostPort(conn.LocalAddr().String())
 	return port, err
 }

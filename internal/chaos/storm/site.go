@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"hotline/internal/dialplan"
@@ -68,17 +69,17 @@ func (s *site) writeTree(dir string) error {
 // loadSeats is how many seats serve the load.
 const loadSeats = 20
 
-// Seats by what they are for.
-var (
-	heardSeats = []string{"8001", "8002"}
-	probeSeats = []string{"8098", "8099"}
-)
+// heardSeats are those whose talks are listened to.
+func heardSeats() []string { return []string{"8001", "8002"} }
+
+// probeSeats answer the probe.
+func probeSeats() []string { return []string{"8098", "8099"} }
 
 // load are the telephones of the load at a machine, and of the fallback group there.
 func (s *site) load(i int) []string {
 	all := make([]string, loadSeats)
 	for n := range all {
-		all[n] = fmt.Sprint(8101 + n)
+		all[n] = strconv.Itoa(8101 + n)
 	}
 	return append(s.share(i, all), s.share(i, s.fallback)...)
 }
