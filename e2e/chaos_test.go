@@ -20,7 +20,7 @@ func TestChaos(t *testing.T) {
 	dir, err := os.MkdirTemp("", "hotline-chaos-")
 	require.NoError(t, err)
 	o := storm.Usual(storm.Options{
-		Binary: shared.binary, Dir: dir, Machines: 1, Duration: time.Minute, Seed: uint64(time.Now().UnixNano()),
+		Binary: shared.binary, Dir: dir, Machines: 2, Duration: time.Minute, Seed: uint64(time.Now().UnixNano()),
 		Log: logger(), Out: t.Output(),
 	})
 	t.Logf("seed %d", o.Seed)
