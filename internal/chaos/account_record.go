@@ -28,11 +28,13 @@ func (a *account) recorded(leg Leg) {
 	a.times(leg, c)
 }
 
-// outcome compares how the call ended. What happened while no engine could see it is
+// outcome compares how the call ended. Who leaves in the moment in which a seat picks up
+// may have been first. What happened while no engine could see it is
 // put on record as a failure of the line, or as it stood before.
 func (a *account) outcome(leg Leg, c *Told) {
 	talk := slices.ContainsFunc(a.seatLegs[leg.Caller], func(l Leg) bool {
-		return l.talked() && !a.byAsterisk(l) && !a.blindIn(c.Machine, l.Answered, l.until())
+		return l.talked() && !a.byAsterisk(l) && min(l.until(), leg.until())-l.Answered > sameMoment &&
+			!a.blindIn(c.Machine, l.Answered, l.until())
 	})
 	good := false
 	switch c.Outcome {

@@ -187,6 +187,19 @@ func TestSilenceAtTheEnd(t *testing.T) {
 	require.Empty(t, NewReport(*e).Findings)
 }
 
+// Who leaves in the moment in which a seat picks up may have been first.
+func TestLeftAsTheSeatPickedUp(t *testing.T) {
+	e := run()
+	seat := e.Seats[0]
+	abandoned(e).Outcome = call.AbandonedRinging
+	seat.Ended, seat.By = seat.Answered+100, Far
+	e.Seats, e.Callers[0].Ended = append(e.Seats, seat), seat.Answered+50
+	require.Empty(t, NewReport(*e).Findings)
+	e.Callers[0].Ended += 2 * sameMoment
+	e.Seats[1].Ended += 2 * sameMoment
+	require.NotEmpty(t, NewReport(*e).Findings)
+}
+
 // Calls of a machine that is away keep their places, but are passed over.
 func TestPassedOverWhileTheMachineIsAway(t *testing.T) {
 	e := run()
