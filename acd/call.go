@@ -41,36 +41,38 @@ func (c *CallState) UnmarshalText(text []byte) error {
 type call struct {
 	id       string
 	queue    *queue
-	state    CallState
 	key      key // Since − Priority − the queue's Weight, then arrival
 	since    int64
 	priority int64
 	queued   int64 // when CallQueued happened
 	answered int64 // when the talk began
 	began    int64 // when its seat began to talk
-	passed   bool  // that seat has it from another
 	limits   Limits
 	from     string // the caller's number
 	needs    []Skill
 	prefer   []string
 	home     string // the machine that has it
-	away     bool   // and that one is away
 
 	stage  int   // of Queue.Relax; alone before the first
 	last   *seat // for which alone it waits
 	lane   *lane // of that stage
 	widest *lane // of the last stage
 	turn   key   // in timers.stages; zero = none
-	inLine bool  // waits, or is rung for by many
 
 	offers   []*offer
 	seat     *seat     // the talk
 	callback *callback // that this call makes; nil = none, or the caller was reached
 	calls    string    // the number that it calls back
-	reached  bool      // somebody is there
 
 	first               int   // its position when it joined
 	expected, low, high int64 // as told by CallQueued
+
+	// What is small is side by side: there can be 100,000 calls.
+	state   CallState
+	inLine  bool // waits, or is rung for by many
+	passed  bool // its seat has it from another
+	away    bool // its machine is
+	reached bool // whom it called back
 }
 
 // alone is the stage of a call that waits for its caller's last seat.

@@ -1,10 +1,8 @@
 package e2e
 
 import (
-	"slices"
 	"syscall"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -61,19 +59,4 @@ func TestAnEngineThatIsFrozenHoldsNobodyUp(t *testing.T) {
 	s.over(next)
 	s.endedOutcome(engine, call.Answered, "2")
 	require.Len(t, s.records(), 2, "whoever went to the fallback was none of its calls")
-}
-
-// What the question to the engine costs a caller: from INVITE to answer, which the
-// engine gives at once.
-func TestTheQuestionCostsLittle(t *testing.T) {
-	s := open(t)
-	p := s.caller()
-	var took []time.Duration
-	for range 40 {
-		c := s.dialFrom(p, direct, softphone.DialOptions{})
-		took = append(took, c.AnsweredAt().Sub(c.Began()))
-		require.NoError(t, c.Hangup(s.ctx))
-	}
-	slices.Sort(took)
-	t.Logf("INVITE to 200: p50 %s, p90 %s, max %s", took[20], took[36], took[39])
 }

@@ -28,6 +28,9 @@ type asteriskConfigCmd struct {
 	Pjsip      bool           `help:"Write only pjsip-hotline.conf, the trunks and seats: what a new seat needs."`
 	Sounds     string         `help:"Folder for the fallback's sounds and the music; Asterisk must be able to read it. Default: sounds in the out folder." placeholder:"DIR" type:"path"`
 	SIP        netip.AddrPort `name:"sip" help:"Where SIP listens." default:"0.0.0.0:5060"`
+	TLS        netip.AddrPort `name:"tls" help:"Where SIP listens with encryption, such as 0.0.0.0:5061. Default: nowhere." placeholder:"ADDRESS"`
+	TLSCert    string         `name:"tls-cert" help:"PEM file of the certificate for --tls, and those it stands on." default:"/etc/asterisk/tls/cert.pem"`
+	TLSKey     string         `name:"tls-key" help:"PEM file of its key; Asterisk must be able to read it." default:"/etc/asterisk/tls/key.pem"`
 	External   netip.Addr     `help:"Address that others see, when behind NAT." placeholder:"ADDRESS"`
 	HTTP       netip.AddrPort `name:"http" help:"Where ARI listens: loopback or a private network only." default:"127.0.0.1:8088"`
 	ARIUser    string         `name:"ari-user" help:"User for ARI." default:"hotline"`
@@ -101,7 +104,7 @@ func (a asteriskConfigCmd) machine(tree *dialplan.Tree) string {
 func (a asteriskConfigCmd) site(secrets dialplan.Secrets) astconf.Site {
 	return astconf.Site{
 		Dirs: astconf.Dirs{Etc: a.Out, Modules: a.Modules, Data: a.DataDir, State: a.State, Spool: a.Spool, Run: a.RunDir, Log: a.Log},
-		SIP:  a.SIP, External: a.External, HTTP: a.HTTP, App: a.App,
+		SIP:  a.SIP, TLS: astconf.TLS{Listen: a.TLS, Cert: a.TLSCert, Key: a.TLSKey}, External: a.External, HTTP: a.HTTP, App: a.App,
 		ARI: astconf.Login{User: a.ARIUser, Password: secrets.ARI},
 		RTP: astconf.Ports{First: a.RTPFirst, Last: a.RTPLast},
 	}

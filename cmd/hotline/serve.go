@@ -13,6 +13,7 @@ import (
 
 	"hotline/internal/dialplan"
 	"hotline/internal/engine"
+	"hotline/internal/journal"
 	"hotline/internal/journal/fleet"
 	"hotline/internal/parts"
 	"hotline/internal/prompt"
@@ -23,6 +24,8 @@ type serveCmd struct {
 
 	Dialplans string        `help:"Folder of the dialplans tree: trunks, centres, seats, flows, prompts." default:"dialplans" env:"HOTLINE_DIALPLANS" type:"path"`
 	Data      string        `help:"Folder of the journal. Only one engine may use it." default:"data" env:"HOTLINE_DATA" type:"path"`
+	Sync      string        `name:"journal-sync" help:"When the journal is safe from a loss of power: once a second (second), or before anything happens by it (always). A killed process loses nothing either way." default:"second" enum:"second,always" env:"HOTLINE_JOURNAL_SYNC"`
+	Keep      keepSpan      `name:"journal-keep" help:"How long the journal keeps what is over: 400d, or forever." default:"forever" env:"HOTLINE_JOURNAL_KEEP"`
 	Sounds    string        `help:"Folder for sounds made from texts; Asterisk must be able to read it. Default: sounds in the data folder." placeholder:"DIR" env:"HOTLINE_SOUNDS" type:"path"`
 	Listen    string        `help:"Address of /metrics, /healthz and /readyz, and for hotline reload." default:"127.0.0.1:9385" env:"HOTLINE_LISTEN"`
 	ARIURL    string        `name:"ari-url" help:"Root of Asterisk's ARI." default:"http://127.0.0.1:8088/ari" env:"HOTLINE_ARI_URL"`
@@ -84,6 +87,7 @@ func (s serveCmd) Run(ctx context.Context, std streams) error {
 		Redis: redis, Machine: machine,
 		Dialplans: s.Dialplans, Data: s.Data, Sounds: s.Sounds, Listen: s.Listen, Drain: s.Drain, Log: log,
 		Readers: s.Readers, Secrets: s.Secrets, TakeOver: s.TakeOver, Offset: s.Clock.from(time.Now()),
+		Sync: s.sync(), Keep: time.Duration(s.Keep),
 		ARI:   engine.ARI{URL: s.ARIURL, User: s.ARIUser, Password: password, App: s.ARIApp},
 		Voice: voice(s.Espeak, log),
 	})
@@ -99,6 +103,13 @@ func (s serveCmd) Run(ctx context.Context, std streams) error {
 	}
 	log.Info("hotline serves", "version", version, "http", e.Addr(), "ari", s.ARIURL, "data", s.Data)
 	return attend(ctx, e, signals, log)
+}
+
+func (s serveCmd) sync() journal.Sync {
+	if s.Sync == "always" {
+		return journal.SyncAlways
+	}
+	return journal.SyncSecond
 }
 
 // attend lives by signals.

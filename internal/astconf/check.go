@@ -53,6 +53,7 @@ func (s Site) check() error {
 	s.checkTrunks(&p)
 	s.checkPhones(&p)
 	s.checkPeers(&p)
+	s.checkTLS(&p)
 	s.checkFallback(&p)
 	return errors.Join(p...)
 }
@@ -188,6 +189,19 @@ func isPlainText(text string) bool {
 	return !strings.ContainsFunc(text, func(r rune) bool {
 		return r < ' ' || r == 0x7f || r == 0x85 || r == 0x2028 || r == 0x2029 || r == 0xfffd || strings.ContainsRune(`";<>\[]`, r)
 	})
+}
+
+// checkTLS: a telephone that speaks TLS alone must have where to.
+func (s Site) checkTLS(p *problems) {
+	if s.TLS.Listen.IsValid() {
+		p.must(s.TLS.Listen.Port() != 0, "TLS: an address with a port is needed, such as 0.0.0.0:5061")
+		checkPath(p, "TLS certificate", s.TLS.Cert)
+		checkPath(p, "TLS key", s.TLS.Key)
+		return
+	}
+	for _, phone := range s.Phones {
+		p.must(!phone.TLS, "telephone %q speaks TLS, but Asterisk would not: give --tls, --tls-cert and --tls-key", phone.Number)
+	}
 }
 
 func (s Site) checkPeers(p *problems) {

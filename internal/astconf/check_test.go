@@ -43,6 +43,8 @@ func TestRefused(t *testing.T) {
 		"peer named as a trunk": {func(s *Site) { s.Trunks[0].Name = "peer-b" }, `peer "b": the name is taken`},
 		"peer nowhere":          {func(s *Site) { s.Peers[0].SIP = netip.AddrPort{} }, `peer "b": an address with a port`},
 		"peers without secret":  {func(s *Site) { s.Secret = "" }, `peers: the password is empty`},
+		"TLS nowhere":           {func(s *Site) { s.TLS.Listen = netip.AddrPort{} }, `telephone "8001" speaks TLS, but Asterisk would not`},
+		"TLS without key":       {func(s *Site) { s.TLS.Key = "" }, `TLS key: "" is not an absolute path`},
 		"unknown fallback":      {func(s *Site) { s.Fallback = []string{"8009"} }, `there is no telephone "8009"`},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -24,6 +24,7 @@ func harbin() Site {
 			State: "/srv/state", Spool: "/srv/spool", Run: "/srv/run", Log: "/srv/log",
 		},
 		SIP:      netip.MustParseAddrPort("10.0.0.5:5060"),
+		TLS:      TLS{Listen: netip.MustParseAddrPort("10.0.0.5:5061"), Cert: "/srv/tls/cert.pem", Key: "/srv/tls/key.pem"},
 		External: netip.MustParseAddr("192.0.2.5"),
 		HTTP:     netip.MustParseAddrPort("127.0.0.1:8088"),
 		ARI:      Login{User: "engine", Password: `a"b#c=d[e]\f`},
@@ -37,7 +38,7 @@ func harbin() Site {
 			{Name: "mobile", Match: []string{"2001:db8::1"}},
 		},
 		Phones: []Phone{
-			{Number: "8001", Name: "座席一", Password: "s3cret"},
+			{Number: "8001", Name: "座席一", Password: "s3cret", TLS: true},
 			{Number: "8002", Name: "O'Neil (evening)", Password: "t0p{{.App}}"},
 		},
 		Guests:  []Guest{{Number: "13900139000", Password: "v1sit", Trunk: "mobile"}},
@@ -49,7 +50,7 @@ func harbin() Site {
 // bare is the least that a site must say.
 func bare() Site {
 	s := harbin()
-	s.External, s.Music, s.Apology, s.Sorry = netip.Addr{}, nil, "", ""
+	s.TLS, s.External, s.Music, s.Apology, s.Sorry = TLS{}, netip.Addr{}, nil, "", ""
 	s.SIP = netip.MustParseAddrPort("0.0.0.0:5060")
 	s.Fallback, s.Trunks, s.Phones, s.Guests, s.Peers = nil, nil, nil, nil, nil
 	return s

@@ -16,6 +16,7 @@ import (
 type Site struct {
 	Dirs     Dirs
 	SIP      netip.AddrPort // where SIP listens, UDP and TCP
+	TLS      TLS            // where SIP listens with encryption
 	External netip.Addr     // address that others see when behind NAT; zero: none
 	HTTP     netip.AddrPort // where ARI listens: loopback or a private network
 	ARI      Login
@@ -44,6 +45,13 @@ type Dirs struct {
 	Log     string
 }
 
+// TLS is where telephones register with encryption, and with which certificate.
+type TLS struct {
+	Listen netip.AddrPort // the zero value: nowhere
+	Cert   string         // PEM file of the certificate, and those that it stands on
+	Key    string         // PEM file of its key; Asterisk must be able to read both
+}
+
 // Login is the user that the engine signs in to ARI as.
 type Login struct {
 	User     string
@@ -69,6 +77,7 @@ type Phone struct {
 	Number   string // digits; also its SIP user name
 	Name     string // as shown on the called telephone
 	Password string
+	TLS      bool // it is called over TLS, and its sound is encrypted or refused
 }
 
 // Peer is another machine of the fleet: an Asterisk with an engine of its own.

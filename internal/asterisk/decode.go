@@ -89,13 +89,17 @@ func decodeAs(kind string, data []byte) (Event, error) {
 	case "ApplicationReplaced":
 		return Replaced{}, nil
 	case echoType:
-		w, err := as[ari.ChannelUserevent](data)
-		if err != nil || w.Eventname != echoName {
-			return nil, err
-		}
-		return echo{}, nil
+		return decodeEcho(data)
 	}
 	return nil, errUnknown
+}
+
+func decodeEcho(data []byte) (Event, error) {
+	w, err := as[ari.ChannelUserevent](data)
+	if err != nil || w.Eventname != echoName {
+		return nil, err
+	}
+	return echo{}, nil
 }
 
 // named passes e on only when it was decoded and says what it is about.

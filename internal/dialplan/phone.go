@@ -13,6 +13,7 @@ type Phone struct {
 	Number string // digits; also its user name
 	Name   string // as telephones show it
 	Seat   string // whose it is; empty: of nobody, and any seat can sign in there
+	TLS    bool   // it speaks SIP over TLS, and its sound is encrypted
 }
 
 // SeatOfPhone is the seat that an account belongs to, or empty.
@@ -62,7 +63,19 @@ func (l *loader) loadPhones(n yamlfile.Node) {
 }
 
 func (p *Phone) settings() []form.Setting {
-	return []form.Setting{form.Of("name", "What telephones and pages show.", schema.Text(), func(n yamlfile.Node) { p.Name = shownName(n) })}
+	return []form.Setting{
+		form.Of("name", "What telephones and pages show.", schema.Text(), func(n yamlfile.Node) { p.Name = shownName(n) }),
+		transportSetting(&p.TLS),
+	}
+}
+
+// transportSetting is how telephones reach Asterisk.
+func transportSetting(tls *bool) form.Setting {
+	doc := "tls: SIP over TLS and encrypted sound, and nothing else; plain: UDP or TCP (the usual)."
+	return form.Of("transport", doc, schema.OneOf("plain", "tls"), func(n yamlfile.Node) {
+		word, _ := n.OneOf("plain", "tls")
+		*tls = word == "tls"
+	})
 }
 
 func numberType() schema.Type { return schema.Like(seatForm.String(), "use 2 to 15 digits") }
@@ -82,7 +95,7 @@ func (l *loader) settlePhones() {
 	for _, id := range sorted(t.Seats) {
 		for _, account := range t.Seats[id].Phones {
 			if _, taken := t.Phones[account]; !taken {
-				t.Phones[account] = Phone{Number: account, Name: t.Seats[id].Name, Seat: id}
+				t.Phones[account] = Phone{Number: account, Name: t.Seats[id].Name, Seat: id, TLS: t.Seats[id].TLS}
 			}
 		}
 	}
@@ -100,6 +113,6 @@ func (l *loader) give(c claim) {
 	case seat && c.account != c.seat:
 		c.at.Error("give the telephone a number of its own", "%s is the number of another seat", c.account)
 	default:
-		t.Phones[c.account] = Phone{Number: c.account, Name: t.Seats[c.seat].Name, Seat: c.seat}
+		t.Phones[c.account] = Phone{Number: c.account, Name: t.Seats[c.seat].Name, Seat: c.seat, TLS: t.Seats[c.seat].TLS}
 	}
 }

@@ -27,6 +27,7 @@ type Seat struct {
 	SignIn     SignIn
 	Phones     []string // its SIP accounts, which all ring; empty where Outside is set
 	Outside    *Outside // nil: none
+	TLS        bool     // its accounts speak SIP over TLS, and their sound is encrypted
 	Supervises []string // queues whose seats it supervises
 	Rules      acd.Seat // for the distributor
 }
@@ -80,6 +81,7 @@ func (s *Seat) settings(l *loader) []form.Setting {
 		s.supervisesSetting(l),
 		s.phonesSetting(l),
 		s.outsideSetting(l),
+		transportSetting(&s.TLS),
 		form.Skills("skills", "What it can, with levels 1 to 9: {粤语: 3}.", 1, func(found form.SkillsAt) {
 			s.Rules.Skills = found.Skills()
 			l.noteSkills(found)
@@ -108,6 +110,9 @@ func (s *Seat) check(m yamlfile.Map) {
 		return
 	}
 	if n, ok := m.Get("phones"); ok {
+		n.Error("take one of them out", "a remote seat has no SIP account")
+	}
+	if n, ok := m.Get("transport"); ok {
 		n.Error("take one of them out", "a remote seat has no SIP account")
 	}
 	if n, ok := m.Get("sign-in"); ok && s.SignIn == Registered {

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"hotline/internal/journal"
 	"hotline/internal/journal/fleet"
 	"hotline/internal/prompt"
 	"hotline/internal/switchboard"
@@ -19,7 +20,9 @@ type Config struct {
 	Listen    string // address of metrics and health checks
 	Readers   string // file of age public keys that recordings are encrypted for; empty: the engine's own key
 	ARI       ARI
-	Secrets   string // file of secrets, for the PINs of seats; empty = there are none
+	Sync      journal.Sync  // when the journal is safe from a loss of power
+	Keep      time.Duration // how long the journal keeps what is over; 0 = for ever
+	Secrets   string        // file of secrets, for the PINs of seats; empty = there are none
 
 	Redis   *fleet.Redis // where the machines of a fleet meet; nil = this engine is alone
 	Machine string       // this machine's name in the fleet

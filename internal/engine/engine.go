@@ -46,6 +46,7 @@ type Engine struct {
 	ended    bool       // no reload any more
 
 	readers    []age.Recipient // of recordings; nil: who has the engine's own key
+	keeper     *keeper
 	recordings *recording.Folder
 	sweeper    *recording.Sweeper
 
@@ -113,18 +114,21 @@ func newEngine(cfg Config) *Engine {
 // openBoard opens what the calls need besides the link, and the switchboard on it.
 func (e *Engine) openBoard(ctx context.Context, tree *dialplan.Tree) error {
 	cfg := e.cfg
-	records, err := journal.OpenSQLite(ctx, cfg.Data, journal.Options{Log: cfg.Log, Registerer: e.registry})
+	records, err := journal.OpenSQLite(ctx, cfg.Data, journal.Options{Log: cfg.Log, Registerer: e.registry, Sync: cfg.Sync})
 	if err != nil {
 		return err
 	}
-	e.later(func() { _ = records.Close() })
+	e.later(func() { e.closeJournal(records) })
 	if e.handover, err = awaitHeir(ctx, cfg.Data, e.Addr()); err != nil {
 		return err
 	}
 	e.later(e.handover.close)
+	e.keeper = newKeeper(records, e.clock, cfg.Keep, cfg.Log)
+	e.later(e.keeper.stop)
 	if err := e.showFigures(ctx, records); err != nil {
 		return err
 	}
+	e.keeper.records = e.figures.Forget
 	if err := e.openRecordings(); err != nil {
 		return err
 	}
@@ -144,7 +148,7 @@ func (e *Engine) openBoard(ctx context.Context, tree *dialplan.Tree) error {
 	}
 	e.board, err = switchboard.New(ctx, switchboard.Config{
 		Telephone: e.link, Journal: records, Tree: tree, Sounds: &e.sounds, Clock: e.clock,
-		Recordings: e.recordings, Fetcher: fetcher, Rand: rand.Reader, Log: cfg.Log, Metrics: e.registry, Observe: cfg.Observe,
+		Recordings: e.recordings, Fetcher: fetcher, Rand: rand.Reader, Log: cfg.Log, Metrics: e.registry, Observe: e.keeper.observing(cfg.Observe),
 		PINs: e.pin, Figures: e.seatDay, Callers: e.figures.LastCall, Fleet: others, Machine: cfg.Machine,
 	})
 	return err
@@ -239,6 +243,7 @@ func (e *Engine) Start(ctx context.Context) error {
 		return err
 	}
 	e.later(e.board.Stop)
+	e.keeper.start(ctx)
 	e.sweep(ctx)
 	e.server = &http.Server{Handler: e.handler(), ReadHeaderTimeout: 10 * time.Second}
 	go func() {

@@ -10,11 +10,11 @@ import (
 // took for the order of the fleet, and another order has won.
 const AsidePrefix = "aside/"
 
-// SetGroupsAside takes the groups of a shared stream from a place on out of it: they stay in
+// SetAsidePlaces takes the groups of a shared stream from a place on out of it: they stay in
 // the journal under their numbers, as groups of [AsidePrefix]+stream that are not shared,
 // and other groups can have their places. Snapshots that hold them are forgotten. While
 // the medium is away it returns [ErrAway].
-func (j *SQLite) SetGroupsAside(ctx context.Context, stream string, from int64) (n int64, err error) {
+func (j *SQLite) SetAsidePlaces(ctx context.Context, stream string, from int64) (n int64, err error) {
 	err = j.writer.change(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		done, err := tx.ExecContext(ctx, `UPDATE journal SET place = 0, stream = ? WHERE stream = ? AND place >= ? AND place > 0`,
 			AsidePrefix+stream, stream, from)
@@ -33,8 +33,8 @@ func (j *SQLite) SetGroupsAside(ctx context.Context, stream string, from int64) 
 	return n, err
 }
 
-// SetGroupsAside does the same as that of [SQLite].
-func (m *Memory) SetGroupsAside(ctx context.Context, stream string, from int64) (n int64, err error) {
+// SetAsidePlaces does the same as that of [SQLite].
+func (m *Memory) SetAsidePlaces(ctx context.Context, stream string, from int64) (n int64, err error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.closed {

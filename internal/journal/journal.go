@@ -67,7 +67,8 @@ type Group struct {
 // Reader reads a journal. Groups come in the order of their numbers. fn may use
 // the journal; an error from it ends the reading and is returned as it is.
 type Reader interface {
-	// ID tells this journal from every other; it never changes.
+	// ID tells this journal from every other. It changes only when a damaged file is
+	// replaced: whoever has folded it has to fold it anew.
 	ID() string
 	// Last is the number of the newest group that can be read; 0 if there is none.
 	Last(ctx context.Context) (int64, error)

@@ -33,6 +33,7 @@ type medium interface {
 // kept is how far a medium has come.
 type kept struct {
 	last   int64            // number
+	above  int64            // numbers up to here may be in a snapshot, though their groups are lost
 	places map[string]int64 // the last of each shared stream
 }
 
@@ -80,6 +81,9 @@ func (m *sqliteMedium) open(k *kept) (err error) {
 		return err
 	}
 	if err := m.conn.QueryRowContext(ctx, lastSeq).Scan(&k.last); err != nil {
+		return err
+	}
+	if err := m.conn.QueryRowContext(ctx, `SELECT coalesce(max(seq), 0) FROM snapshots`).Scan(&k.above); err != nil {
 		return err
 	}
 	return m.readPlaces(ctx, k.places)

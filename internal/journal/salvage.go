@@ -241,5 +241,6 @@ func (s *salvor) table(ctx context.Context, read, write string, columns int) err
 			return err
 		}
 	}
+	_ = rows.Err() // what cannot be read is left behind
 	return nil
 }

@@ -36,7 +36,7 @@ func migrations() []string {
 			at     INTEGER NOT NULL, -- ms since the Unix epoch
 			schema INTEGER NOT NULL, -- of data
 			rules  TEXT NOT NULL,    -- version of the rules in force
-			data   BLOB NOT NULL     -- deflated
+			data   BLOB NOT NULL     -- gzip
 		) STRICT;
 		CREATE INDEX snapshots_by_name ON snapshots (name, id);
 		CREATE TABLE pending (

@@ -2,7 +2,7 @@ package journal
 
 import (
 	"bytes"
-	"compress/flate"
+	"compress/gzip"
 	"context"
 	"database/sql"
 	"io"
@@ -14,7 +14,7 @@ import (
 // from the first group.
 type Snapshot struct {
 	Name   string // whose it is: "switchboard", or a shared stream
-	Seq    int64  // the last group that is in it
+	Seq    int64  // the last group of this journal that is in it; 0 = none is
 	Place  int64  // of a shared stream: the last place that is in it
 	At     int64  // milliseconds since the Unix epoch
 	Schema int    // of Data
@@ -69,7 +69,7 @@ func (r *SQLiteReader) Snapshots(ctx context.Context, name string) (all []Snapsh
 		if err := rows.Scan(&s.Seq, &s.Place, &s.At, &s.Schema, &s.Rules, &packed); err != nil {
 			return nil, readError(r.dir, 0, err)
 		}
-		s.Data, _ = io.ReadAll(flate.NewReader(bytes.NewReader(packed))) // what is broken is empty, or no longer what its reader wants
+		s.Data = inflate(packed)
 		all = append(all, s)
 	}
 	if err := rows.Err(); err != nil {
@@ -80,7 +80,7 @@ func (r *SQLiteReader) Snapshots(ctx context.Context, name string) (all []Snapsh
 
 func deflate(data []byte) ([]byte, error) {
 	var packed bytes.Buffer
-	w, err := flate.NewWriter(&packed, flate.BestSpeed)
+	w, err := gzip.NewWriterLevel(&packed, gzip.BestSpeed)
 	if err != nil {
 		return nil, err
 	}
@@ -91,6 +91,19 @@ func deflate(data []byte) ([]byte, error) {
 		return nil, err
 	}
 	return packed.Bytes(), nil
+}
+
+// inflate gives nothing for what is not whole.
+func inflate(packed []byte) []byte {
+	r, err := gzip.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		return nil
+	}
+	data, err := io.ReadAll(r)
+	if err != nil {
+		return nil
+	}
+	return data
 }
 
 // SaveSnapshot implements Snapshots.

@@ -64,7 +64,7 @@ type job struct {
 
 func startWriter(m medium, k kept, bound int, log *slog.Logger, mets *metrics) *writer {
 	w := &writer{
-		medium: m, log: log, metrics: mets, bound: bound, next: k.last + 1, place: places(k),
+		medium: m, log: log, metrics: mets, bound: bound, next: max(k.last, k.above) + 1, place: places(k),
 		jobs: make(chan *job), orders: make(chan *order), broken: make(chan *breakage), stopping: make(chan struct{}), stopped: make(chan struct{}),
 		retry: time.NewTimer(0), settle: time.NewTimer(0),
 	}

@@ -18,8 +18,8 @@ const probeTime = 10 * time.Second
 type part struct {
 	name    string                               // as the fetch script calls it
 	flag    string                               // makes it print its version
-	status  int                                  // that it then ends with
 	minimum version                              // the oldest that will do
+	status  int                                  // that it ends with when it has printed its version
 	folders func(binary string) (Program, error) // completes a program; nil: nothing to do
 }
 
@@ -37,6 +37,19 @@ func sippPart() part {
 
 func redisPart() part {
 	return part{name: "redis-server", flag: "--version", minimum: version{7, 0}}
+}
+
+func kamailioPart() part {
+	return part{name: "kamailio", flag: "-v", minimum: version{5, 8}}
+}
+
+func baresipPart() part {
+	return part{name: "baresip", flag: "-h", minimum: version{1, 0}, status: 254}
+}
+
+// sipviciousPart's version is that of the Python that comes with it.
+func sipviciousPart() part {
+	return part{name: "sipvicious", flag: "--version", minimum: version{3, 11}}
 }
 
 // CacheDir is where fetched programs are kept unless told otherwise: the folder
@@ -73,6 +86,25 @@ func Redis(ctx context.Context, cacheDir string, log *slog.Logger) (Program, err
 	return redisPart().get(ctx, systemFolders(), cacheDir, log)
 }
 
+// Kamailio finds a Kamailio, or fetches one into cacheDir: for trials and tests of what
+// asterisk-config/kamailio.cfg says. Progress goes to log.
+func Kamailio(ctx context.Context, cacheDir string, log *slog.Logger) (Program, error) {
+	return kamailioPart().get(ctx, systemFolders(), cacheDir, log)
+}
+
+// Baresip fetches a telephone that speaks TLS and SRTP into cacheDir. Its modules are in
+// usr/lib/baresip/modules below Root. Progress goes to log.
+func Baresip(ctx context.Context, cacheDir string, log *slog.Logger) (Program, error) {
+	return baresipPart().get(ctx, nil, cacheDir, log)
+}
+
+// SIPVicious fetches the scanner into cacheDir. Its program is a Python: give it one of
+// the scripts in usr/share/sipvicious/sipvicious below Root, svmap.py, svwar.py or
+// svcrack.py. Progress goes to log.
+func SIPVicious(ctx context.Context, cacheDir string, log *slog.Logger) (Program, error) {
+	return sipviciousPart().get(ctx, nil, cacheDir, log)
+}
+
 // get looks in the given folders, then in the cache, then fetches.
 func (p part) get(ctx context.Context, folders []string, cacheDir string, log *slog.Logger) (Program, error) {
 	if prog, ok := p.onSystem(ctx, folders, log); ok {
@@ -102,8 +134,7 @@ func (p part) probe(ctx context.Context, path string) (version, error) {
 	ctx, cancel := context.WithTimeout(ctx, probeTime)
 	defer cancel()
 	said, err := Program{Path: path}.Cmd(ctx, p.flag).CombinedOutput()
-	var ended *exec.ExitError
-	if err != nil && (!errors.As(err, &ended) || ended.ExitCode() != p.status) {
+	if exit := (*exec.ExitError)(nil); err != nil && (!errors.As(err, &exit) || exit.ExitCode() != p.status) {
 		return nil, fmt.Errorf("%s %s: %w", path, p.flag, err)
 	}
 	v, err := parseVersion(string(said))

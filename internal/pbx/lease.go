@@ -15,7 +15,7 @@ import (
 // cannot, and the kernel takes the lease back when its holder ends.
 const (
 	firstBlock = 10_000
-	blockSize  = 500 // sip, http, and sound for some 240 call legs
+	blockSize  = 500 // sip, http, sip by tls, and sound for some 240 call legs
 	blocks     = 44
 )
 
@@ -49,7 +49,11 @@ func leasePorts(site *astconf.Site) (*lease, error) {
 // portsFree checks the addresses of the site, and the ports as far as they are
 // named.
 func portsFree(site astconf.Site) []error {
-	return []error{udpFree("SIP", site.SIP), tcpFree("SIP", site.SIP), tcpFree("HTTP", site.HTTP)}
+	free := []error{udpFree("SIP", site.SIP), tcpFree("SIP", site.SIP), tcpFree("HTTP", site.HTTP)}
+	if site.TLS.Listen.IsValid() {
+		free = append(free, tcpFree("TLS", site.TLS.Listen))
+	}
+	return free
 }
 
 // tryBlock fills in the site from one block; nil when the block is not free.
@@ -67,7 +71,10 @@ func tryBlock(site *astconf.Site, base uint16) *lease {
 		next.HTTP = netip.AddrPortFrom(next.HTTP.Addr(), base+1)
 	}
 	if next.RTP == (astconf.Ports{}) {
-		next.RTP = astconf.Ports{First: base + 2, Last: base + blockSize - 3}
+		next.RTP = astconf.Ports{First: base + 4, Last: base + blockSize - 3}
+	}
+	if next.TLS.Cert != "" && next.TLS.Listen.Port() == 0 {
+		next.TLS.Listen = netip.AddrPortFrom(next.SIP.Addr(), base+2)
 	}
 	if errors.Join(portsFree(next)...) != nil {
 		_ = lock.Close()

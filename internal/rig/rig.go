@@ -131,6 +131,10 @@ func (r *Rig) site(ctx context.Context) (astconf.Site, error) {
 	if err := site.Declare(&s, r.Tree, r.Secrets); err != nil {
 		return s, err
 	}
+	var err error
+	if s.TLS, err = site.Certificate(filepath.Join(r.Dir, "tls"), at.Addr()); err != nil {
+		return s, err
+	}
 	if err := site.Peers(&s, r.Tree, r.Machine, r.Secrets); err != nil {
 		return s, err
 	}

@@ -39,7 +39,7 @@ func Declare(into *astconf.Site, tree *dialplan.Tree, secrets dialplan.Secrets) 
 		if password == "" {
 			return fmt.Errorf("telephone %s has no password in the secrets file: add it under seats:, or let --new-secrets make one", number)
 		}
-		into.Phones = append(into.Phones, astconf.Phone{Number: number, Name: tree.Phones[number].Name, Password: password})
+		into.Phones = append(into.Phones, astconf.Phone{Number: number, Name: tree.Phones[number].Name, Password: password, TLS: tree.Phones[number].TLS})
 	}
 	into.Fallback = tree.Fallback
 	return nil

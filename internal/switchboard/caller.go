@@ -61,6 +61,7 @@ type caller struct {
 	passing    []*third         // the talk is to be these seats', one after the other; the floor has not answered
 	given      *gift            // our other side, given to another call that has not taken it yet
 	gifts      []*gift          // likewise, and those that were taken
+	talkQueue  string           // the queue of which the talk is, if a seat has given it to somebody of another; or ""
 	sent       bool             // a seat has sent the caller to the queue where he waits
 	briefing   string           // the playback by which the seat is told of him before they meet, or ""
 	bridge     string           // "" = none yet
@@ -250,6 +251,8 @@ func (c *caller) learnFact(f acd.Fact) {
 		c.connect(f)
 	case *acd.Abandoned:
 		c.abandoned(f)
+	case *acd.CallCutOff:
+		c.floor = nil
 	case *acd.Overflowed:
 		c.left(f)
 	case *acd.TalkEnded:

@@ -67,6 +67,9 @@ func (c *caller) move(in talk.Input) bool {
 	}
 	c.showSeat(was.Phase)
 	c.arrange()
+	if v.heard.Caller == talk.Bridge && v.sure {
+		c.catchUp([]string{c.channel}) // he was there before as well
+	}
 	return true
 }
 

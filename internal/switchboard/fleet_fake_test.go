@@ -15,13 +15,12 @@ import (
 // leader can be stopped. It decides as a fleet does: by a decider that is made from the
 // leader's replica, and everybody learns of it in the same way.
 type fleetInMemory struct {
-	mu     sync.Mutex
-	logs   map[string]*logInMemory
-	down   bool            // nobody decides
-	cut    map[string]bool // machines that hear nothing
-	dead   map[string]bool // and those that do not live
-	leads  string          // the machine that decides
-	stamps int64
+	mu    sync.Mutex
+	logs  map[string]*logInMemory
+	down  bool            // nobody decides
+	cut   map[string]bool // machines that hear nothing
+	dead  map[string]bool // and those that do not live
+	leads string          // the machine that decides, while it can
 }
 
 type logInMemory struct {

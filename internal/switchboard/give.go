@@ -40,6 +40,7 @@ func (c *caller) give(was talk.State) {
 	v.leg, v.third, v.holds, v.seatLeft, v.keys = t.leg, nil, t.holds, false, keypad{}
 	v.heard.Seat, v.heard.Third = v.heard.Third, talk.Nothing
 	c.pass(t)
+	c.recordFor(t.queue)
 }
 
 // pass asks the floor to let the seat have the talk.

@@ -111,7 +111,7 @@ func (c *caller) helpersFound(m helpersFound) {
 	}
 	c.sayToSeat(wordHelpAsked)
 	b := c.sb.newCaller(c.sb.newID(), "", c.phone.NewMailbox(), c.tree)
-	b.number, b.called, b.arrived, b.queued, b.since = c.number, c.conv.Seat, c.now(), c.queued, c.since
+	b.number, b.called, b.arrived, b.queued, b.since = c.ownNumberShown(), c.conv.Seat, c.now(), c.queued, c.since
 	b.summons = &summons{to: c.id, seat: c.conv.Seat}
 	c.conv.help = b.id
 	seats := m.seats

@@ -226,7 +226,7 @@ func (s *scene) broke(recording string) bool {
 
 // floorsOff compares each floor as it lives with what its facts add up to.
 func (s *scene) floorsOff() (off []string) {
-	remembered, err := recall(context.Background(), s.story.journal)
+	remembered, err := recall(context.Background(), s.story.journal, quiet())
 	if err != nil {
 		return []string{err.Error()}
 	}

@@ -165,12 +165,12 @@ func homed(in acd.Input, machine string) acd.Input {
 
 func (s *shared) read(r reading) {
 	switch {
-	case len(s.pending) == 0 && !(s.away && r.away != nil):
+	case s.away && r.away != nil:
+		r.away()
+	case len(s.pending) == 0:
 		if tell := r.fn(); tell != nil {
 			tell()
 		}
-	case s.away && r.away != nil:
-		r.away()
 	default:
 		s.pending = append(s.pending, pending{read: r})
 	}
@@ -179,7 +179,7 @@ func (s *shared) read(r reading) {
 // fold takes what was decided. The calls are told at the end, lest a telephone rings for
 // an offer that is over by then.
 func (s *shared) fold(groups folded) {
-	var tell []func()
+	tell := make([]func(), 0, len(groups))
 	for _, g := range groups {
 		tell = append(tell, s.foldGroup(g)...)
 		tell = append(tell, s.settle(g)...)

@@ -11,17 +11,29 @@ import (
 func (c *caller) legOf(seat string) string {
 	v, o := c.conv, c.outside
 	met := o != nil && o.joined
-	switch {
-	case seat == "" || c.given != nil:
+	if seat == "" || c.given != nil {
 		return ""
-	case v != nil && v.Seat == seat && !v.seatLeft:
-		return v.leg
-	case v != nil && v.third != nil && v.third.up && v.third.seat() == seat:
-		return v.third.leg
+	}
+	if v != nil {
+		if leg := v.legOf(seat); leg != "" {
+			return leg
+		}
+	}
+	switch {
 	case met && (o.seat == seat || c.calling != nil && c.calling.seat == seat):
 		return o.leg
 	case c.account != "" && c.seat == seat && !c.gone && (met || v != nil):
 		return c.channel
+	}
+	return ""
+}
+
+func (v *conversation) legOf(seat string) string {
+	switch {
+	case v.Seat == seat && !v.seatLeft:
+		return v.leg
+	case v.third != nil && v.third.up && v.third.seat() == seat:
+		return v.third.leg
 	}
 	return ""
 }

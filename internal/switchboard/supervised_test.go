@@ -51,7 +51,7 @@ func TestWatchOwnCalls(t *testing.T) {
 			hearing(s, "desk: 8002", "8002: desk", "ear at 8002: sup", "sup: ear at 8002").hangsUp("desk").hears("sup", "完了").hangsUp("ann")
 		},
 		"after a restart": func(s *scene) {
-			private(s).dials("sup", "8000", "*418002").die()
+			private(s).at(2).dials("sup", "8000", "*418002").die() // he comes after them, and is taken up after them
 			hearing(s, "desk: 8100", "8100: desk", "ear at desk: sup", "sup: ear at desk").hangsUp("desk").heard("sup").hangsUp("ann")
 		},
 	})

@@ -91,7 +91,7 @@ func New(ctx context.Context, cfg Config) (*Switchboard, error) {
 		lines: newLines(), erasing: map[string]bool{}, abroad: map[trip]int{},
 	}
 	sb.tree.Store(cfg.Tree)
-	memory, err := recall(ctx, cfg.Journal)
+	memory, err := recallSound(ctx, cfg.Journal, cfg.Log)
 	if err != nil {
 		return nil, fmt.Errorf("rebuild the state from the journal: %w", err)
 	}

@@ -219,8 +219,8 @@ func TestWatchTakeOver(t *testing.T) {
 				defer s.phones.mu.Unlock()
 				s.phones.end("ann", true, 16, 0)
 			}
-			// He is told so, or was ours to end already.
-			s.presses("sup", '4').do(func(p *phones) { p.silence("sup", false) }).seat("8000", acd.StateReady)
+			// He is told so, or was ours to end already; then he has time for his notes.
+			s.presses("sup", '4').do(func(p *phones) { p.silence("sup", false) }).at(30).seat("8000", acd.StateReady)
 			s.ended("ann", call.Answered, "caller")
 		},
 	})

@@ -29,13 +29,15 @@ func (l *Log) attach() error {
 			return err
 		}
 		f := &l.fold
-		if from := forkFrom(f.epochs, s.epochs, f.place, s.head); from > 0 {
-			err = l.setAside(from)
-		} else if s.head < f.place {
+		fork := forkFrom(f.epochs, s.epochs, f.place, s.head)
+		switch {
+		case fork > 0:
+			err = l.setAside(fork)
+		case s.head < f.place:
 			err = l.heal(s)
-		} else if s.head > f.place && (s.oldest == 0 || s.oldest > f.place+1) {
+		case s.head > f.place && (s.oldest == 0 || s.oldest > f.place+1):
 			err = l.takeSnapshot()
-		} else {
+		default:
 			l.outbox.again()
 			return nil
 		}
@@ -87,7 +89,7 @@ func (l *Log) look() (*sight, error) {
 // setAside gives up our history from a place on: the one in Redis is what the others act
 // upon. The replica begins anew.
 func (l *Log) setAside(from int64) error {
-	n, err := l.store().SetGroupsAside(l.ctx, l.name, from)
+	n, err := l.store().SetAsidePlaces(l.ctx, l.name, from)
 	if err != nil {
 		return fmt.Errorf("set aside from place %d: %w", from, err)
 	}
@@ -119,5 +121,5 @@ func (l *Log) takeSnapshot() error {
 	l.metrics.gaps.Inc()
 	l.log.Warn("the own copy of the log has a gap", "after", before, "until", e.Place)
 	l.settle()
-	return l.saveOwn(e)
+	return l.saveOwn(l.ctx, e)
 }

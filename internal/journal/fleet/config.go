@@ -31,7 +31,7 @@ type Store interface {
 	journal.Snapshots
 	journal.Outbox
 	Append(ctx context.Context, groups ...*journal.Group) error
-	SetGroupsAside(ctx context.Context, stream string, from int64) (n int64, err error)
+	SetAsidePlaces(ctx context.Context, stream string, from int64) (n int64, err error)
 }
 
 var (
@@ -59,12 +59,13 @@ const (
 	lostAfter   = 3 * time.Second        // without a beat
 	awayAfter   = 500 * time.Millisecond // without a leader
 
-	blockTime   = 500 * time.Millisecond  // of a read that waits
-	socketTime  = 1200 * time.Millisecond // longer than blockTime: what takes longer is a dead line
-	firstPause  = 50 * time.Millisecond
-	longPause   = 500 * time.Millisecond // shorter than leaseTime: all are back before anybody leads
-	together    = 256                    // inputs or groups in one call
-	giveUpAfter = 2 * time.Second        // of what Close still wants to say
+	blockTime     = 500 * time.Millisecond  // of a read that waits
+	socketTime    = 1200 * time.Millisecond // longer than blockTime: what takes longer is a dead line
+	firstPause    = 50 * time.Millisecond
+	longPause     = 500 * time.Millisecond // shorter than leaseTime: all are back before anybody leads
+	together      = 256                    // inputs or groups in one call
+	snapshotEvery = time.Hour
+	giveUpAfter   = 2 * time.Second // of what Close still wants to say
 )
 
 // pace says how often snapshots are made, in groups.

@@ -174,6 +174,11 @@ type engine struct {
 // engineAt starts a machine; dir "" means a new one.
 func engineAt(t *testing.T, name, addr, dir string, tune func(*fleet.Fleet)) *engine {
 	t.Helper()
+	return engineWith(t, name, fleet.Redis{Addr: addr}, dir, tune)
+}
+
+func engineWith(t *testing.T, name string, redis fleet.Redis, dir string, tune func(*fleet.Fleet)) *engine {
+	t.Helper()
 	if dir == "" {
 		dir = t.TempDir()
 	}
@@ -182,9 +187,11 @@ func engineAt(t *testing.T, name, addr, dir string, tune func(*fleet.Fleet)) *en
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	var err error
+	forking.RLock()
 	e.store, err = journal.OpenSQLite(ctx, dir, journal.Options{Log: log})
+	forking.RUnlock()
 	require.NoError(t, err)
-	e.fleet, err = fleet.Open(ctx, fleet.Config{Redis: fleet.Redis{Addr: addr}, Machine: name, Journal: e.store, Log: log, Metrics: e.reg})
+	e.fleet, err = fleet.Open(ctx, fleet.Config{Redis: redis, Machine: name, Journal: e.store, Log: log, Metrics: e.reg})
 	require.NoError(t, err)
 	if tune != nil {
 		tune(e.fleet)

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/redis/go-redis/v9"
 	"github.com/stretchr/testify/require"
 
 	"hotline/internal/journal"
@@ -13,8 +14,15 @@ import (
 
 // onBoth runs a test with a Redis in memory and with a real one.
 func onBoth(t *testing.T, test func(t *testing.T, redis server)) {
-	t.Run("miniredis", func(t *testing.T) { test(t, newMini(t)) })
-	t.Run("redis-server", func(t *testing.T) { test(t, newReal(t)) })
+	t.Parallel() // they wait for leases most of the time
+	t.Run("miniredis", func(t *testing.T) {
+		t.Parallel()
+		test(t, newMini(t))
+	})
+	t.Run("redis-server", func(t *testing.T) {
+		t.Parallel()
+		test(t, newReal(t))
+	})
 }
 
 func TestOneMachineDecidesForItself(t *testing.T) {
@@ -138,7 +146,7 @@ func TestInputsOutliveTheirEngine(t *testing.T) {
 		again.given = a.given
 		again.submit("call", 99)
 		requireOnce(t, again)
-		require.Equal(t, 12, len(again.tally.origins()))
+		require.Len(t, again.tally.origins(), 12)
 	})
 }
 
@@ -291,6 +299,7 @@ func TestMembersComeAndGo(t *testing.T) {
 }
 
 func TestAFrozenRedis(t *testing.T) {
+	t.Parallel()
 	redis, ok := newReal(t).(*realRedis)
 	require.True(t, ok)
 	a, b := engineAt(t, "a", redis.addr(), "", nil), engineAt(t, "b", redis.addr(), "", nil)
@@ -331,6 +340,25 @@ func TestThreeMachinesTakeTurnsLeading(t *testing.T) {
 		}
 		requireOnce(t, all...)
 	})
+}
+
+// The rights that docs/fleet.md names are enough.
+func TestAUserWithFewRights(t *testing.T) {
+	t.Parallel()
+	server := newReal(t)
+	admin := redis.NewClient(&redis.Options{Addr: server.addr()})
+	defer admin.Close()
+	require.NoError(t, admin.Do(t.Context(), "ACL", "SETUSER", "hotline", "on", ">secret", "resetchannels", "~hotline:*",
+		"+@read", "+@write", "+@scripting", "+@transaction", "+@connection", "+time", "+ping", "-@dangerous").Err())
+	few := fleet.Redis{Addr: server.addr(), User: "hotline", Password: "secret"}
+	a := engineWith(t, "a", few, "", func(f *fleet.Fleet) { f.Pace(10, 10) })
+	for i := range 50 {
+		a.submit("call", i)
+	}
+	requireOnce(t, a)
+	require.NoError(t, admin.FlushAll(t.Context()).Err())
+	a.submit("call", 51)
+	requireOnce(t, a)
 }
 
 func TestWrongSettingsAreRefused(t *testing.T) {

@@ -159,14 +159,7 @@ func (l *Log) arrived(messages []redis.XMessage) error {
 	}
 	l.keepPage(page)
 	l.foldPage(page)
-	l.settle()
-	if l.fold.place-l.fold.snapshot >= l.fleet.pace.every {
-		if e, err := l.photograph(); err != nil {
-			l.log.Error("no snapshot", "err", err)
-		} else {
-			l.keepSnapshot(e)
-		}
-	}
+	l.maybeSnapshot()
 	return nil
 }
 
@@ -203,6 +196,7 @@ func (l *Log) foldPage(page []entry) {
 		}
 		groups = append(groups, *g)
 	}
+	l.settle()
 	if len(groups) > 0 {
 		if err := l.replica.Fold(groups); err != nil {
 			l.metrics.failures.Add(float64(len(groups)))

@@ -45,10 +45,13 @@ func (l *Log) leads(one *lease, e *envelope) {
 	if d.applied == nil {
 		d.applied = map[string]int64{}
 	}
-	err := d.begin(e)
-	if err != nil && l.ctx.Err() == nil {
-		l.log.Error("this engine cannot lead", "err", err)
-		l.standBack(one)
+	if err := d.begin(e); err != nil {
+		if l.ctx.Err() == nil {
+			l.log.Error("this engine cannot lead", "err", err)
+		}
+		if d.decider == nil {
+			l.standBack(one)
+		}
 		return
 	}
 	l.log.Info("this engine leads", "token", one.token, "place", d.head)
@@ -177,22 +180,20 @@ func (d *leader) decideAll(messages []redis.XMessage) error {
 
 // decide asks the decider. Its panic ends this lead, with the input on record so that the
 // next leader does not stumble over it.
-func (d *leader) decide(in *input) error {
+func (d *leader) decide(in *input) (panics error) {
 	g := journal.Group{Origin: in.origin(), At: d.now()}
-	if in.err != nil {
-		d.log.log.Error("an input cannot be read", "origin", g.Origin, "err", in.err)
+	if in.unreadable {
+		d.log.log.Error("an input cannot be read", "origin", g.Origin)
 		d.put(g)
 		return nil
 	}
 	g.Input = &in.entry
-	turn, err, broken := d.ask(in.entry)
+	var turn Turn
+	var err error
+	turn, panics, err = d.ask(in.entry)
 	if err != nil {
 		d.log.log.Error("an input cannot be decided", "origin", g.Origin, "kind", in.entry.Kind, "err", err)
-		d.put(g)
-		if broken {
-			return err
-		}
-		return nil
+		turn = Turn{}
 	}
 	if turn.Input != nil {
 		g.Input = turn.Input
@@ -202,18 +203,19 @@ func (d *leader) decide(in *input) error {
 	}
 	g.Call, g.Facts = turn.Call, turn.Facts
 	d.put(g)
-	return nil
+	return panics
 }
 
-//nolint:revive // whether it is broken says more about err
-func (d *leader) ask(in journal.Entry) (turn Turn, err error, broken bool) {
+// ask keeps a panic of the decider from ending the engine.
+func (d *leader) ask(in journal.Entry) (turn Turn, panics, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			err, broken = fmt.Errorf("the decider panics: %v", r), true
+			panics = fmt.Errorf("the decider panics: %v", r)
+			err = panics
 		}
 	}()
 	turn, err = d.decider.Decide(d.clock, in)
-	return turn, err, false
+	return turn, nil, err
 }
 
 // flush puts what waits on record, in order. An error, whatever it is, ends the lead.

@@ -68,6 +68,7 @@ func (l *Log) begin(ctx context.Context) error {
 		l.stop()
 		return err
 	}
+	l.ledTo.Store(-int64(awayAfter) - 1) // nobody has led yet
 	l.fold.away = true
 	l.replica.Away(true)
 	l.metrics.away.Set(1)
@@ -101,10 +102,11 @@ func nudge(c chan struct{}) {
 	}
 }
 
-// keepRest keeps what the log has not taken for the next start.
+// keepRest keeps what the next start needs: a snapshot, and what the log has not taken.
 func (l *Log) keepRest() {
 	ctx, cancel := context.WithTimeout(context.Background(), giveUpAfter)
 	defer cancel()
+	l.lastSnapshot(ctx)
 	if err := l.outbox.keep(ctx); err != nil {
 		l.log.Error("inputs that the fleet has not taken are lost", "err", err)
 	}

@@ -20,6 +20,10 @@ import (
 	"hotline/internal/parts"
 )
 
+// forking keeps journals from being opened while a process is being started: until its
+// program runs, a child has all that is open here, locks as well.
+var forking sync.RWMutex
+
 // server is a Redis of a test.
 type server interface {
 	addr() string
@@ -28,28 +32,28 @@ type server interface {
 	startEmpty() // again, with nothing
 }
 
+// mini is a miniredis behind a wire: it cannot be started again after its end, so its
+// end is that of the line.
 type mini struct {
-	t  *testing.T
-	m  *miniredis.Miniredis
-	at string
+	*wire
+	m *miniredis.Miniredis
 }
 
 func newMini(t *testing.T) server {
 	m := miniredis.RunT(t)
-	return &mini{t, m, m.Addr()}
+	return &mini{newWire(t, m.Addr()), m}
 }
 
-func (s *mini) addr() string { return s.at }
-func (s *mini) stop()        { s.m.Close() }
-func (s *mini) start()       { require.NoError(s.t, s.m.Restart()) }
+func (s *mini) stop()  { s.down(true) }
+func (s *mini) start() { s.down(false) }
 func (s *mini) startEmpty() {
 	s.m.FlushAll()
 	s.start()
 }
 
-// real is a redis-server of its own process.
+// realRedis is a redis-server of its own process.
 type realRedis struct {
-	t    *testing.T
+	t    testing.TB
 	path string
 	dir  string
 	port string
@@ -63,7 +67,11 @@ func newReal(t *testing.T) server {
 	defer cancel()
 	program, err := parts.Redis(ctx, cache, slog.New(slog.NewTextHandler(t.Output(), nil)))
 	require.NoError(t, err)
-	s := &realRedis{t: t, path: program.Path, dir: t.TempDir(), port: freePort(t)}
+	return startReal(t, program.Path)
+}
+
+func startReal(t testing.TB, path string) *realRedis {
+	s := &realRedis{t: t, path: path, dir: t.TempDir(), port: freePort(t)}
 	s.start()
 	t.Cleanup(func() {
 		if s.cmd != nil {
@@ -73,7 +81,7 @@ func newReal(t *testing.T) server {
 	return s
 }
 
-func freePort(t *testing.T) string {
+func freePort(t testing.TB) string {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	defer l.Close()
@@ -108,7 +116,10 @@ func (s *realRedis) start() {
 	s.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	out, err := s.cmd.StdoutPipe()
 	require.NoError(s.t, err)
-	require.NoError(s.t, s.cmd.Start())
+	forking.Lock()
+	err = s.cmd.Start()
+	forking.Unlock()
+	require.NoError(s.t, err)
 	lines := bufio.NewScanner(out)
 	for lines.Scan() {
 		if strings.Contains(lines.Text(), "Ready to accept connections") {
@@ -129,6 +140,7 @@ type wire struct {
 	hole   bool // nothing goes through, and nothing is closed
 	cutIn  int  // bytes of answers until all connections are cut; 0: never
 	open   *sync.Cond
+	off    bool // everybody is turned away
 	closed bool
 	tasks  sync.WaitGroup
 }
@@ -167,7 +179,7 @@ func (w *wire) accept() {
 			}
 			w.mu.Lock()
 			w.conns[c], w.conns[far] = true, true
-			over := w.closed
+			over := w.closed || w.off
 			w.mu.Unlock()
 			if over {
 				c.Close()
@@ -218,6 +230,15 @@ func (w *wire) cut() {
 	for c := range w.conns {
 		c.Close()
 		delete(w.conns, c)
+	}
+}
+
+func (w *wire) down(off bool) {
+	w.mu.Lock()
+	w.off = off
+	w.mu.Unlock()
+	if off {
+		w.cut()
 	}
 }
 

@@ -6,18 +6,20 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"time"
 
 	"hotline/internal/journal"
 )
 
 // folded is what the one who folds knows besides the replica.
 type folded struct {
-	place    int64
-	at       int64            // the log's clock: time of the last group
-	applied  map[string]int64 // the highest input on record of each machine
-	epochs   epochs
-	snapshot int64 // the place of the last one
-	away     bool
+	place        int64
+	at           int64            // the log's clock: time of the last group
+	applied      map[string]int64 // the highest input on record of each machine
+	epochs       epochs
+	snapshot     int64         // the place of the last one
+	nextSnapshot time.Duration // when the next is due, if there was anything
+	away         bool
 }
 
 var errHole = errors.New("fleet: the own copy has a hole")
@@ -39,7 +41,7 @@ func (l *Log) restore(ctx context.Context) error {
 	})
 	if errors.Is(err, errHole) {
 		var n int64
-		n, err = l.store().SetGroupsAside(ctx, l.name, l.fold.place+1)
+		n, err = l.store().SetAsidePlaces(ctx, l.name, l.fold.place+1)
 		l.metrics.forks.Add(float64(n))
 		l.log.Error("the own copy of the log has a gap: what comes after it is set aside", "place", l.fold.place, "groups", n)
 	}
@@ -87,7 +89,8 @@ func (l *Log) set(f folded) {
 // publish tells the other goroutines how far we are.
 func (l *Log) publish() {
 	f := &l.fold
-	l.epochs.Store(&f.epochs)
+	begun := f.epochs // f changes
+	l.epochs.Store(&begun)
 	l.token.Store(max(l.token.Load(), f.epochs.token()))
 	l.place.Store(f.place)
 	l.metrics.place.Set(float64(f.place))

@@ -1,7 +1,6 @@
 package fleet
 
 import (
-	"encoding/json"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -40,7 +39,7 @@ func (l *Log) sendBatch(batch []pending, before int64) error {
 	args := make([]any, 0, 2+2*len(batch))
 	args = append(args, l.machine(), before)
 	for i := range batch {
-		text, err := json.Marshal(batch[i].Entry)
+		text, err := encode(batch[i].Entry)
 		if err != nil { // nobody could read it: its number goes by without it
 			l.log.Error("an input cannot be encoded", "kind", batch[i].Entry.Kind, "err", err)
 			text = []byte("null")

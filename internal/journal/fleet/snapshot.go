@@ -3,6 +3,7 @@ package fleet
 import (
 	"bytes"
 	"compress/flate"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -59,6 +60,36 @@ func (l *Log) photograph() (*envelope, error) {
 	}, nil
 }
 
+// maybeSnapshot keeps a snapshot every so many groups, and every hour in which there were
+// any: old groups leave the own journal in time.
+func (l *Log) maybeSnapshot() {
+	f := &l.fold
+	since := f.place - f.snapshot
+	if since < l.fleet.pace.every && (since == 0 || l.since() < f.nextSnapshot) {
+		return
+	}
+	e, err := l.photograph()
+	if err != nil {
+		l.log.Error("no snapshot", "err", err)
+		return
+	}
+	l.keepSnapshot(e)
+}
+
+// lastSnapshot keeps one at the end, so that the next start has little to fold.
+func (l *Log) lastSnapshot(ctx context.Context) {
+	if l.fold.place == l.fold.snapshot {
+		return
+	}
+	e, err := l.photograph()
+	if err == nil {
+		err = l.saveOwn(ctx, e)
+	}
+	if err != nil {
+		l.log.Warn("a snapshot is not kept in the own journal", "err", err)
+	}
+}
+
 // keepSnapshot keeps one in the own journal and, if this engine leads, in Redis, beside
 // what is going on. Facts up to the snapshot before it are trimmed once all have them.
 func (l *Log) keepSnapshot(e *envelope) {
@@ -66,11 +97,11 @@ func (l *Log) keepSnapshot(e *envelope) {
 		return
 	}
 	before := l.fold.snapshot
-	l.fold.snapshot = e.Place
+	l.fold.snapshot, l.fold.nextSnapshot = e.Place, l.since()+snapshotEvery
 	leads := l.mine.Load() != nil
 	l.tasks.Go(func() {
 		defer l.saving.Store(false)
-		if err := l.saveOwn(e); err != nil && l.ctx.Err() == nil {
+		if err := l.saveOwn(l.ctx, e); err != nil && l.ctx.Err() == nil {
 			l.log.Warn("a snapshot is not kept in the own journal", "err", err)
 		}
 		if !leads {
@@ -86,12 +117,12 @@ func (l *Log) keepSnapshot(e *envelope) {
 	})
 }
 
-func (l *Log) saveOwn(e *envelope) error {
+func (l *Log) saveOwn(ctx context.Context, e *envelope) error {
 	text, err := json.Marshal(e)
 	if err != nil {
 		return err
 	}
-	return l.store().SaveSnapshot(l.ctx, journal.Snapshot{
+	return l.store().SaveSnapshot(ctx, journal.Snapshot{
 		Name: l.name, Place: e.Place, At: e.At, Schema: e.Schema, Rules: e.Rules, Data: text,
 	})
 }

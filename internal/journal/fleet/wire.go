@@ -1,6 +1,7 @@
 package fleet
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"strconv"
@@ -30,12 +31,21 @@ type entry struct {
 // appendArgs adds what the scripts want to know of an entry.
 func (e *entry) appendArgs(args []any) ([]any, error) {
 	g := &e.group
-	text, err := json.Marshal(wireGroup{At: g.At, Origin: g.Origin, Call: g.Call, Input: g.Input, Facts: g.Facts})
+	text, err := encode(wireGroup{At: g.At, Origin: g.Origin, Call: g.Call, Input: g.Input, Facts: g.Facts})
 	if err != nil {
 		return nil, err
 	}
 	machine, n, _ := splitOrigin(g.Origin)
 	return append(args, text, machine, n, e.epoch, e.before), nil
+}
+
+// encode leaves <, > and & as they are: what is on record is what was handed in.
+func encode(v any) ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	err := enc.Encode(v)
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
 }
 
 func decodeFact(stream string, m redis.XMessage) (entry, error) {
@@ -73,7 +83,8 @@ type input struct {
 	machine string
 	n       int64
 	entry   journal.Entry
-	err     error // it cannot be read
+
+	unreadable bool
 }
 
 func (in *input) origin() string { return originOf(in.machine, in.n) }
@@ -90,8 +101,12 @@ func decodeInput(m redis.XMessage) (input, error) {
 	if in.n, err = strconv.ParseInt(number, 10, 64); err != nil {
 		return input{}, fmt.Errorf("input %d has no number: %w", id, err)
 	}
-	in.err = json.Unmarshal([]byte(text), &in.entry)
+	in.unreadable = !readEntry(text, &in.entry)
 	return in, nil
+}
+
+func readEntry(text string, e *journal.Entry) bool {
+	return json.Unmarshal([]byte(text), e) == nil && e.Kind != ""
 }
 
 func originOf(machine string, n int64) string { return machine + "/" + strconv.FormatInt(n, 10) }

@@ -108,7 +108,7 @@ func testSnapshots(ctx context.Context, t *testing.T, j Shared) {
 	none, err := j.Snapshots(ctx, "switchboard")
 	require.NoError(t, err)
 	require.Empty(t, none)
-	var saved []journal.Snapshot
+	saved := make([]journal.Snapshot, 0, 3)
 	for i := range int64(3) {
 		s := journal.Snapshot{Name: "switchboard", Seq: i, Place: 2 * i, At: 3 * i, Schema: 4, Rules: "r1", Data: []byte{byte(i), 0, 255}}
 		require.NoError(t, j.SaveSnapshot(ctx, s))

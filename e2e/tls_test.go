@@ -1,0 +1,104 @@
+package e2e
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"hotline/internal/asterisk"
+	"hotline/internal/parts"
+	"hotline/internal/softphone"
+)
+
+// tlsPhone runs a telephone that registers over TLS, answers by itself, says a tone, and
+// writes down what it hears. It ends with the test. mediaenc is what it does with sound.
+func (m *machine) tlsPhone(account, mediaenc string) (dir string) {
+	m.Helper()
+	cache, err := parts.CacheDir()
+	require.NoError(m, err)
+	program, err := parts.Baresip(m.ctx, cache, logger())
+	require.NoError(m, err)
+	dir = m.TempDir()
+	require.NoError(m, softphone.WriteWAV(filepath.Join(dir, "tone.wav"), softphone.Tone(440, time.Minute)))
+	at := m.rig.Server.Site().TLS.Listen
+	for name, text := range map[string]string{
+		"accounts": fmt.Sprintf("<sip:%s@%s;transport=tls>;auth_user=%s;auth_pass=%s;answermode=auto;regint=60;mediaenc=%s;audio_codecs=PCMA/8000/1\n",
+			account, at, account, m.rig.Secrets.Seats[account], mediaenc),
+		"config": fmt.Sprintf("module_path %s\nsip_listen 127.0.0.1:0\nsip_verify_server no\naudio_source aufile,%s/tone.wav\naudio_player aufile,%s/heard.wav\n"+
+			"module g711.so\nmodule aufile.so\nmodule srtp.so\nmodule_app account.so\nmodule_app menu.so\n",
+			filepath.Join(program.Root, "usr/lib/baresip/modules"), dir, dir),
+		"contacts": "",
+	} {
+		require.NoError(m, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600))
+	}
+	ctx, cancel := context.WithCancel(m.ctx)
+	cmd := program.Cmd(ctx, "-f", dir)
+	var said bytes.Buffer
+	cmd.Stdout, cmd.Stderr, cmd.Dir = &said, &said, dir
+	require.NoError(m, cmd.Start())
+	m.Cleanup(func() {
+		cancel()
+		_ = cmd.Wait()
+		if m.Failed() {
+			m.Log(said.String())
+		}
+	})
+	m.eventually("telephone "+account+" is registered", func() bool { return m.registered(account) })
+	return dir
+}
+
+func TestATelephoneOverTLSIsHeardAndHears(t *testing.T) {
+	m := &machine{scene: newScene(t)}
+	m.connect()
+	dir := m.tlsPhone("9002", "srtp-mand")
+	caller, err := m.caller().Dial(m.ctx, "12385", softphone.DialOptions{})
+	require.NoError(t, err)
+	arrival := await[asterisk.ChannelArrived](m, m.link.Lobby())
+	require.NoError(t, m.link.Answer(m.ctx, arrival.Channel.ID))
+	box, leg := m.originate("PJSIP/9002", nil)
+	await[asterisk.ChannelArrived](m, box)
+	require.NoError(t, m.link.CreateBridge(m.ctx, "tls", "mixing", ""))
+	require.NoError(t, m.link.AddChannels(m.ctx, "tls", arrival.Channel.ID, leg))
+	require.NoError(t, caller.WaitTone(m.ctx, 440, 500*time.Millisecond), "the telephone is not heard")
+	require.NoError(t, caller.PlayTone(m.ctx, 660, 2*time.Second))
+	require.NoError(t, m.link.Hangup(m.ctx, leg, "normal"))
+	require.NoError(t, m.link.DestroyBridge(m.ctx, "tls"))
+	require.NoError(t, caller.Hangup(m.ctx))
+	await[asterisk.ChannelEnded](m, arrival.Box)
+	m.eventually("the telephone has heard the caller", func() bool {
+		heard, err := softphone.ReadWAV(filepath.Join(dir, "heard.wav"))
+		return err == nil && sounds(heard, 660) >= time.Second
+	})
+}
+
+// sounds is for how long a tone is in a recording.
+func sounds(samples []int16, freq float64) (lasts time.Duration) {
+	const frame = softphone.SampleRate / 10
+	for ; len(samples) > frame; samples = samples[frame:] {
+		crossed := 0.0
+		for i := 1; i < frame; i++ {
+			if samples[i-1] < 0 != (samples[i] < 0) {
+				crossed++
+			}
+		}
+		if crossed > 0.19*freq && crossed < 0.21*freq {
+			lasts += 100 * time.Millisecond
+		}
+	}
+	return lasts
+}
+
+// A telephone that is to encrypt and does not gets no call.
+func TestATelephoneThatDoesNotEncryptHasNoCall(t *testing.T) {
+	m := &machine{scene: newScene(t)}
+	m.connect()
+	m.tlsPhone("9002", "")
+	box, _ := m.originate("PJSIP/9002", nil)
+	require.Equal(t, 488, m.failed(box).end.TechCause)
+}
