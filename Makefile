@@ -30,11 +30,22 @@ test: ## Run every test: unit tests with the race detector, then real Asterisk a
 	$(GO) test -run 'EveryMoment|EveryRequest|NoRestart' -timeout 15m ./internal/switchboard
 	$(GO) test -count=1 -timeout 15m ./e2e/...
 
+DURATION ?= 10m
+SEED ?= 0
+KEEP ?=
+.PHONY: chaos
+chaos: build ## Break a running hotline at random moments and account for every call (DURATION=60s, SEED=…, KEEP=folder)
+	@mkdir -p $(BIN)
+	@$(GO) build -o $(BIN)/chaos ./e2e/chaos
+	@$(BIN)/chaos --hotline $(BIN)/hotline --duration $(DURATION) --seed $(SEED) $(if $(KEEP),--dir "$(KEEP)")
+
 CHECKS ?= 3000
+SOAK ?= 1h
 .PHONY: soak
-soak: ## Play generated days of the distributor for long, and all races deep (CHECKS=3000 days of 1,000 events)
+soak: ## Play generated days of the distributor for long, all races deep, and an hour of 72,000 calls through Redis (CHECKS=3000, SOAK=1h)
 	$(GO) test -count=1 -v -timeout 6h -run '^TestAny' ./acd -rapid.checks=$(CHECKS)
 	$(GO) test -count=1 -v -timeout 6h -run '^TestAll.*Races' ./acd -racedepth=8
+	$(GO) run ./e2e/soak --duration $(SOAK)
 
 .PHONY: bench
 bench: ## Measure and print: decisions, flow steps, loading a country's tree; with a real Asterisk: seat free -> INVITE, reload

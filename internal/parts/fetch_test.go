@@ -172,3 +172,14 @@ func (c cancelOn) Handle(context.Context, slog.Record) error {
 	c.cancel()
 	return nil
 }
+
+// SIPp ends with a status of its own when it tells its version.
+func TestSippFromAnEmptyCache(t *testing.T) {
+	cache := t.TempDir()
+	prog, err := get(t, sippPart(), cache)
+	require.NoError(t, err)
+	noMirror(t)
+	again, err := get(t, sippPart(), cache)
+	require.NoError(t, err)
+	require.Equal(t, prog, again)
+}

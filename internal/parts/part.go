@@ -31,6 +31,10 @@ func espeakPart() part {
 	return part{name: "espeak-ng", flag: "--version", minimum: version{1, 52}}
 }
 
+func sippPart() part {
+	return part{name: "sipp", flag: "-v", status: 99, minimum: version{3, 6}}
+}
+
 func redisPart() part {
 	return part{name: "redis-server", flag: "--version", minimum: version{7, 0}}
 }
@@ -68,6 +72,12 @@ func Asterisk(ctx context.Context, cacheDir string, log *slog.Logger) (Program, 
 // cacheDir. Progress goes to log.
 func Espeak(ctx context.Context, cacheDir string, log *slog.Logger) (Program, error) {
 	return espeakPart().get(ctx, systemFolders(), cacheDir, log)
+}
+
+// Sipp finds a SIPp, which loads a system with calls, or fetches one into cacheDir.
+// Progress goes to log.
+func Sipp(ctx context.Context, cacheDir string, log *slog.Logger) (Program, error) {
+	return sippPart().get(ctx, systemFolders(), cacheDir, log)
 }
 
 // Redis finds a redis-server, or fetches one into cacheDir: for trials and tests; where a
