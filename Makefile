@@ -27,6 +27,7 @@ demo: build ## Start everything, play one call, tell its story (ONCE=1 ends afte
 test: ## Run every test: unit tests with the race detector, then real Asterisk and real SIP phones
 	$(GO) vet ./...
 	$(GO) test -race -timeout 15m $$($(GO) list ./... | grep -v /e2e)
+	$(GO) test -run 'EveryMoment|EveryRequest|NoRestart' -timeout 15m ./internal/switchboard
 	$(GO) test -count=1 -timeout 15m ./e2e/...
 
 CHECKS ?= 3000

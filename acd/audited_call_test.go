@@ -26,6 +26,7 @@ type auditedCall struct {
 	passed, unmade          bool  // to that seat by another; without anybody to be called back
 	position                int
 	expected, low, high     int64
+	home                    string
 }
 
 func (c *auditedCall) waiting() bool { return len(c.offers) == 0 && !c.talking && !c.leaving }
@@ -43,7 +44,7 @@ func (a *auditor) before(c, o *auditedCall) bool {
 
 // dues are the times at which something happens to the call by itself.
 func (a *auditor) dues(c *auditedCall) (all []int64) {
-	if c.talking {
+	if c.talking || a.machines[c.home] {
 		return nil
 	}
 	rules := a.queues[c.queue].rules
@@ -148,15 +149,20 @@ func (a *auditor) abandoned(v *Abandoned) error {
 		return fmt.Errorf("call %s abandoned, and nobody was there", v.Call)
 	}
 	q := a.queues[c.queue]
-	if q.rules.Return > 0 && c.from != "" {
-		span := a.longest(func(q Queue) int64 { return q.Return })
-		maps.DeleteFunc(a.left, func(_ string, l auditedLeft) bool { return l.at < a.now-span })
-		a.left[c.from] = auditedLeft{a.now, c.since, v.Queue, v.Call}
-	}
+	a.leavesPlace(v.Call, c)
 	q.waited(c, a.now, false)
 	err := a.leaves(v.Call, v.Queue, v.Waited)
 	a.next = a.list.missed(q, c, v)
 	return err
+}
+
+// leavesPlace remembers where somebody waited.
+func (a *auditor) leavesPlace(id string, c *auditedCall) {
+	if a.queues[c.queue].rules.Return > 0 && c.from != "" {
+		span := a.longest(func(q Queue) int64 { return q.Return })
+		maps.DeleteFunc(a.left, func(_ string, l auditedLeft) bool { return l.at < a.now-span })
+		a.left[c.from] = auditedLeft{a.now, c.since, c.queue, id}
+	}
 }
 
 func (a *auditor) leaves(call, queue string, waited int64) error {
@@ -171,6 +177,9 @@ func (a *auditor) leaves(call, queue string, waited int64) error {
 func (a *auditor) overflowed(v *Overflowed) error {
 	a.count(v.Queue).overflowed++
 	c := a.calls[v.Call]
+	if c != nil && a.machines[c.home] && v.Waited != 0 && slices.Contains([]string{OverflowNoSeat, OverflowAllPaused, OverflowWait}, v.Reason) {
+		return fmt.Errorf("call of a machine that is away sent away: %+v", c)
+	}
 	if c == nil {
 		return fmt.Errorf("call %s is not there", v.Call)
 	}
@@ -195,7 +204,7 @@ func (a *auditor) overflowed(v *Overflowed) error {
 
 func (a *auditor) relaxed(v *Relaxed) error {
 	c := a.calls[v.Call]
-	if c == nil || c.talking || c.queue != v.Queue || v.Stage != c.stage+1 {
+	if c == nil || c.talking || c.queue != v.Queue || v.Stage != c.stage+1 || a.machines[c.home] {
 		return fmt.Errorf("stage of %+v", c)
 	}
 	rules := a.queues[c.queue].rules

@@ -17,7 +17,7 @@ func (a *auditor) queued(v *CallQueued) error {
 	c := &auditedCall{
 		queue: v.Queue, since: v.Since, priority: v.Priority, queued: v.At, turn: a.turns, limits: v.Limits, from: v.From,
 		needs: v.Needs, prefer: v.Prefer, number: v.Callback.Number, callback: v.Callback.ID, inLine: true,
-		position: v.Position, expected: v.Expected, low: v.Low, high: v.High,
+		position: v.Position, expected: v.Expected, low: v.Low, high: v.High, home: v.Home,
 	}
 	if a.queues[v.Queue] == nil {
 		a.queues[v.Queue] = &auditedQueue{}

@@ -20,6 +20,8 @@ type auditedCallback struct {
 	last              CallbackEnd
 	over              bool // its end has to come next
 	missed, pending   bool
+	cut               bool
+	home              string
 	turn              int // of those that are pending
 }
 
@@ -34,7 +36,7 @@ func (l *auditedList) clone() *auditedList {
 func (a *auditor) takeCallback(f Fact) error {
 	switch v := f.(type) {
 	case *CallbackListed:
-		return cmp.Or(a.clock(v.At), a.list.add(v))
+		return cmp.Or(a.clock(v.At), a.mayBeCut(v), a.list.add(v))
 	case *CallbackDue:
 		return cmp.Or(a.clock(v.At), a.callbackDue(v))
 	case *CallbackPutOff:
@@ -110,12 +112,12 @@ func (l *auditedList) add(v *CallbackListed) error {
 		}
 		return nil
 	}
-	if l.open[v.Callback] != nil || v.Due < v.At || v.Since > v.Due {
+	if l.open[v.Callback] != nil || !v.Cut && v.Due < v.At || v.Since > v.Due {
 		return fmt.Errorf("callback listed: %+v", v)
 	}
 	l.entries++
 	l.open[v.Callback] = &auditedCallback{
-		queue: v.Queue, number: v.Number, of: v.Of, since: v.Since, due: v.Due, missed: v.Missed,
+		queue: v.Queue, number: v.Number, of: v.Of, since: v.Since, due: v.Due, missed: v.Missed, cut: v.Cut, home: v.Home,
 	}
 	return nil
 }
@@ -134,7 +136,7 @@ func (l *auditedList) missed(q *auditedQueue, c *auditedCall, v *Abandoned) func
 	}
 	return func(f Fact) error {
 		got, ok := f.(*CallbackListed)
-		if !ok || *got != (CallbackListed{v.At, id, v.Call, v.Queue, c.from, c.since, v.At + rules.Delay, "", true}) {
+		if !ok || *got != (CallbackListed{v.At, id, v.Call, v.Queue, c.from, c.since, v.At + rules.Delay, "", true, false, c.home}) {
 			return fmt.Errorf("%+v, but the caller of %s was missed", f, v.Call)
 		}
 		return nil
@@ -179,6 +181,11 @@ func (a *auditor) callbackDue(v *CallbackDue) error {
 
 func (a *auditor) callbackPutOff(v *CallbackPutOff) error {
 	b := a.list.open[v.Callback]
+	if c := a.cut; b != nil && c != nil && v.Reason == PutOffCutOff && b.call == "" && !b.over &&
+		b.queue == c.queue && v.Queue == c.queue && b.number == c.number && v.Due == min(b.since, c.since) {
+		b.since, b.due, b.missed, b.pending, b.cut = v.Due, v.Due, false, false, true
+		return nil
+	}
 	if b == nil || b.call != "" || b.over || b.queue != v.Queue || v.Due <= v.At {
 		return fmt.Errorf("callback put off: %+v", b)
 	}
@@ -200,6 +207,9 @@ func (a *auditor) mayCallBack(v *CallQueued) error {
 	if b == nil || b.call != "" || b.over || b.queue != v.Queue || !q.listed ||
 		v.Callback != (Callback{v.Callback.ID, b.of, b.number, b.attempts + 1}) {
 		return fmt.Errorf("callback made of %+v", b)
+	}
+	if home := a.homeFor(b); v.Home != home {
+		return fmt.Errorf("callback of %+v made at %q, not %q", b, v.Home, home)
 	}
 	waiting, _ := a.lineOf(v.Queue)
 	open, _ := q.isOpen(v.At)
@@ -279,6 +289,8 @@ func (a *auditor) mayBeTried(v *CallbackTried, b *auditedCallback, c *auditedCal
 func (a *auditor) again(v *CallbackTried, b *auditedCallback) (int64, error) {
 	open, opens := a.queues[b.queue].isOpen(v.At)
 	switch {
+	case v.Result == CallbackNotNow && a.machines[a.calls[v.Call].home] && a.there(a.homeFor(b)):
+		return v.At, nil
 	case v.Result == CallbackNotNow && !open:
 		return opens, nil
 	case v.Result == CallbackNotNow:
@@ -315,7 +327,7 @@ func (l *auditedList) rest(a *auditor, s *State) error {
 	}
 	for id, b := range l.open {
 		v, ok := s.Callback(id)
-		if b.over || !ok || v.Queue != b.queue || v.Number != b.number || v.Of != b.of || v.Missed != b.missed ||
+		if b.over || !ok || v.Queue != b.queue || v.Number != b.number || v.Of != b.of || v.Missed != b.missed || v.Cut != b.cut || v.Home != b.home ||
 			v.Since != b.since || b.call == "" && v.Due != b.due || v.Attempts != b.attempts || v.Call != b.call {
 			return fmt.Errorf("callback %s %+v, in the books %+v", id, v, b)
 		}

@@ -10,7 +10,7 @@ import (
 func (a *auditor) offered(v *Offered) error {
 	c, s := a.calls[v.Call], a.seat(v.Seat)
 	switch {
-	case c == nil || !c.inLine || c.queue != v.Queue || len(c.offers) > 0 && !v.All:
+	case c == nil || !c.inLine || a.machines[c.home] || c.queue != v.Queue || len(c.offers) > 0 && !v.All:
 		return fmt.Errorf("offer of call %+v, which does not wait in %s", c, v.Queue)
 	case s.state() != StateReady:
 		return fmt.Errorf("offer to seat %s, which is not ready: %+v", v.Seat, s)
@@ -112,7 +112,7 @@ func (a *auditor) inTurn(v *Offered, c *auditedCall, all []ranked) error {
 		mine -= heaviest(all)
 	}
 	for id, o := range a.calls {
-		if o == c || !o.inLine {
+		if o == c || !o.inLine || a.machines[o.home] {
 			continue
 		}
 		idle := a.ranking(o)

@@ -117,10 +117,11 @@ func (a *auditor) hasReserve(q *auditedQueue) bool {
 	})
 }
 
-// lineOf counts the calls that wait in a queue, and tells when the first joined.
+// lineOf counts the calls that wait in a queue and whose machine is there, and tells when
+// the first joined.
 func (a *auditor) lineOf(queue string) (n int, first int64) {
 	for _, c := range a.calls {
-		if c.queue != queue || !c.waiting() {
+		if c.queue != queue || !c.waiting() || a.machines[c.home] {
 			continue
 		}
 		if n == 0 || c.queued < first {

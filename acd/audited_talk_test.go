@@ -16,9 +16,13 @@ func (a *auditor) talked(v *TalkEnded) error {
 		return err
 	}
 	delete(a.calls, v.Call)
-	if v.Into != "" {
+	switch {
+	case v.Into != "":
 		a.goesOn(v)
-	} else if v.By != System {
+	case v.By == Breakdown:
+		a.leavesPlace(v.Call, c)
+		a.cut = newCut(v.Call, c)
+	case v.By != System:
 		a.handled(c, v.Seat, v.At, v.Talked, v.WrapUpUntil)
 	}
 	return a.list.unmade(v.Call)

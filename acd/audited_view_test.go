@@ -52,7 +52,7 @@ func (a *auditor) agreeOn(s *State, id string, c *auditedCall) error {
 		last = c.last
 	}
 	if !ok || v.Queue != c.queue || v.Offer != offer || v.Offers != len(c.offers) || (v.State == CallTalking) != c.talking ||
-		v.Last != last || v.From != c.from || v.Priority != c.priority || !c.talking && v.Stage != max(c.stage, 0) {
+		v.Last != last || v.From != c.from || v.Home != c.home || v.Away != a.machines[c.home] || v.Priority != c.priority || !c.talking && v.Stage != max(c.stage, 0) {
 		return fmt.Errorf("call %s %+v, in the books %+v", id, v, c)
 	}
 	if c.talking {
@@ -101,8 +101,11 @@ func (a *auditor) agreeOnQueue(s *State, v QueueStatus) error {
 		}
 		state(&want, a.seat(id).state())
 	}
-	if n, first := a.lineOf(v.ID); n > 0 {
-		want.LongestWait = a.now - first
+	for _, id := range line {
+		c := a.calls[id]
+		if want.LongestWait = max(want.LongestWait, a.now-c.queued); a.machines[c.home] {
+			want.Absent++
+		}
 	}
 	if v != want {
 		return fmt.Errorf("queue %+v, in the books %+v", v, want)

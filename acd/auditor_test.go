@@ -27,10 +27,12 @@ type auditor struct {
 	next      func(Fact) error // what has to come
 	wanted    bool             // the fact at hand had to come
 	merged    string           // the call whose talk has just become another
+	machines  map[string]bool  // known: whether away
+	cut       *auditedCut      // by this input
 	done      []string         // callbacks that have to be off the list when the floor rests
 }
 
-type auditedCounts struct{ queued, answered, abandoned, overflowed int }
+type auditedCounts struct{ queued, answered, abandoned, overflowed, cut int }
 
 type auditedLast struct {
 	at   int64
@@ -46,7 +48,7 @@ func newAuditor() *auditor {
 	return &auditor{
 		seats: map[string]*auditedSeat{}, calls: map[string]*auditedCall{}, queues: map[string]*auditedQueue{},
 		offers: map[int64]*Offered{}, counts: map[string]*auditedCounts{}, list: newAuditedList(),
-		lasts: map[string]auditedLast{}, left: map[string]auditedLeft{},
+		lasts: map[string]auditedLast{}, left: map[string]auditedLeft{}, machines: map[string]bool{},
 	}
 }
 
@@ -64,7 +66,7 @@ func (a *auditor) clone() *auditor {
 		q.told = slices.Clone(q.told)
 	}
 	b.offers, b.lasts, b.left = maps.Clone(a.offers), maps.Clone(a.lasts), maps.Clone(a.left)
-	b.list = a.list.clone()
+	b.list, b.machines = a.list.clone(), maps.Clone(a.machines)
 	return &b
 }
 
@@ -169,6 +171,12 @@ func (a *auditor) take(f Fact) error {
 		return cmp.Or(a.clock(v.At), a.relaxed(v))
 	case *PriorityChanged:
 		return cmp.Or(a.clock(v.At), a.prioritised(v))
+	case *CallCutOff:
+		return cmp.Or(a.clock(v.At), a.cutOff(v))
+	case *MachineWentAway:
+		return cmp.Or(a.clock(v.At), a.machine(v.Machine, true))
+	case *MachineCame:
+		return cmp.Or(a.clock(v.At), a.machine(v.Machine, false))
 	default:
 		return a.takeSeat(f)
 	}
@@ -190,7 +198,7 @@ func (a *auditor) rest(s *State) error {
 		}
 	}
 	a.done = a.done[:0]
-	return cmp.Or(a.sums(), a.restOfQueues(), a.list.rest(a, s), a.timers(s), a.agree(s))
+	return cmp.Or(a.madeGood(), a.sameMachines(s), a.sums(), a.restOfQueues(), a.list.rest(a, s), a.timers(s), a.agree(s))
 }
 
 func (a *auditor) rests(id string, c *auditedCall) error {
@@ -206,6 +214,8 @@ func (a *auditor) rests(id string, c *auditedCall) error {
 		return fmt.Errorf("call %s waits, and nobody is to be called back by it", id)
 	case !q.listed:
 		return fmt.Errorf("call %s waits in a queue that is not", id)
+	case a.machines[c.home]:
+		return a.absent(id, c)
 	case c.waiting() && c.stage == alone && !a.seats[c.last].comesBack():
 		return fmt.Errorf("call %s waits for seat %s, which does not come back", id, c.last)
 	}
@@ -247,7 +257,7 @@ func (a *auditor) sums() error {
 		}
 	}
 	for id, q := range a.counts {
-		if q.queued != q.answered+q.abandoned+q.overflowed+here[id] {
+		if q.queued != q.answered+q.abandoned+q.overflowed+q.cut+here[id] {
 			return fmt.Errorf("queue %s: %+v and %d waiting", id, *q, here[id])
 		}
 	}

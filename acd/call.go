@@ -41,25 +41,23 @@ func (c *CallState) UnmarshalText(text []byte) error {
 type call struct {
 	id       string
 	queue    *queue
-	state    CallState
 	key      key // Since − Priority − the queue's Weight, then arrival
 	since    int64
 	priority int64
 	queued   int64 // when CallQueued happened
 	answered int64 // when the talk began
 	began    int64 // when its seat began to talk
-	passed   bool  // that seat has it from another
 	limits   Limits
 	from     string // the caller's number
 	needs    []Skill
 	prefer   []string
+	home     string // the machine that has it
 
 	stage  int   // of Queue.Relax; alone before the first
 	last   *seat // for which alone it waits
 	lane   *lane // of that stage
 	widest *lane // of the last stage
 	turn   key   // in timers.stages; zero = none
-	inLine bool  // waits, or is rung for by many
 
 	offers   []*offer
 	seat     *seat     // the talk
@@ -68,6 +66,13 @@ type call struct {
 
 	first               int   // its position when it joined
 	expected, low, high int64 // as told by CallQueued
+
+	// What is small is side by side: there can be 100,000 calls.
+	state   CallState
+	inLine  bool // waits, or is rung for by many
+	passed  bool // its seat has it from another
+	away    bool // its machine is
+	reached bool // whom it called back
 }
 
 // alone is the stage of a call that waits for its caller's last seat.
@@ -121,7 +126,7 @@ func (c *call) unchoose() {
 
 // enterLine puts the call in its place.
 func (c *call) enterLine() {
-	if !c.inLine {
+	if !c.inLine && !c.away {
 		c.inLine = true
 		c.lane.line.insert(c.key, c)
 		if c.state == CallOffered {
@@ -156,9 +161,14 @@ func (c *call) become(to CallState) {
 func (s *State) wait(c *call) {
 	c.leaveLine()
 	c.become(CallWaiting)
-	c.enterLine()
 	q := c.queue
 	q.waiting++
+	if c.away {
+		q.absent++
+		c.lane.away.insert(c.key, c)
+		return
+	}
+	c.enterLine()
 	if c.limits.Wait > 0 {
 		s.waits.insert(c.deadline(), c)
 	}
@@ -193,6 +203,11 @@ func (s *State) unwait(c *call, to CallState, inLine bool) {
 func (s *State) endWait(c *call) {
 	q := c.queue
 	q.waiting--
+	if c.away {
+		q.absent--
+		c.lane.away.delete(c.key)
+		return
+	}
 	if c.limits.Wait > 0 {
 		s.waits.delete(c.deadline())
 	}
@@ -212,19 +227,25 @@ func (s *State) endWait(c *call) {
 func (s *State) setStage(c *call, stage int) {
 	s.unstage(c)
 	c.stage = stage
-	rules := c.queue.rules
+	s.restage(c)
+	c.choose()
+}
+
+// restage starts the timer of the next stage.
+func (s *State) restage(c *call) {
+	rules := &c.queue.rules
 	due := int64(-1)
 	switch {
-	case stage == alone:
+	case c.away:
+	case c.stage == alone:
 		due = later(c.queued, rules.LastWait)
-	case stage < len(rules.Relax):
-		due = later(c.queued, rules.Relax[stage].After)
+	case c.stage < len(rules.Relax):
+		due = later(c.queued, rules.Relax[c.stage].After)
 	}
 	if due >= 0 {
 		c.turn = key{due, c.key.minor}
 		s.stages.insert(c.turn, c)
 	}
-	c.choose()
 }
 
 // unstage stops the stages.

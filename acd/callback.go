@@ -23,6 +23,7 @@ const (
 const (
 	PutOffClosed    = "closed"      // it is not the queue's time
 	PutOffOnTheLine = "on-the-line" // a call from that number is on the floor
+	PutOffCutOff    = "cut-off"     // not off at all, but before all others: his own call was cut off while he waited
 )
 
 // Whose telephone rings first for a callback.
@@ -44,7 +45,7 @@ const (
 	CallbackBusy     CallbackEnd = "busy"
 	CallbackRefused  CallbackEnd = "refused"   // the caller, or the network, turned the call down
 	CallbackCalledUs CallbackEnd = "called-us" // he called himself, and talks to a seat
-	CallbackNotNow   CallbackEnd = "not-now"   // while its call waited in line the hours ended, or he called himself; it does not count
+	CallbackNotNow   CallbackEnd = "not-now"   // while its call waited in line the hours ended, he called himself, or its machine went away; it does not count
 	CallbackMachine  CallbackEnd = "machine"   // an answering machine: he was not reached
 	CallbackUnwanted CallbackEnd = "unwanted"  // he does not want it any more; there will be no other attempt
 	CallbackFailed   CallbackEnd = "failed"    // anything else: the seat hung up first, the line or the engine was lost
@@ -76,6 +77,8 @@ type callback struct {
 	putOff                int // of these, that came to nothing before a seat was asked
 	call                  *call
 	missed                bool // he did not ask for it
+	cut                   bool // a breakdown of ours ended his call
+	home                  string
 	pending               key  // among those of the queue that are due; zero = not there
 	over                  bool // between the last attempt and the end of the entry, within one Decide
 }
@@ -105,6 +108,8 @@ type CallbackStatus struct {
 	Attempts int    `json:"attempts"`         // that are over
 	Call     string `json:"call,omitempty"`   // the attempt under way; empty = not yet due
 	Missed   bool   `json:"missed,omitempty"` // he did not ask for it
+	Cut      bool   `json:"cut,omitempty"`    // a breakdown of ours ended his call
+	Home     string `json:"home,omitempty"`   // the machine that makes the call while it is there
 }
 
 // Callback looks at one callback on the list.
@@ -132,7 +137,7 @@ func (s *State) Callbacks() []CallbackStatus {
 func (b *callback) status() CallbackStatus {
 	v := CallbackStatus{
 		ID: b.id, Of: b.of, Queue: b.queue, Number: b.number,
-		Since: b.since, Due: b.due.major, Attempts: b.attempts, Missed: b.missed,
+		Since: b.since, Due: b.due.major, Attempts: b.attempts, Missed: b.missed, Cut: b.cut, Home: b.home,
 	}
 	if b.call != nil {
 		v.Call = b.call.id

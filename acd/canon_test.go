@@ -14,6 +14,7 @@ func canon(s *State) string {
 	b := &strings.Builder{}
 	next, ok := s.NextTimer()
 	fmt.Fprintln(b, s.floor, s.seed, s.now, s.rules.Hash, s.lastOffer, s.turns, s.weighty, next, ok, s.misfits, s.misfit)
+	fmt.Fprintln(b, "machines", s.Machines())
 	for _, id := range slices.Sorted(maps.Keys(s.queues)) {
 		canonQueue(b, s, s.queues[id])
 	}
@@ -47,7 +48,7 @@ func named[T any](o order[T], name func(T) string) (all []string) {
 }
 
 func canonQueue(b *strings.Builder, s *State, q *queue) {
-	fmt.Fprintln(b, "queue", q.id, q.listed, q.tally, q.staff, q.calls, q.waiting, s.Line(q.id), q.reserves, q.pressed,
+	fmt.Fprintln(b, "queue", q.id, q.listed, q.tally, q.staff, q.calls, q.waiting, q.absent, s.Line(q.id), q.reserves, q.pressed,
 		q.press, q.turn, q.pass, q.handling, q.forecast, q.timed, q.open,
 		named(q.oldest, func(c *call) string { return c.id }), named(q.pending, func(b *callback) string { return b.id }))
 	for i, l := range q.base {
@@ -64,14 +65,18 @@ func canonQueue(b *strings.Builder, s *State, q *queue) {
 
 func canonLane(b *strings.Builder, l *lane) {
 	call := func(c *call) string { return c.id }
-	fmt.Fprintln(b, l.needs, l.prefer, l.levels, l.only != nil, named(l.line, call), named(l.rung, call),
+	fmt.Fprintln(b, l.needs, l.prefer, l.levels, l.only != nil, named(l.line, call), named(l.rung, call), named(l.away, call),
 		named(l.idle, func(p *post) string { return p.seat.id }), l.tally, l.staff, l.bars, l.calls,
 		named(l.noSeat, call), named(l.allPaused, call))
 }
 
 func canonSeat(b *strings.Builder, st *seat) {
+	skills := st.skills
+	if !st.listed { // they are told anew with the rules that name it
+		skills = nil
+	}
 	fmt.Fprintf(b, "seat %+v listed %v skills %v missed %d idle %v wrap %v rest %v lost %v held %q\n",
-		st.status(), st.listed, st.skills, st.missed, st.idle, st.wrap, st.rest, st.lost, st.held)
+		st.status(), st.listed, skills, st.missed, st.idle, st.wrap, st.rest, st.lost, st.held)
 	for _, p := range st.posts {
 		fmt.Fprintf(b, " post %s %+v place %d calls %d talk %d pass %d\n", p.queue.id, p.rules, p.place, p.calls, p.talk, p.pass)
 	}
@@ -83,12 +88,12 @@ func canonCall(b *strings.Builder, c *call) {
 		offers = append(offers, o.id)
 	}
 	last := ""
-	if c.last != nil {
+	if c.stage == alone {
 		last = c.last.id
 	}
-	fmt.Fprintf(b, "call %+v key %v limits %+v needs %v prefer %v stage %d last %q turn %v in line %v offers %v calls %q told %d %d %d %d began %d passed %v\n",
+	fmt.Fprintf(b, "call %+v key %v limits %+v needs %v prefer %v stage %d last %q turn %v in line %v offers %v calls %q told %d %d %d %d began %d passed %v reached %v\n",
 		c.status(), c.key, c.limits, c.needs, c.prefer, c.stage, last, c.turn, c.inLine, offers, c.calls,
-		c.first, c.expected, c.low, c.high, c.began, c.passed)
+		c.first, c.expected, c.low, c.high, c.began, c.passed, c.reached)
 }
 
 func canonList(b *strings.Builder, s *State) {
@@ -100,7 +105,9 @@ func canonList(b *strings.Builder, s *State) {
 	fmt.Fprintln(b, len(s.spots), s.onFloor)
 	lasts := map[string]string{}
 	for who, v := range s.lasts.of {
-		lasts[who] = fmt.Sprint(v.at, v.value.id, len(v.value.posts))
+		if s.seats[v.value.id] == v.value { // others are no more
+			lasts[who] = fmt.Sprint(v.at, v.value.id)
+		}
 	}
 	fmt.Fprintln(b, "last seats", lasts, "left", s.left.of)
 }

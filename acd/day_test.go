@@ -21,12 +21,13 @@ type day struct {
 func (d *day) begin() { d.event = rapid.Uint64().Draw(d.t, "event") }
 
 var (
-	dayCalls   = names("call", 14)
-	daySeats   = names("seat", 6)
-	dayQueues  = names("queue", 3)
-	dayBacks   = names("back", 4)
-	dayNumbers = []string{"13900000001", "13900000002", "045112345678", ""}
-	daySkills  = []string{"sign", "law"}
+	dayCalls    = names("call", 14)
+	daySeats    = names("seat", 6)
+	dayQueues   = names("queue", 3)
+	dayBacks    = names("back", 4)
+	dayNumbers  = []string{"13900000001", "13900000002", "045112345678", ""}
+	dayMachines = []string{"m1", "m2", ""}
+	daySkills   = []string{"sign", "law"}
 	// dayAttempts are the calls that the callbacks will be.
 	dayAttempts = slices.Concat(suffixed(dayBacks, ""), suffixed(dayBacks, ".2"), suffixed(dayBacks, ".3"))
 	dayMissed   = suffixed(dayCalls, "-back")
@@ -38,7 +39,7 @@ var (
 		"hang-up", "fail", "pause", "sign-out", "leave", "rare", "rare", "rare", "rare",
 		"ask", "called-back", "second", "second", "second",
 	}
-	dayRarities = []string{"rules", "hours", "move", "move", "move", "reach", "found", "extend", "extend", "priority", "hang-up"}
+	dayRarities = []string{"rules", "hours", "move", "move", "move", "reach", "found", "extend", "extend", "priority", "hang-up", "lost", "came", "came", "cut"}
 )
 
 func names(of string, n int) (all []string) {
@@ -130,6 +131,12 @@ func (d *day) rarity() Input {
 		return Reprioritise{d.at, d.call(CallWaiting), d.upTo(3) * 1000}
 	case "rules":
 		return d.rules()
+	case "lost":
+		return MachineLost{d.at, d.pick(dayMachines)}
+	case "came":
+		return MachineBack{d.at, d.pick(dayMachines)}
+	case "cut":
+		return CutOff{d.at, d.call(CallState(d.upTo(2)))}
 	default:
 		return HangUp{d.at, d.pick(everyCall)}
 	}
@@ -205,7 +212,7 @@ func (d *day) tick() Input {
 func (d *day) enqueue() Input {
 	in := Enqueue{
 		At: d.at, Call: d.pick(dayCalls), Queue: d.pick(dayQueues), Since: d.at - d.upTo(3)*1000,
-		From: d.pick(dayNumbers), Limits: d.limits(),
+		From: d.pick(dayNumbers), Limits: d.limits(), Home: d.pick(dayMachines),
 	}
 	if d.upTo(19) == 0 {
 		in.Call = d.pick(dayAttempts) // an id that is not for such calls
@@ -256,7 +263,7 @@ func (d *day) skills() (all []Skill) {
 func (d *day) ask() Input {
 	return AskCallback{
 		At: d.at, Callback: d.pick(dayBacks), Of: d.pick(dayCalls), Queue: d.pick(dayQueues),
-		Number: d.pick(dayNumbers), Since: d.at - d.upTo(3)*1000, Due: d.at + d.upTo(2)*3000, Missed: d.upTo(3) == 0,
+		Number: d.pick(dayNumbers), Since: d.at - d.upTo(3)*1000, Due: d.at + d.upTo(2)*3000, Missed: d.upTo(3) == 0, Home: d.pick(dayMachines),
 	}
 }
 

@@ -78,6 +78,12 @@ func (t *turn) decideRare(in Input) {
 		t.askCallback(in)
 	case CallbackOver:
 		t.callbackOver(in)
+	case MachineLost:
+		t.machineLost(in)
+	case MachineBack:
+		t.machineBack(in)
+	case CutOff:
+		t.cutOff(in)
 	default:
 		panic("acd: Decide on what is no input: inputs are values of this package")
 	}

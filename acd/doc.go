@@ -28,6 +28,11 @@
 // and so is what becomes of a caller on the callback list: an entry that is due waits in
 // its queue as a call of its own and ends visibly, done or given up.
 //
+// A floor can be written down between two inputs and made again ([State.Snapshot],
+// [Restore]); the other decides the same from there on. Where several machines hold the
+// calls of a floor, those of one that is away keep their places and are offered to nobody
+// ([MachineLost]); whom a breakdown cuts off ([CutOff]) is called back before others.
+//
 // Failure is ordinary: an input that has no meaning (any more) makes no facts, and a
 // fact that does not fit changes nothing and is counted ([State.Misfits]). After a
 // failed offer the seat rests, is paused or unreachable, and the call goes on within the

@@ -11,6 +11,7 @@ type Explanation struct {
 	Prefer  []string    `json:"prefer,omitempty"`
 	Levels  int         `json:"levels,omitempty"` // that are asked; 0 = all
 	Last    string      `json:"last,omitempty"`   // the seat for which alone it waits
+	Away    bool        `json:"away,omitempty"`   // its machine is, so that nobody gets it now
 	Seats   []Explained `json:"seats"`            // of the queue: those that could have it in their order, then the others by id
 }
 

@@ -19,6 +19,7 @@ func (s *State) Explain(id string) (Explanation, bool) {
 		Call: c.id, Queue: q.id, Ahead: q.ahead(c.key), Stage: max(c.stage, 0),
 		Needs: l.needs, Prefer: l.prefer, Levels: l.levels, Seats: []Explained{},
 	}
+	e.Away = c.away
 	if e.Levels == AllLevels {
 		e.Levels = 0
 	}

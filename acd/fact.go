@@ -53,6 +53,8 @@ const (
 	Caller Party = "caller"
 	Agent  Party = "seat"
 	System Party = "system"
+	// Breakdown is one of ours, such as the end of the telephony server: a [CutOff].
+	Breakdown Party = "breakdown"
 )
 
 // RulesLoaded: from here on these rules hold.
@@ -187,6 +189,18 @@ type HoursSet struct {
 	Open  []Window `json:"open"`
 }
 
+// MachineWentAway: calls of that machine are offered to nobody until MachineCame.
+type MachineWentAway struct {
+	At      int64  `json:"at"`
+	Machine string `json:"machine"`
+}
+
+// MachineCame: the machine is there.
+type MachineCame struct {
+	At      int64  `json:"at"`
+	Machine string `json:"machine"`
+}
+
 // CallQueued: the call waits in the queue.
 type CallQueued struct {
 	At       int64  `json:"at"`
@@ -211,6 +225,8 @@ type CallQueued struct {
 	Expected int64 `json:"expected,omitempty"`
 	Low      int64 `json:"low,omitempty"`
 	High     int64 `json:"high,omitempty"`
+
+	Home string `json:"home,omitempty"` // the machine that has the call; empty = there is but one
 }
 
 // Offered: the call is presented to a seat, whose phone rings until RingUntil.
@@ -300,6 +316,16 @@ type Overflowed struct {
 	Reason string `json:"reason"` // one of the Overflow… constants, or Leave's reason
 }
 
+// CallCutOff: a breakdown of ours ended the call before a seat answered; a talk that ends
+// so has a TalkEnded by [Breakdown].
+type CallCutOff struct {
+	At      int64  `json:"at"`
+	Call    string `json:"call"`
+	Queue   string `json:"queue"`
+	Waited  int64  `json:"waited"`            // ms
+	Ringing string `json:"ringing,omitempty"` // the seat whose phone rang at that moment
+}
+
 // TalkEnded: the talk is over; the seat wraps up until WrapUpUntil (0 = no wrap-up,
 // unless it is open).
 type TalkEnded struct {
@@ -335,6 +361,10 @@ type CallbackListed struct {
 	Due      int64  `json:"due"` // not before
 	Same     string `json:"same,omitempty"`
 	Missed   bool   `json:"missed,omitempty"` // he did not ask for it
+	// Cut: a breakdown of ours ended his call. Due is then as old as Since, so that he is
+	// before all others.
+	Cut  bool   `json:"cut,omitempty"`
+	Home string `json:"home,omitempty"` // the machine that makes the call while it is there
 }
 
 // CallbackDue: the time of a missed caller has come; he is called back when nobody
@@ -346,7 +376,8 @@ type CallbackDue struct {
 	By       int64  `json:"by"`
 }
 
-// CallbackPutOff: the caller is not called back before Due.
+// CallbackPutOff: the caller is not called back before Due; or, if his own call was cut off
+// meanwhile, he is the first of all.
 type CallbackPutOff struct {
 	At       int64  `json:"at"`
 	Callback string `json:"callback"`

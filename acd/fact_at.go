@@ -29,6 +29,8 @@ func AtOf(f Fact) int64 {
 		return v.At
 	case *PriorityChanged:
 		return v.At
+	case *CallCutOff:
+		return v.At
 	default:
 		return atOfSeat(f)
 	}
@@ -59,6 +61,10 @@ func atOfSeat(f Fact) int64 {
 	case *ReserveReleased:
 		return v.At
 	case *HoursSet:
+		return v.At
+	case *MachineWentAway:
+		return v.At
+	case *MachineCame:
 		return v.At
 	default:
 		return atOfCallback(f)

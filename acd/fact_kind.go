@@ -37,6 +37,9 @@ const (
 	kindSeatOccupied    = "seat-occupied"
 	kindSeatVacated     = "seat-vacated"
 	kindTalkPassed      = "talk-passed"
+	kindMachineWentAway = "machine-went-away"
+	kindMachineCame     = "machine-came"
+	kindCallCutOff      = "call-cut-off"
 )
 
 // Kind is "rules-loaded".
@@ -132,6 +135,15 @@ func (*SeatVacated) Kind() string { return kindSeatVacated }
 // Kind is "talk-passed".
 func (*TalkPassed) Kind() string { return kindTalkPassed }
 
+// Kind is "machine-went-away".
+func (*MachineWentAway) Kind() string { return kindMachineWentAway }
+
+// Kind is "machine-came".
+func (*MachineCame) Kind() string { return kindMachineCame }
+
+// Kind is "call-cut-off".
+func (*CallCutOff) Kind() string { return kindCallCutOff }
+
 // DecodeFact reads a fact that was written as JSON in that version, and brings it
 // up to date. An unknown kind or version, or data that is not a JSON object of the
 // kind, is an error.
@@ -198,6 +210,12 @@ func decodeRare(kind string, data []byte) (Fact, error) {
 		return decodeFact[SeatVacated](kind, data)
 	case kindTalkPassed:
 		return decodeFact[TalkPassed](kind, data)
+	case kindMachineWentAway:
+		return decodeFact[MachineWentAway](kind, data)
+	case kindMachineCame:
+		return decodeFact[MachineCame](kind, data)
+	case kindCallCutOff:
+		return decodeFact[CallCutOff](kind, data)
 	default:
 		return decodeCallback(kind, data)
 	}
@@ -261,6 +279,8 @@ func CallOf(f Fact) string {
 	case *Relaxed:
 		return f.Call
 	case *PriorityChanged:
+		return f.Call
+	case *CallCutOff:
 		return f.Call
 	}
 	return ""

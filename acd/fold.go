@@ -27,6 +27,8 @@ func Fold(s *State, f Fact) {
 		s.relaxed(v)
 	case *PriorityChanged:
 		s.priorityChanged(v)
+	case *CallCutOff:
+		s.callCutOff(v)
 	default:
 		s.foldSeat(f)
 	}
@@ -71,6 +73,10 @@ func (s *State) foldQueue(f Fact) {
 		s.pressed(f, v.Queue, false)
 	case *HoursSet:
 		s.hoursSet(v)
+	case *MachineWentAway:
+		s.machineMoved(f, v.Machine, true)
+	case *MachineCame:
+		s.machineMoved(f, v.Machine, false)
 	default:
 		s.foldCallback(f)
 	}

@@ -6,10 +6,10 @@ func (s *State) callQueued(v *CallQueued) {
 		return
 	}
 	c := s.spare.calls.get()
-	offers := c.offers
+	offers, away := c.offers, s.machines[v.Home]
 	*c = call{
 		id: v.Call, queue: s.queue(v.Queue), since: v.Since, priority: v.Priority, queued: v.At,
-		limits: v.Limits, from: v.From, needs: v.Needs, prefer: v.Prefer,
+		limits: v.Limits, from: v.From, needs: v.Needs, prefer: v.Prefer, home: v.Home, away: away,
 		first: max(v.Position, 1), expected: v.Expected, low: v.Low, high: v.High, offers: offers,
 	}
 	if v.Callback.ID != "" && !s.toCall(c, v.Callback.ID) {
@@ -47,7 +47,7 @@ func (s *State) lastOf(v *CallQueued) *seat {
 
 func (s *State) offered(v *Offered) {
 	c, st := s.call(v.Call), s.seat(v.Seat)
-	if c == nil || st == nil || s.offers[v.Offer] != nil ||
+	if c == nil || st == nil || s.offers[v.Offer] != nil || c.away ||
 		c.state != CallWaiting && (c.state != CallOffered || !c.inLine || !v.All) {
 		s.refuse(v, "call "+v.Call+" or seat "+v.Seat+" cannot be offered")
 		return
@@ -150,10 +150,25 @@ func (s *State) keepLast(c *call) {
 const oneCall = 1 << 20
 
 func (s *State) abandoned(v *Abandoned) {
-	if c := s.call(v.Call); c != nil && c.from != "" && c.queue.rules.Return > 0 {
-		s.left.put(s.now, s.spans.left, c.from, place{c.queue.id, c.id, c.since})
+	if c := s.call(v.Call); c != nil {
+		s.keepPlace(c)
 	}
 	s.callLeft(v, v.Call, true)
+}
+
+// callCutOff lets him have his place again who is quicker than we are.
+func (s *State) callCutOff(v *CallCutOff) {
+	if c := s.call(v.Call); c != nil {
+		s.keepPlace(c)
+	}
+	s.callLeft(v, v.Call, false)
+}
+
+// keepPlace remembers where somebody waited whose call ends.
+func (s *State) keepPlace(c *call) {
+	if c.from != "" && c.queue.rules.Return > 0 {
+		s.left.put(s.now, s.spans.left, c.from, place{c.queue.id, c.id, c.since})
+	}
 }
 
 // callLeft ends a call that did not get to talk. If it stayed as long as it could, its

@@ -26,7 +26,7 @@ func (s *State) callbackListed(v *CallbackListed) {
 	}
 	b := &callback{
 		id: v.Callback, of: v.Of, queue: v.Queue, number: v.Number,
-		since: v.Since, due: key{v.Due, s.number()}, missed: v.Missed,
+		since: v.Since, due: key{v.Due, s.number()}, missed: v.Missed, cut: v.Cut, home: v.Home,
 	}
 	if s.callbacks[b.id] != nil || s.spots[b.spot()] != nil {
 		s.refuse(v, "callback "+b.id+" is on the list")
@@ -62,6 +62,9 @@ func (s *State) callbackDue(v *CallbackDue) {
 func (s *State) callbackPutOff(v *CallbackPutOff) {
 	if b := s.listedCallback(v, v.Callback); b != nil {
 		s.takeOff(b)
+		if v.Reason == PutOffCutOff {
+			b.since, b.missed, b.cut = min(b.since, v.Due), false, true
+		}
 		b.due = key{v.Due, s.number()}
 		s.dues.insert(b.due, b)
 	}
@@ -99,6 +102,7 @@ func (s *State) callbackTried(v *CallbackTried) {
 	if b.call == nil { // its call could not be made
 		s.takeOff(b)
 	} else {
+		b.call.reached = v.Result == CallbackReached
 		b.call.callback, b.call = nil, nil
 	}
 	b.attempts = v.Attempt

@@ -51,7 +51,7 @@ func (s *State) unlist() {
 	s.weighty = false
 	for _, q := range s.queues {
 		q.listed, q.staff, q.tally, q.posts = false, 0, [seatStates]int{}, nil
-		q.waiting, q.ringing, q.oldest, q.reserves = 0, 0, order[*call]{}, 0
+		q.waiting, q.absent, q.ringing, q.oldest, q.reserves = 0, 0, 0, order[*call]{}, 0
 		q.rebase()
 	}
 	for _, st := range s.seats {

@@ -20,7 +20,10 @@ func (s *State) talkEnded(v *TalkEnded) {
 		return
 	}
 	st.held = v.Into
-	if v.By != System && v.Into == "" {
+	switch {
+	case v.By == Breakdown:
+		s.keepPlace(c)
+	case v.By != System && v.Into == "":
 		c.handled(st, v.At, v.Talked, v.WrapUpUntil)
 	}
 	s.drop(c)

@@ -57,6 +57,7 @@ type Enqueue struct {
 	From   string   `json:"from,omitempty"`   // the caller's number, in one form for each line; empty = not known
 	Needs  []Skill  `json:"needs,omitempty"`  // besides those of the queue
 	Prefer []string `json:"prefer,omitempty"` // skills, besides those of the queue
+	Home   string   `json:"home,omitempty"`   // the machine that has the call; empty = there is but one
 }
 
 // Limits say when a queue may not keep a call. The zero value sets none.
@@ -208,6 +209,8 @@ type AskCallback struct {
 	// Missed: the caller did not ask, but he did not reach anybody either. Such a
 	// callback is made when nobody waits.
 	Missed bool `json:"missed,omitempty"`
+	// Home is the machine that makes the call while it is there; empty = there is but one.
+	Home string `json:"home,omitempty"`
 }
 
 // CallbackOver: what came of the attempt to call back that a seat now holds the line
@@ -218,6 +221,29 @@ type CallbackOver struct {
 	At       int64       `json:"at"`
 	Callback string      `json:"callback"`
 	Result   CallbackEnd `json:"result"`
+}
+
+// MachineLost: nobody acts for that machine any more, or it has no link to its
+// telephones. Its calls keep place and age, but are offered to nobody and sent nowhere,
+// and its offers are taken back; its talks go on as far as is known.
+type MachineLost struct {
+	At      int64  `json:"at"`
+	Machine string `json:"machine"`
+}
+
+// MachineBack: the machine is there, again or for the first time. Its calls are offered
+// in their order, as if it had never been away.
+type MachineBack struct {
+	At      int64  `json:"at"`
+	Machine string `json:"machine"`
+}
+
+// CutOff: a breakdown of ours ended the call, not its caller. If his number is known he
+// is the first to be called back, with the age that he had; and if he is quicker he has
+// his old place, as after a HangUp.
+type CutOff struct {
+	At   int64  `json:"at"`
+	Call string `json:"call"`
 }
 
 // Tick: time has come to the point that NextTimer named. Only a Tick ends what is

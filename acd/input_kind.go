@@ -28,6 +28,9 @@ const (
 	inputOccupy       = "occupy"
 	inputVacate       = "vacate"
 	inputPassTalk     = "pass-talk"
+	inputMachineLost  = "machine-lost"
+	inputMachineBack  = "machine-back"
+	inputCutOff       = "cut-off"
 )
 
 func (LoadRules) input()    {}
@@ -52,6 +55,9 @@ func (SetHours) input()     {}
 func (Occupy) input()       {}
 func (Vacate) input()       {}
 func (PassTalk) input()     {}
+func (MachineLost) input()  {}
+func (MachineBack) input()  {}
+func (CutOff) input()       {}
 
 // when is the time that an input carries. (A method of the interface would make every
 // input escape to the heap.)
@@ -106,6 +112,12 @@ func whenRare(in Input) int64 {
 	case Vacate:
 		return in.At
 	case PassTalk:
+		return in.At
+	case MachineLost:
+		return in.At
+	case MachineBack:
+		return in.At
+	case CutOff:
 		return in.At
 	}
 	return 0
@@ -165,6 +177,12 @@ func rareKind(in Input) string {
 		return inputVacate
 	case PassTalk:
 		return inputPassTalk
+	case MachineLost:
+		return inputMachineLost
+	case MachineBack:
+		return inputMachineBack
+	case CutOff:
+		return inputCutOff
 	default:
 		return ""
 	}
@@ -230,6 +248,12 @@ func decodeRareInput(kind string, data []byte) (Input, error) {
 		return decodeInput[Vacate](kind, data)
 	case inputPassTalk:
 		return decodeInput[PassTalk](kind, data)
+	case inputMachineLost:
+		return decodeInput[MachineLost](kind, data)
+	case inputMachineBack:
+		return decodeInput[MachineBack](kind, data)
+	case inputCutOff:
+		return decodeInput[CutOff](kind, data)
 	default:
 		return nil, unknown("input", kind)
 	}

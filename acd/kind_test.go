@@ -49,7 +49,7 @@ var sampleFacts = map[string]Fact{
 		Callback{"c1", "c0", "13900000001", 1},
 		"13900000002", sampleSkills,
 		[]string{"粤语"},
-		"c0", "8002", 3, 1, 5,
+		"c0", "8002", 3, 1, 5, "a",
 	},
 	"offered": &Offered{7, 1, "c1", "harbin/advice", "8001", 27, true, Reasons{
 		"longest-idle", []Candidate{{"8002", 3, 2, 4, 5, 6}}, Out{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13},
@@ -75,9 +75,12 @@ var sampleFacts = map[string]Fact{
 	"seat-vacated":  &SeatVacated{17, "8001", "c2", 20},
 	"talk-passed":   &TalkPassed{17, "c1", "harbin/advice", "8001", "8002", "c2", 3, 20, true},
 
-	"callback-listed":   &CallbackListed{18, "c1", "c0", "harbin/advice", "13900000001", 5, 19, "c9", true},
+	"callback-listed":   &CallbackListed{18, "c1", "c0", "harbin/advice", "13900000001", 5, 19, "c9", true, true, "a"},
 	"callback-due":      &CallbackDue{19, "c1", "harbin/advice", 30},
 	"callback-put-off":  &CallbackPutOff{19, "c1", "harbin/advice", 30, PutOffClosed},
+	"machine-went-away": &MachineWentAway{23, "a"},
+	"machine-came":      &MachineCame{24, "a"},
+	"call-cut-off":      &CallCutOff{25, "c1", "harbin/advice", 4, "8001"},
 	"callback-tried":    &CallbackTried{20, "c1", "c1.2", "harbin/advice", CallbackBusy, 2, 620},
 	"callback-done":     &CallbackDone{21, "c1", "harbin/advice", "c7"},
 	"callback-given-up": &CallbackGivenUp{22, "c1", "harbin/advice", GivenUpAttempts},
@@ -89,14 +92,14 @@ var sampleInputs = map[string]Input{
 	"sign-out":      SignOut{3, "8001"},
 	"pause":         Pause{4, "8001", "午休"},
 	"ready":         Ready{5, "8001"},
-	"enqueue":       Enqueue{6, "c1", "harbin/advice", 5, 7, sampleLimits, "13900000001", sampleSkills, []string{"粤语"}},
+	"enqueue":       Enqueue{6, "c1", "harbin/advice", 5, 7, sampleLimits, "13900000001", sampleSkills, []string{"粤语"}, "a"},
 	"hang-up":       HangUp{7, "c1"},
 	"leave":         Leave{8, "c1", "callback"},
 	"seat-answered": SeatAnswered{9, 1},
 	"offer-failed":  OfferFailed{10, 1, Declined},
 	"talk-over":     TalkOver{11, "c1", Agent},
 	"tick":          Tick{12},
-	"ask-callback":  AskCallback{13, "c1", "c0", "harbin/advice", "13900000001", 5, 19, true},
+	"ask-callback":  AskCallback{13, "c1", "c0", "harbin/advice", "13900000001", 5, 19, true, "a"},
 	"callback-over": CallbackOver{14, "c1", CallbackReached},
 
 	"move-talk":      MoveTalk{15, "c1", StateConsulting},
@@ -107,6 +110,9 @@ var sampleInputs = map[string]Input{
 	"occupy":         Occupy{20, "8001", "c2"},
 	"vacate":         Vacate{21, "8001", "c2", 5},
 	"pass-talk":      PassTalk{22, "c1", "8002", "c2"},
+	"machine-lost":   MachineLost{23, "a"},
+	"machine-back":   MachineBack{24, "a"},
+	"cut-off":        CutOff{25, "c1"},
 }
 
 func TestFactsReadBack(t *testing.T) {

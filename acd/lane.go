@@ -19,6 +19,7 @@ type lane struct {
 
 	line order[*call] // in line, next first
 	rung order[*call] // those of them for which phones ring (ring-all)
+	away order[*call] // that wait, while their machine is away
 	idle order[*post] // ready seats, best first
 
 	tally [2][seatStates]int // seats by state: the usual ones, and those in reserve
@@ -230,10 +231,10 @@ func (l *lane) open() bool { return l.idle.size > 0 && l.line.size > 0 }
 
 // ahead counts the calls that wait before that key.
 func (l *lane) ahead(k key) int {
-	if l.line.size == 0 {
+	if l.line.size == 0 && l.away.size == 0 {
 		return 0
 	}
-	return l.line.rank(k) - l.rung.rank(k)
+	return l.line.rank(k) - l.rung.rank(k) + l.away.rank(k)
 }
 
 // out counts the seats of the queue that cannot be chosen.

@@ -75,6 +75,15 @@ func rareLate(in Input, now int64) Input {
 	case PassTalk:
 		in.At = now
 		return in
+	case MachineLost:
+		in.At = now
+		return in
+	case MachineBack:
+		in.At = now
+		return in
+	case CutOff:
+		in.At = now
+		return in
 	}
 	return in // a Tick does nothing early
 }

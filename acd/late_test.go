@@ -29,6 +29,9 @@ func TestLateInputsHappenNow(t *testing.T) {
 		{Occupy{At: 1, Seat: "s"}, Occupy{At: 9, Seat: "s"}},
 		{Vacate{At: 1, Seat: "s"}, Vacate{At: 9, Seat: "s"}},
 		{PassTalk{At: 1, Call: "c"}, PassTalk{At: 9, Call: "c"}},
+		{MachineLost{At: 1, Machine: "a"}, MachineLost{At: 9, Machine: "a"}},
+		{MachineBack{At: 1, Machine: "a"}, MachineBack{At: 9, Machine: "a"}},
+		{CutOff{At: 1, Call: "c"}, CutOff{At: 9, Call: "c"}},
 		{Tick{At: 1}, Tick{At: 1}},
 	} {
 		t.Run(InputKind(c.in), func(t *testing.T) { require.Equal(t, c.want, Late(c.in, 9)) })

@@ -12,7 +12,7 @@ import (
 func picture(f *testFloor) string {
 	s := f.state
 	var b strings.Builder
-	fmt.Fprint(&b, s.rules.Hash)
+	fmt.Fprint(&b, s.rules.Hash, s.Machines())
 	seats := slices.SortedFunc(maps.Values(s.seats), func(a, b *seat) int { return cmp.Compare(a.id, b.id) })
 	for _, st := range seats {
 		fmt.Fprint(&b, ";", st.id, st.stance, st.auto, st.reason, st.missed, st.held, "@", st.phone)
@@ -32,7 +32,7 @@ func picture(f *testFloor) string {
 		pictureCall(&b, s, c)
 	}
 	for _, v := range s.Callbacks() {
-		fmt.Fprint(&b, ";", v.ID, v.Queue, v.Attempts, v.Call)
+		fmt.Fprint(&b, ";", v.ID, v.Queue, v.Attempts, v.Call, v.Cut, v.Home)
 		if v.Call == "" {
 			fmt.Fprint(&b, ":", max(v.Due-s.now, 0), ",", max(v.Since-s.now, -51))
 		}
@@ -44,7 +44,7 @@ func picture(f *testFloor) string {
 }
 
 func pictureCall(b *strings.Builder, s *State, c *call) {
-	fmt.Fprint(b, ";", c.id, c.queue.id, c.state, c.limits)
+	fmt.Fprint(b, ";", c.id, c.queue.id, c.state, c.limits, c.home, c.reached)
 	if c.state == CallTalking {
 		fmt.Fprint(b, c.seat.id)
 		return

@@ -1,6 +1,10 @@
 package acd
 
-import "encoding/json"
+import (
+	"bytes"
+	"encoding/json"
+	"unicode/utf8"
+)
 
 // Post is a seat's part in one queue. In JSON a post that is nothing but its queue
 // is a string.
@@ -34,7 +38,11 @@ func (p Post) MarshalJSON() ([]byte, error) {
 // UnmarshalJSON reads both forms.
 func (p *Post) UnmarshalJSON(data []byte) error {
 	*p = Post{}
-	if len(data) > 0 && data[0] == '"' {
+	if len(data) > 1 && data[0] == '"' {
+		if name := data[1 : len(data)-1]; !bytes.ContainsRune(name, '\\') && utf8.Valid(name) { // there are many
+			p.Queue = string(name)
+			return nil
+		}
 		return json.Unmarshal(data, &p.Queue)
 	}
 	return json.Unmarshal(data, (*postObject)(p))

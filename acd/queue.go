@@ -14,6 +14,7 @@ type queue struct {
 	calls  int // in line, offered or talking
 
 	waiting  int          // calls that wait, those being offered apart
+	absent   int          // of these, whose machine is away
 	ringing  int          // calls being offered
 	oldest   order[*call] // these, by when they joined; kept only for Pressure.Wait
 	reserves int          // posts in reserve
@@ -118,10 +119,19 @@ func (s *State) repress(q *queue) {
 	s.presses.insert(q.press, q)
 }
 
-// longestWait is how long the call has waited that joined first, ms.
-func (q *queue) longestWait(now int64) int64 {
+// present counts the calls that wait and could be offered.
+func (q *queue) present() int { return q.waiting - q.absent }
+
+// longestWait is how long the call has waited that joined first, ms; of those alone that
+// are present, or of all.
+func (q *queue) longestWait(now int64, absent bool) int64 {
 	since := now
 	look := func(l *lane) {
+		if absent && l.away.size > 0 {
+			for _, c := range l.away.all() {
+				since = min(since, c.queued)
+			}
+		}
 		for _, c := range l.line.all() {
 			if c.state == CallWaiting {
 				since = min(since, c.queued)

@@ -168,6 +168,45 @@ func passInputs(s *State) []Input {
 	return all
 }
 
+// TestAllRacesOfMachines does so with two seats, callers at either of two machines, one who
+// is cut off, and a callback that either can make, while the machines come and go.
+func TestAllRacesOfMachines(t *testing.T) {
+	t.Parallel()
+	before := []Input{raceRules("v1", "q", "q"), MachineBack{dawn, "m"}, SignIn{dawn, "a", ""}, SignIn{dawn, "b", ""}}
+	playAllRaces(t, startAt(t, before...), machineInputs)
+	for i, in := range before {
+		before[i] = ringAll(in)
+	}
+	playAllRaces(t, startAt(t, before...), machineInputs)
+}
+
+func machineInputs(s *State) []Input {
+	at := s.now
+	all := []Input{
+		Enqueue{At: at, Call: "1", Queue: "q", From: "139", Home: "m", Limits: Limits{Wait: 25}},
+		Enqueue{At: at, Call: "2", Queue: "q", From: "138", Home: "n", Limits: Limits{NoSeat: true}},
+		HangUp{at, "1"},
+		Reprioritise{at, "2", 50},
+		CutOff{at, "1"},
+		CutOff{at, "2"},
+		AskCallback{At: at, Callback: "b", Of: "0", Queue: "q", Number: "138", Since: at - 5, Home: "n"},
+		raceRules("v3", "r", "q"),
+	}
+	for _, machine := range []string{"m", "n"} {
+		all = append(all, MachineLost{at, machine}, MachineBack{at, machine})
+	}
+	for _, seat := range []string{"a", "b"} {
+		all = append(all, SignIn{at, seat, ""}, SignOut{at, seat})
+	}
+	for _, id := range slices.Sorted(maps.Keys(s.offers)) {
+		all = append(all, SeatAnswered{at, id}, OfferFailed{at, id, Withdrawn})
+	}
+	if due, ok := s.NextTimer(); ok {
+		all = append(all, Tick{due})
+	}
+	return all
+}
+
 func startAt(t *testing.T, before ...Input) *testFloor {
 	t.Helper()
 	start := newTestFloor()

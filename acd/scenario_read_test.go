@@ -46,6 +46,12 @@ func readInput(t *testing.T, s *State, line string) Input {
 		return CallbackOver{at, w.next(), CallbackEnd(w.next())}
 	case "hours":
 		return readHours(w, at)
+	case "machine-lost":
+		return MachineLost{at, w.next()}
+	case "machine-back":
+		return MachineBack{at, w.next()}
+	case "cut-off":
+		return CutOff{at, w.next()}
 	case "tick":
 		return Tick{at}
 	default:
@@ -104,6 +110,8 @@ func readEnqueue(w *words, at int64) Input {
 			in.Priority = w.ms()
 		case "from":
 			in.From = w.next()
+		case "home":
+			in.Home = w.next()
 		case "needs":
 			in.Needs = readSkills(w.t, w.next())
 		case "prefer":
@@ -145,6 +153,8 @@ func readAsk(w *words, at int64) Input {
 			in.Since = dawn + w.ms()
 		case "due":
 			in.Due = dawn + w.ms()
+		case "home":
+			in.Home = w.next()
 		case "missed":
 			in.Missed = true
 		default:

@@ -52,6 +52,10 @@ func tellQueue(f Fact) string {
 		return fmt.Sprintf("%s %s: %d waiting, %s", v.Kind(), v.Queue, v.Waiting, seconds(v.Wait))
 	case *ReserveReleased:
 		return v.Kind() + " " + v.Queue
+	case *MachineWentAway:
+		return v.Kind() + " " + v.Machine
+	case *MachineCame:
+		return v.Kind() + " " + v.Machine
 	case *HoursSet:
 		line := v.Kind() + " " + v.Queue
 		for _, w := range v.Open {
@@ -83,6 +87,9 @@ func tellCall(f Fact) string {
 		if b := v.Callback; b.ID != "" {
 			line += fmt.Sprintf(", calls %s back for %s, attempt %d", b.Number, b.ID, b.Attempt)
 		}
+		if v.Home != "" {
+			line += ", at " + v.Home
+		}
 		if v.Again != "" {
 			line += fmt.Sprintf(", again for %s since %s", v.Again, seconds(v.Since-dawn))
 		}
@@ -100,6 +107,12 @@ func tellCall(f Fact) string {
 	case *Answered:
 		return fmt.Sprintf("%s %s %s %s waited %s", v.Kind(), v.Call, v.Queue, v.Seat, seconds(v.Waited))
 	case *Abandoned:
+		line := fmt.Sprintf("%s %s %s waited %s", v.Kind(), v.Call, v.Queue, seconds(v.Waited))
+		if v.Ringing != "" {
+			line += " ringing " + v.Ringing
+		}
+		return line
+	case *CallCutOff:
 		line := fmt.Sprintf("%s %s %s waited %s", v.Kind(), v.Call, v.Queue, seconds(v.Waited))
 		if v.Ringing != "" {
 			line += " ringing " + v.Ringing
@@ -144,6 +157,12 @@ func tellCallback(f Fact) string {
 		}
 		if v.Missed {
 			line += ", missed"
+		}
+		if v.Cut {
+			line += ", cut off"
+		}
+		if v.Home != "" {
+			line += ", at " + v.Home
 		}
 		return line
 	case *CallbackDue:

@@ -27,6 +27,8 @@ type State struct {
 	spots     map[spot]*callback
 	onFloor   map[string]int // calls by the caller's number
 
+	machines map[string]bool // that are known: whether they are away
+
 	lasts memory[string, *seat]      // whom a number talked to last
 	left  memory[string, place]      // of those who hung up while they waited
 	spans struct{ last, left int64 } // for how long any queue wants these remembered

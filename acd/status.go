@@ -89,6 +89,8 @@ type CallStatus struct {
 	Last     string    `json:"last,omitempty"`     // the seat for which alone it waits
 	From     string    `json:"from,omitempty"`     // the caller's number
 	Callback string    `json:"callback,omitempty"` // that it makes; empty = none, or the caller was reached
+	Home     string    `json:"home,omitempty"`     // the machine that has it; empty = there is but one
+	Away     bool      `json:"away,omitempty"`     // that machine is away
 }
 
 // Call looks at one call that is on the floor.
@@ -113,6 +115,7 @@ func (c *call) status() CallStatus {
 	v := CallStatus{
 		ID: c.id, Queue: c.queue.id, State: c.state, Since: c.since,
 		Queued: c.queued, Priority: c.priority, Answered: c.answered, Stage: max(c.stage, 0), From: c.from,
+		Home: c.home, Away: c.away,
 	}
 	if c.stage == alone && c.state != CallTalking {
 		v.Last = c.last.id
@@ -133,11 +136,12 @@ func (c *call) status() CallStatus {
 // QueueStatus is a queue as it stands.
 type QueueStatus struct {
 	ID       string `json:"id"`
-	Waiting  int    `json:"waiting"`   // calls in line, those being offered apart
-	SignedIn int    `json:"signed_in"` // its seats at work
-	Ready    int    `json:"ready"`     // its seats that are idle
-	Out      Out    `json:"out"`       // its other seats, by cause
-	Pressed  bool   `json:"pressed"`   // seats in reserve take its calls
+	Waiting  int    `json:"waiting"`          // calls in line, those being offered apart
+	Absent   int    `json:"absent,omitempty"` // of these, whose machine is away
+	SignedIn int    `json:"signed_in"`        // its seats at work
+	Ready    int    `json:"ready"`            // its seats that are idle
+	Out      Out    `json:"out"`              // its other seats, by cause
+	Pressed  bool   `json:"pressed"`          // seats in reserve take its calls
 
 	LongestWait int64    `json:"longest_wait"` // of a call in line, since it joined, ms
 	Forecast    Forecast `json:"forecast"`
@@ -170,8 +174,8 @@ func (s *State) Queues() []QueueStatus {
 
 func (q *queue) status(now int64) QueueStatus {
 	v := QueueStatus{
-		ID: q.id, Waiting: q.waiting, SignedIn: q.staff, Ready: q.tally[StateReady],
-		Pressed: q.pressed, LongestWait: q.longestWait(now), Forecast: q.forecast.record(now),
+		ID: q.id, Waiting: q.waiting, Absent: q.absent, SignedIn: q.staff, Ready: q.tally[StateReady],
+		Pressed: q.pressed, LongestWait: q.longestWait(now, true), Forecast: q.forecast.record(now),
 	}
 	t := q.tally
 	v.Out = Out{
@@ -195,6 +199,7 @@ func (s *State) Line(queue string) []string {
 				calls = append(calls, c)
 			}
 		}
+		calls = append(calls, l.away.all()...)
 	}
 	for _, l := range q.base {
 		collect(l)
@@ -202,12 +207,15 @@ func (s *State) Line(queue string) []string {
 	for _, l := range q.lanes {
 		collect(l)
 	}
-	slices.SortFunc(calls, func(a, b *call) int {
-		return cmp.Or(cmp.Compare(a.key.major, b.key.major), cmp.Compare(a.key.minor, b.key.minor))
-	})
+	slices.SortFunc(calls, inLine)
 	ids := make([]string, 0, len(calls))
 	for _, c := range calls {
 		ids = append(ids, c.id)
 	}
 	return ids
+}
+
+// inLine compares the places of calls.
+func inLine(a, b *call) int {
+	return cmp.Or(cmp.Compare(a.key.major, b.key.major), cmp.Compare(a.key.minor, b.key.minor))
 }

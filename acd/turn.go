@@ -187,9 +187,9 @@ func (t *turn) press() bool {
 	for _, l := range t.touched {
 		q := l.queue
 		switch {
-		case q.pressed && q.waiting+q.ringing == 0:
+		case q.pressed && q.present()+q.ringing == 0:
 			t.emit(&ReserveReleased{At: t.now, Queue: q.id})
-		case !q.pressed && q.reserves > 0 && q.rules.Pressed.Waiting > 0 && q.waiting >= q.rules.Pressed.Waiting:
+		case !q.pressed && q.reserves > 0 && q.rules.Pressed.Waiting > 0 && q.present() >= q.rules.Pressed.Waiting:
 			t.callReserve(q)
 			return true
 		}
@@ -198,6 +198,6 @@ func (t *turn) press() bool {
 }
 
 func (t *turn) callReserve(q *queue) {
-	t.emit(&ReserveCalled{At: t.now, Queue: q.id, Waiting: q.waiting, Wait: q.longestWait(t.now)})
+	t.emit(&ReserveCalled{At: t.now, Queue: q.id, Waiting: q.present(), Wait: q.longestWait(t.now, false)})
 	t.touchAll(q)
 }

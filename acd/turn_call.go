@@ -12,7 +12,7 @@ func (t *turn) enqueue(in Enqueue) {
 	}
 	f := t.s.spare.queued.with(CallQueued{
 		At: t.now, Call: in.Call, Queue: in.Queue, Since: in.Since, Priority: in.Priority, Limits: in.Limits,
-		From: in.From, Needs: in.Needs, Prefer: in.Prefer,
+		From: in.From, Needs: in.Needs, Prefer: in.Prefer, Home: in.Home,
 	})
 	if f.Since <= 0 || f.Since > t.now {
 		f.Since = t.now

@@ -8,7 +8,7 @@ func (t *turn) askCallback(in AskCallback) {
 	}
 	fact := &CallbackListed{
 		At: t.now, Callback: in.Callback, Of: in.Of, Queue: in.Queue, Number: in.Number,
-		Since: in.Since, Due: max(in.Due, t.now), Missed: in.Missed,
+		Since: in.Since, Due: max(in.Due, t.now), Missed: in.Missed, Home: in.Home,
 	}
 	if fact.Since <= 0 || fact.Since > fact.Due {
 		fact.Since = fact.Due
@@ -35,7 +35,7 @@ func (t *turn) missedCaller(c *call) (in AskCallback) {
 	}
 	return AskCallback{
 		Callback: c.id + "-back", Of: c.id, Queue: c.queue.id, Number: c.from,
-		Since: c.since, Due: later(t.now, rules.Delay), Missed: true,
+		Since: c.since, Due: later(t.now, rules.Delay), Missed: true, Home: c.home,
 	}
 }
 
@@ -164,7 +164,7 @@ func (q *queue) attempts() int {
 func (t *turn) callMissed() bool {
 	for _, l := range t.touched {
 		q := l.queue
-		if q.pending.size == 0 || q.waiting > 0 || q.base[0].idle.len() <= q.rules.Callback.Spare {
+		if q.pending.size == 0 || q.present() > 0 || q.base[0].idle.len() <= q.rules.Callback.Spare {
 			continue
 		}
 		_, b, _ := q.pending.first()
@@ -192,6 +192,7 @@ func (t *turn) makeCallback(b *callback) {
 		At: t.now, Call: id, Queue: b.queue, Since: since,
 		Position: q.ahead(key{since - q.rules.Weight, t.s.turns + 1}) + 1,
 		Callback: Callback{ID: b.id, Of: b.of, Number: b.number, Attempt: b.attempts + 1},
+		Home:     t.s.homeFor(b),
 	})
 	t.touch(t.s.call(id).lane)
 }

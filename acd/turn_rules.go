@@ -78,9 +78,7 @@ func (t *turn) unlistedCalls() (gone []*call) {
 			gone = append(gone, c)
 		}
 	}
-	slices.SortFunc(gone, func(a, b *call) int {
-		return cmp.Or(cmp.Compare(a.key.major, b.key.major), cmp.Compare(a.key.minor, b.key.minor))
-	})
+	slices.SortFunc(gone, inLine)
 	return gone
 }
 

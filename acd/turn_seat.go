@@ -85,10 +85,36 @@ func (t *turn) clearAll(posts []*post) {
 			_, c, _ := p.personal.line.first()
 			t.relax(c)
 		}
-		for _, e := range p.entries {
-			t.clear(e.lane)
+		for l := p.unserved(); l != nil; l = p.unserved() {
+			t.clear(l)
 		}
 	}
+}
+
+// unserved is the lane of the post with the first call that does not wait without staff.
+// Which lanes a post has had in its time plays no part in that.
+func (p *post) unserved() (first *lane) {
+	var least key
+	for i := range p.entries {
+		l := p.entries[i].lane
+		if k, ok := l.leaves(); ok && (first == nil || k.less(least)) {
+			first, least = l, k
+		}
+	}
+	return first
+}
+
+// leaves is the place of the first call that leaves the lane because nobody is there.
+func (l *lane) leaves() (k key, ok bool) {
+	if l.noSeat.size > 0 && l.signedIn() == 0 {
+		k, _, ok = l.noSeat.first()
+	}
+	if l.allPaused.size > 0 && l.working() == 0 {
+		if other, _, _ := l.allPaused.first(); !ok || other.less(k) {
+			k, ok = other, true
+		}
+	}
+	return k, ok
 }
 
 // clear sends away the calls of which the lane is the last stage that do not wait

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -19,11 +20,57 @@ import (
 type serve struct {
 	cmd  *exec.Cmd
 	http string
-	log  *strings.Builder // complete when read is closed
+	log  *logbook // complete when read is closed
 	read chan struct{}
 }
 
+// logbook is what an engine has said so far.
+type logbook struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (l *logbook) write(line string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.text.WriteString(line + "\n")
+}
+
+func (l *logbook) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.String()
+}
+
+// line is the first that holds a text; "" = none.
+func (l *logbook) line(text string) string {
+	for line := range strings.Lines(l.String()) {
+		if strings.Contains(line, text) {
+			return strings.TrimSpace(line)
+		}
+	}
+	return ""
+}
+
 func (s *scene) serve(flags ...string) *serve {
+	s.Helper()
+	cmd := s.serveCommand(flags...)
+	out, err := cmd.StderrPipe()
+	require.NoError(s, err)
+	require.NoError(s, cmd.Start())
+	v := &serve{cmd: cmd, log: &logbook{}, read: make(chan struct{})}
+	return s.attend(v, out)
+}
+
+// fails runs the real binary, which ends by itself, and gives what it says.
+func (s *scene) fails(flags ...string) string {
+	s.Helper()
+	out, err := s.serveCommand(flags...).CombinedOutput()
+	require.Error(s, err)
+	return string(out)
+}
+
+func (s *scene) serveCommand(flags ...string) *exec.Cmd {
 	s.Helper()
 	cfg := s.rig.EngineConfig()
 	secrets := s.TempDir() + "/secrets.yaml"
@@ -33,24 +80,26 @@ func (s *scene) serve(flags ...string) *serve {
 		"--sounds", cfg.Sounds, "--listen", "127.0.0.1:0", "--ari-url", cfg.ARI.URL, "--secrets", secrets, "--drain", "10s",
 	}, flags...)...)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
-	out, err := cmd.StderrPipe()
-	require.NoError(s, err)
-	require.NoError(s, cmd.Start())
-	v := &serve{cmd: cmd, log: &strings.Builder{}, read: make(chan struct{})}
+	return cmd
+}
+
+// attend reads what the engine says, and waits until it is ready.
+func (s *scene) attend(v *serve, out io.Reader) *serve {
+	s.Helper()
 	addr := make(chan string, 1)
 	go func() {
 		defer close(v.read)
 		for scan := bufio.NewScanner(out); scan.Scan(); {
-			v.log.WriteString(scan.Text() + "\n")
+			v.log.write(scan.Text())
 			if _, after, ok := strings.Cut(scan.Text(), " http="); ok {
 				addr <- strings.Fields(after)[0]
 			}
 		}
 	}()
 	s.Cleanup(func() {
-		_ = cmd.Process.Kill()
+		_ = v.cmd.Process.Kill()
 		<-v.read
-		_ = cmd.Wait()
+		_ = v.cmd.Wait()
 		if s.Failed() {
 			s.Log(v.log.String())
 		}

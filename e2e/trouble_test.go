@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"hotline/acd"
 	"hotline/internal/call"
 	"hotline/internal/site"
 	"hotline/internal/softphone"
@@ -50,24 +51,42 @@ func TestAnEngineThatDrainsLeavesNewCallersToTheFallbackGroup(t *testing.T) {
 	require.Equal(t, map[call.Outcome]int{call.Answered: 1, call.Handed: 1}, outcomes)
 }
 
-func TestAsteriskRestarts(t *testing.T) {
+// Whoever is cut off by Asterisk has not hung up: he is called back, if he can be.
+func TestAsteriskIsKilled(t *testing.T) {
+	asteriskEnds(t, func(s *scene) { s.rig.Server.Kill() })
+}
+
+func TestAsteriskIsRestartedInGoodOrder(t *testing.T) {
+	asteriskEnds(t, func(*scene) {}) // it is told to end before it starts anew
+}
+
+func asteriskEnds(t *testing.T, end func(*scene)) {
 	s := open(t)
 	seat := s.seat("8001")
-	caller := s.dial(direct)
-	s.answers(seat, caller)
-	s.rig.Server.Kill()
+	talking := s.dial(direct)
+	s.answers(seat, talking)
+	waiting := s.dialFrom(s.caller(), direct, softphone.DialOptions{Privacy: softphone.Anonymous})
+	require.NoError(t, waiting.WaitSound(s.ctx))
+	end(s)
 	require.NoError(t, s.rig.Server.Restart(s.ctx))
-	r := s.ended(1)
-	require.Equal(t, call.Answered, r.Outcome, "it was a talk until it was cut off")
-	require.Equal(t, "system", r.By)
+	s.ended(2)
+	outcomes := map[call.Outcome]int{}
+	for _, r := range s.records() {
+		outcomes[r.Outcome]++
+		if !r.Ended.IsZero() {
+			require.Equal(t, "system", r.By)
+		}
+	}
+	require.Equal(t, 1, outcomes[call.Answered], "it was a talk until it was cut off")
+	require.Equal(t, 1, outcomes[call.Failed], "he waited")
+	listed := until(s, 1, any1[*acd.CallbackListed])
+	require.True(t, listed.Cut)
 	s.eventually("the engine is back by itself", func() bool { return s.rig.Engine.Ready() == nil })
 
 	fresh := s.phoneOf("8002")
 	require.NoError(t, fresh.Register(s.ctx))
-	again := s.dial(direct)
-	s.answers(fresh, again)
-	require.NoError(t, again.Hangup(s.ctx))
-	require.Equal(t, call.Answered, s.ended(2).Outcome)
+	s.calledBack(fresh)
+	require.Len(t, s.callbacks(), 1, "a number that is withheld cannot be called")
 }
 
 func TestTheEngineIsKilledDuringATalkAndTheTalkGoesOn(t *testing.T) {

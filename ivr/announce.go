@@ -115,8 +115,20 @@ func (a *announce) at(sp *speech, position int) Text {
 	return sp.own(sp.word(wordBefore), n, sp.word(wordAfter))
 }
 
+// placeKept is said where the place cannot be told for now: no place and no wait is made
+// up. A language that has no words for it says it in Mandarin.
+func (sp *speech) placeKept() Text {
+	if text, ok := sp.lang.words[wordPlaceKept]; ok {
+		return sp.own(text)
+	}
+	return Text{Text: placeKept}
+}
+
+// placeKept is what wordPlaceKept is in Mandarin.
+const placeKept = "您的排队位置一直为您保留，请您继续等候。"
+
 func (a *announce) said(sp *speech) []Text {
-	var all []Text
+	all := []Text{sp.placeKept()}
 	for p := 1; p <= knownPlaces; p++ {
 		all = append(all, a.at(sp, p))
 	}

@@ -29,6 +29,9 @@ type View struct {
 	// when they are not known or have not proved true, callers are told no time.
 	Low  time.Duration `json:"low,omitempty"`
 	High time.Duration `json:"high,omitempty"`
+
+	// Kept: the caller has a place, and nobody can say which just now. He is told that.
+	Kept bool `json:"kept,omitempty"`
 }
 
 // Hours answers AskHours. Reason and Next are words for the caller, in Mandarin.

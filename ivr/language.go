@@ -46,6 +46,7 @@ func wordFields() []schema.Field {
 	for w, text := range words {
 		fields = append(fields, needed(string(w), "In Mandarin: "+text, schema.Text()))
 	}
+	fields = append(fields, field(string(wordPlaceKept), "In Mandarin, which is heard without it: "+placeKept, schema.Text()))
 	slices.SortFunc(fields, func(a, b schema.Field) int { return strings.Compare(a.Name, b.Name) })
 	return fields
 }
@@ -98,7 +99,7 @@ func (l *Language) loadWords(n yamlfile.Node) {
 	for _, name := range known {
 		if at, ok := m.Get(name); ok {
 			l.words[word(name)], _ = at.Text()
-		} else {
+		} else if word(name) != wordPlaceKept {
 			missing = append(missing, name)
 		}
 	}

@@ -110,7 +110,11 @@ func (v *queue) input(s *Session, in Input) {
 	case Timeout:
 		v.timeout(s)
 	case View:
-		if in.Position > 0 && s.leaving == nil && !s.talking {
+		switch {
+		case s.leaving != nil || s.talking:
+		case in.Kept:
+			s.say(s.speech().placeKept())
+		case in.Position > 0:
 			s.say(v.announce.told(s.speech(), in)...)
 		}
 	}

@@ -74,6 +74,9 @@ func loadSeat(l *loader, m yamlfile.Map) verb {
 	v.loadTimes(m)
 	v.number = v.option(l, m, "number", SeatSignIn, SeatListen, SeatWhisper, SeatBarge, SeatTakeOver, SeatFollowUp, SeatCall)
 	v.pin = v.option(l, m, "pin", SeatSignIn).mayUseSecrets()
+	if v.action == SeatSignIn {
+		v.number.mayUseSecrets() // it may be a PIN in the wrong place
+	}
 	v.digits = v.option(l, m, "digits", SeatPause, SeatClassify)
 	if n, ok := m.Get("as"); ok {
 		v.as, _ = valueName(n)
@@ -137,7 +140,7 @@ func (v *seat) exits() []*exit { return []*exit{v.then, v.otherwise} }
 func (v *seat) show() []string { return []string{v.action} }
 
 func (v *seat) enter(s *Session) {
-	if s.forgotten(v.pin) {
+	if s.forgotten(v.pin, v.number) {
 		return
 	}
 	s.timer(0)

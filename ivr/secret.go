@@ -1,6 +1,9 @@
 package ivr
 
-import "slices"
+import (
+	"regexp"
+	"slices"
+)
 
 // secretFact is the name behind which formulas find what was typed in secret: a PIN,
 // a number of somebody's papers. It is in no checkpoint, is never said, and may be
@@ -43,14 +46,14 @@ func (v *value) formulas() []*expression {
 // checkSecret keeps secrets out of what is said, kept or shown.
 func (e *expression) checkSecret(asked []string) {
 	if slices.Contains(asked, secretFact) && !e.mayUse {
-		e.fail(0, "give it there, or collect it without secret: true", "what is typed in secret may be given to a pin or to the body of http alone")
+		e.fail(0, "give it there, or collect it without secret: true", "what is typed in secret may be given to a pin, to the number of sign-in or to the body of http alone")
 	}
 }
 
 // forgotten begins the flow anew if a step needs what the caller typed in secret
 // before a restart.
 func (s *Session) forgotten(values ...*value) bool {
-	if !s.restored || s.scope.secrets != nil || !usesSecrets(values) {
+	if !s.restored || !s.misses(values) {
 		return false
 	}
 	s.restored = false
@@ -58,10 +61,20 @@ func (s *Session) forgotten(values ...*value) bool {
 	return true
 }
 
-func usesSecrets(values []*value) bool {
+// misses: of what the values ask for in secret, something has not been typed since.
+func (s *Session) misses(values []*value) bool {
 	return slices.ContainsFunc(values, func(v *value) bool {
 		return slices.ContainsFunc(v.formulas(), func(e *expression) bool {
-			return e.asksFor(secretFact)
+			if !e.asksFor(secretFact) {
+				return false
+			}
+			names := secretName.FindAllStringSubmatch(e.text, -1)
+			return slices.ContainsFunc(names, func(name []string) bool {
+				_, typed := s.scope.secrets[name[1]]
+				return !typed
+			})
 		})
 	})
 }
+
+var secretName = regexp.MustCompile(secretFact + `\s*(?:\.|\[\s*['"])\s*(\w+)`)

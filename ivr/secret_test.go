@@ -48,3 +48,42 @@ func TestNoCheckpointHoldsASecret(t *testing.T) {
 	s.Next(ivrtest.Moment(), ivr.Result{What: ivr.Failed, Reason: "wrong-pin"})
 	unrecorded()
 }
+
+const signInByNumber = `flow: sign-in
+start: number
+steps:
+  number: {collect: {say: 请输入座席号。, digits: 2-15, as: number, secret: true}, empty: pin, silence: bye, then: pin}
+  pin: {collect: {say: 请输入密码。, digits: 4-8, as: pin, secret: true}, silence: bye, then: act}
+  act: {seat: sign-in, number: secret.number, pin: secret.pin, as: done, then: bye, else: bye}
+  bye: {say: 再见。, hangup: done}
+`
+
+// Who types the PIN where the seat's number is asked for has not put it on record. After
+// a restart in the middle both are asked for again: the number is not known any more.
+func TestTheNumberOfASignInMayBeASecret(t *testing.T) {
+	prog, found := ivr.Load([]ivr.Source{{Name: "sign-in.yaml", Text: []byte(signInByNumber)}})
+	require.NoError(t, found.Err())
+	s, err := ivr.NewSession(prog, "sign-in", ivr.Vars{Seat: "8001"})
+	require.NoError(t, err)
+	w := begin(t, s)
+	press := func(keys string) (last []ivr.Effect) {
+		for _, key := range []byte(keys) {
+			last = s.Next(ivrtest.Moment(), ivr.Key{Digit: key})
+		}
+		return last
+	}
+	press("73519264#")
+	text, err := json.Marshal(s.Checkpoint())
+	require.NoError(t, err)
+	require.NotContains(t, string(text), "7351")
+	require.Equal(t, "sign-in/number", w.step)
+	require.Equal(t, "pin", s.Checkpoint().Step)
+
+	s, err = ivr.Restore(prog, s.Checkpoint())
+	require.NoError(t, err)
+	s.Next(ivrtest.Moment(), ivr.Start{})
+	require.NotContains(t, fmt.Sprintf("%T", press("2468#")), "SeatDo")
+	require.Equal(t, "number", s.Checkpoint().Step, "from the beginning")
+	press("8002#")
+	require.Contains(t, press("2468#"), ivr.Effect(ivr.SeatDo{Action: ivr.SeatSignIn, Seat: "8002", PIN: "2468"}))
+}

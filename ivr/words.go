@@ -42,6 +42,7 @@ const (
 	wordCallOpening word = "call-opening" // at the next opening
 	wordGrades      word = "grades"       // 好差评
 	wordThanks      word = "thanks"       // for the grade
+	wordPlaceKept   word = "place-kept"   // in a queue whose places nobody knows just now; may be missing
 )
 
 func mandarinWords() map[word]string {

@@ -183,7 +183,7 @@ func (a asteriskConfigCmd) files(rendered map[string][]byte, secrets dialplan.Se
 
 // secretsFile is what the file of secrets holds.
 func secretsFile(secrets dialplan.Secrets) map[string]any {
-	all := map[string]any{"ari": secrets.ARI, "seats": secrets.Seats, "pins": secrets.PINs}
+	all := map[string]any{"ari": secrets.ARI, "redis": secrets.Redis, "grafana": secrets.Grafana, "seats": secrets.Seats, "pins": secrets.PINs}
 	if secrets.Peers != "" {
 		all["peers"] = secrets.Peers
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -12,6 +13,8 @@ import (
 
 	"hotline/internal/dialplan"
 	"hotline/internal/engine"
+	"hotline/internal/journal"
+	"hotline/internal/journal/fleet"
 	"hotline/internal/parts"
 	"hotline/internal/prompt"
 )
@@ -21,6 +24,8 @@ type serveCmd struct {
 
 	Dialplans string        `help:"Folder of the dialplans tree: trunks, centres, seats, flows, prompts." default:"dialplans" env:"HOTLINE_DIALPLANS" type:"path"`
 	Data      string        `help:"Folder of the journal. Only one engine may use it." default:"data" env:"HOTLINE_DATA" type:"path"`
+	Sync      string        `name:"journal-sync" help:"When the journal is safe from a loss of power: once a second (second), or before anything happens by it (always). A killed process loses nothing either way." default:"second" enum:"second,always" env:"HOTLINE_JOURNAL_SYNC"`
+	Keep      keepSpan      `name:"journal-keep" help:"How long the journal keeps what is over: 400d, or forever." default:"forever" env:"HOTLINE_JOURNAL_KEEP"`
 	Sounds    string        `help:"Folder for sounds made from texts; Asterisk must be able to read it. Default: sounds in the data folder." placeholder:"DIR" env:"HOTLINE_SOUNDS" type:"path"`
 	Listen    string        `help:"Address of /metrics, /healthz and /readyz, and for hotline reload." default:"127.0.0.1:9385" env:"HOTLINE_LISTEN"`
 	ARIURL    string        `name:"ari-url" help:"Root of Asterisk's ARI." default:"http://127.0.0.1:8088/ari" env:"HOTLINE_ARI_URL"`
@@ -29,7 +34,11 @@ type serveCmd struct {
 	Password  string        `name:"ari-password" help:"Password in ari.conf. Better: --secrets." placeholder:"PASSWORD" env:"HOTLINE_ARI_PASSWORD"`
 	Secrets   string        `help:"YAML file of secrets: ari: … (read instead of --ari-password), and the PINs of seats." placeholder:"FILE" env:"HOTLINE_SECRETS" type:"path"`
 	Readers   string        `name:"recording-recipients" help:"File of age public keys, one a line: who can play recordings. Default: a key of the engine's own in the data folder, beside what it is to protect." placeholder:"FILE" env:"HOTLINE_RECORDING_RECIPIENTS" type:"path"`
+	Redis     string        `help:"Where the machines of a fleet meet: host:port, redis:// or rediss:// URL. Without it this engine is alone." placeholder:"ADDRESS" env:"HOTLINE_REDIS"`
+	RedisPass string        `name:"redis-password" help:"Password of Redis. Better: --secrets (a line redis: …)." placeholder:"PASSWORD" env:"HOTLINE_REDIS_PASSWORD"`
+	Machine   string        `help:"Name of this machine in the fleet, as machines.yaml has it; it must stay the same. Default: the host's name." placeholder:"NAME" env:"HOTLINE_MACHINE"`
 	Espeak    string        `help:"The espeak-ng (1.52 or newer) that speaks the prompts. Default: the machine's own, or Debian's package unpacked into your cache." placeholder:"FILE" env:"HOTLINE_ESPEAK" type:"path"`
+	TakeOver  bool          `help:"Take over from the hotline that runs on the same data folder: it lets go when everything here is well, and no call is lost. Without it a data folder in use is an error." env:"HOTLINE_TAKE_OVER"`
 	Drain     time.Duration `help:"On SIGTERM: how long running calls may take to finish. A second signal ends at once." default:"10m" env:"HOTLINE_DRAIN"`
 	Clock     clockOffset   `name:"clock-offset" help:"For tests and drills: how far the engine's clock is from the machine's (36h, -30m), or the moment it starts at (2026-10-01T08:29:00+08:00)." placeholder:"OFFSET" env:"HOTLINE_CLOCK_OFFSET"`
 	LogLevel  string        `help:"debug, info, warn or error." default:"info" enum:"debug,info,warn,error" env:"HOTLINE_LOG_LEVEL"`
@@ -44,6 +53,8 @@ Signals:
   SIGTERM, SIGINT  take no new calls (Asterisk rings the fallback group), let
                    running ones finish, end. A second one ends at once: talks go
                    on in Asterisk and the next engine takes them up.
+                   So does serve --take-over on the same data folder, without
+                   waiting for any call.
   SIGHUP           read the dialplans tree and the PINs again, as hotline reload
                    asks for. Mistakes change nothing.
 
@@ -68,9 +79,15 @@ func (s serveCmd) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
+	redis, machine, err := s.fleet()
+	if err != nil {
+		return err
+	}
 	e, err := engine.New(ctx, engine.Config{
+		Redis: redis, Machine: machine,
 		Dialplans: s.Dialplans, Data: s.Data, Sounds: s.Sounds, Listen: s.Listen, Drain: s.Drain, Log: log,
-		Readers: s.Readers, Secrets: s.Secrets, Offset: s.Clock.from(time.Now()),
+		Readers: s.Readers, Secrets: s.Secrets, TakeOver: s.TakeOver, Offset: s.Clock.from(time.Now()),
+		Sync: s.sync(), Keep: time.Duration(s.Keep),
 		ARI:   engine.ARI{URL: s.ARIURL, User: s.ARIUser, Password: password, App: s.ARIApp},
 		Voice: voice(s.Espeak, log),
 	})
@@ -88,11 +105,21 @@ func (s serveCmd) Run(ctx context.Context, std streams) error {
 	return attend(ctx, e, signals, log)
 }
 
+func (s serveCmd) sync() journal.Sync {
+	if s.Sync == "always" {
+		return journal.SyncAlways
+	}
+	return journal.SyncSecond
+}
+
 // attend lives by signals.
 func attend(ctx context.Context, e *engine.Engine, signals <-chan os.Signal, log *slog.Logger) error {
 	for {
 		select {
 		case <-ctx.Done():
+			return nil
+		case <-e.Leaving():
+			log.Info("another hotline takes over: this one ends")
 			return nil
 		case got := <-signals:
 			if got == syscall.SIGHUP {
@@ -119,6 +146,9 @@ func drain(ctx context.Context, e *engine.Engine, signals <-chan os.Signal, log 
 				if got != syscall.SIGHUP {
 					cancel()
 				}
+			case <-e.Leaving():
+				cancel()
+				return
 			case <-ctx.Done():
 				return
 			}
@@ -146,6 +176,35 @@ func (s serveCmd) password() (string, error) {
 		return "", fmt.Errorf("%s has no password for ARI: add a line ari: …", s.Secrets)
 	}
 	return secrets.ARI, nil
+}
+
+// fleet says where the machines meet, and which one this is; nil = this one is alone.
+func (s serveCmd) fleet() (*fleet.Redis, string, error) {
+	if s.Redis == "" {
+		return nil, "", nil
+	}
+	redis, err := fleet.ReadRedis(s.Redis)
+	if err != nil {
+		return nil, "", fmt.Errorf("--redis: %w", err)
+	}
+	if s.RedisPass != "" {
+		redis.Password = s.RedisPass
+	}
+	if s.Secrets != "" {
+		secrets, err := dialplan.LoadSecrets(s.Secrets)
+		if err != nil {
+			return nil, "", err
+		}
+		redis.Password = cmp.Or(secrets.Redis, redis.Password)
+	}
+	if s.Machine != "" {
+		return &redis, s.Machine, nil
+	}
+	name, err := os.Hostname()
+	if err != nil {
+		return nil, "", fmt.Errorf("the host has no name: give the machine one with --machine: %w", err)
+	}
+	return &redis, name, nil
 }
 
 // voice finds the program that speaks.

@@ -24,7 +24,7 @@ type Config struct {
 	Beep      string                // medium before a recording that wants one, "sound:/path"; empty: there is no beep
 	Timeout   time.Duration         // of one request; 5 s
 	Ping      time.Duration         // silence after which a sign of life is asked for; 1 s
-	DeadAfter time.Duration         // how long to wait for it before connecting anew; 4 s
+	DeadAfter time.Duration         // how long to wait for it before connecting anew; 2.5 s
 	Log       *slog.Logger          // discarded when nil
 	Metrics   prometheus.Registerer // unregistered when nil
 }
@@ -64,7 +64,7 @@ func (c Config) checked() (Config, error) {
 	}
 	c.Timeout = cmp.Or(c.Timeout, 5*time.Second)
 	c.Ping = cmp.Or(c.Ping, time.Second)
-	c.DeadAfter = cmp.Or(c.DeadAfter, 4*time.Second)
+	c.DeadAfter = cmp.Or(c.DeadAfter, 2500*time.Millisecond)
 	if c.Timeout < 0 || c.Ping < 0 || c.DeadAfter < 0 {
 		return c, errors.New("asterisk: timeout, ping and dead-after must be longer than nothing")
 	}

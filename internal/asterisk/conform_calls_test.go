@@ -14,8 +14,6 @@ func conformCall(t *testing.T, w world) {
 	l := started(t, w)
 	arrival, far := call(t, l)
 	assert.Equal(t, []string{"trunk", "", "12385", "", ""}, arrival.Args)
-	assert.Equal(t, "12385", arrival.Channel.Exten)
-	assert.Equal(t, "from-trunk", arrival.Channel.Context)
 	assert.Equal(t, "045112345678", arrival.Channel.CallerNumber)
 	assert.Equal(t, "Up", arrival.Channel.State)
 	assert.Equal(t, "en", arrival.Channel.Language)

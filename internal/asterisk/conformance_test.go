@@ -80,7 +80,7 @@ func realRestart(t *testing.T, w world, server *pbx.Server) {
 	require.NoError(t, server.Restart(testContext(t)))
 	assert.Empty(t, await[LinkUp](t, l.Lobby()).Channels)
 	assert.True(t, next[PlaybackEnded](t, before.Box).Failed)
-	assert.Equal(t, ChannelEnded{ID: before.Channel.ID, Lost: true}, next[ChannelEnded](t, before.Box))
+	assert.Equal(t, ChannelEnded{ID: before.Channel.ID, Lost: true, Cut: true}, next[ChannelEnded](t, before.Box))
 	after, far := call(t, l)
 	press(t, l, far, "1")
 	next[Digit](t, after.Box)

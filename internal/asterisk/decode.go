@@ -50,6 +50,11 @@ func decodeAs(kind string, data []byte) (Event, error) {
 	switch kind {
 	case "StasisStart":
 		return decodeArrival(data)
+	case offeredType:
+		w, err := as[struct {
+			Channel ari.ChannelData `json:"channel"`
+		}](data)
+		return named(offered{ID: w.Channel.ID}, err, w.Channel.ID)
 	case "StasisEnd":
 		w, err := as[ari.StasisEnd](data)
 		return named(stasisEnd{ID: w.Channel.ID}, err, w.Channel.ID)
@@ -84,13 +89,17 @@ func decodeAs(kind string, data []byte) (Event, error) {
 	case "ApplicationReplaced":
 		return Replaced{}, nil
 	case echoType:
-		w, err := as[ari.ChannelUserevent](data)
-		if err != nil || w.Eventname != echoName {
-			return nil, err
-		}
-		return echo{}, nil
+		return decodeEcho(data)
 	}
 	return nil, errUnknown
+}
+
+func decodeEcho(data []byte) (Event, error) {
+	w, err := as[ari.ChannelUserevent](data)
+	if err != nil || w.Eventname != echoName {
+		return nil, err
+	}
+	return echo{}, nil
 }
 
 // named passes e on only when it was decoded and says what it is about.
@@ -126,15 +135,17 @@ func decodeEnd(kind string, data []byte) (Event, error) {
 			ID: w.Channel.ID, Cause: w.Cause, TechCause: w.TechCause, Text: w.CauseText,
 		}, err, w.Channel.ID)
 	}
-	if w.Soft && w.Cause == softExplicit {
+	cut := w.Soft && w.Cause == softShutdown
+	if w.Soft && w.Cause == softExplicit || cut {
 		w.Cause = normalClearing
 	}
-	return named(HangupRequested{ID: w.Channel.ID, Cause: w.Cause, TechCause: w.TechCause}, err, w.Channel.ID)
+	return named(HangupRequested{ID: w.Channel.ID, Cause: w.Cause, TechCause: w.TechCause, Cut: cut}, err, w.Channel.ID)
 }
 
 // A channel that was hung up by request reports Asterisk's internal flag for
 // that in the place of the cause.
 const (
+	softShutdown   = 4 // likewise, when Asterisk ends
 	softExplicit   = 32
 	normalClearing = 16
 )

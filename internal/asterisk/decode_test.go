@@ -61,6 +61,7 @@ func TestDecode(t *testing.T) {
 		"phone comes":          {`{"type":"PeerStatusChange","endpoint":{"technology":"PJSIP","resource":"8001","state":"online"},"peer":{"peer_status":"Reachable"}}`, PhoneChanged{"8001", true, "Reachable"}},
 		"phone goes":           {`{"type":"PeerStatusChange","endpoint":{"technology":"PJSIP","resource":"8001","state":"offline"},"peer":{"peer_status":"Unreachable"}}`, PhoneChanged{"8001", false, "Unreachable"}},
 		"not a phone":          {`{"type":"PeerStatusChange","endpoint":{"technology":"IAX2","resource":"8001","state":"online"}}`, nil},
+		"a call to be taken":   {`{"type":"CallBroadcast","caller":"","called":"12385",` + channel + `}`, offered{"c1"}},
 		"replaced":             {`{"type":"ApplicationReplaced","application":"hotline"}`, Replaced{}},
 		"our echo":             {`{"type":"ChannelUserevent","eventname":"hotline-echo","userevent":{}}`, echo{}},
 		"somebody's userevent": {`{"type":"ChannelUserevent","eventname":"other","userevent":{"eventname":"x"}}`, nil},
@@ -93,7 +94,7 @@ func TestNamesStayOnTheirLine(t *testing.T) {
 
 func TestDecodePassesBy(t *testing.T) {
 	for _, kind := range []string{
-		"ChannelToneDetected", "ApplicationRegistered", "CallBroadcast", "RESTResponse", "ChannelVarset", "", "x",
+		"ChannelToneDetected", "ApplicationRegistered", "CallClaimed", "RESTResponse", "ChannelVarset", "", "x",
 	} {
 		got, e, err := decode([]byte(`{"type":"` + kind + `","channel":{"id":"c1"}}`))
 		assert.ErrorIs(t, err, errUnknown)

@@ -47,6 +47,12 @@
 // says Replaced and stays down until Start is called again: two engines must
 // not fight over it.
 //
+// # New calls
+//
+// The dialplan asks for each new call whether an engine takes it, and waits a moment
+// only. The link claims it as soon as it reads the question, also during a resync; its
+// arrival follows. A claim that comes too late is refused, and the call is not ours.
+//
 // # Requests
 //
 // Requests go over pooled HTTP connections, any number at a time, each with a

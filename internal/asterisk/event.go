@@ -23,6 +23,7 @@ type ChannelEnded struct {
 	TechCause int    // SIP status, 0 when unknown
 	Text      string // Cause in Asterisk's words, may be empty
 	Lost      bool   // it ended while the link was down: nobody saw how
+	Cut       bool   // by the end of Asterisk itself, not by anybody's wish
 }
 
 // ChannelLeft: the channel lives on outside our application (continue, move,
@@ -36,6 +37,7 @@ type ChannelLeft struct{ ID string }
 type HangupRequested struct {
 	ID               string
 	Cause, TechCause int // as in ChannelEnded
+	Cut              bool
 }
 
 // Dialling tells how far the dialling of a channel has come.
@@ -134,6 +136,7 @@ type TransferAsked struct {
 // after the ends of what was lost, and before any later event.
 type LinkUp struct {
 	First    bool             // the first time since New
+	Uptime   time.Duration    // since Asterisk started: what is older and not in Channels ended with the Asterisk before
 	Found    []ChannelArrived // in our application and routed to nobody yet: each now has a Box
 	Channels []Channel        // all channels of this Asterisk
 	Bridges  []Bridge         // all bridges of this Asterisk

@@ -98,8 +98,25 @@ func (f *fakeARI) ring(far *fakeChannel) {
 		f.answer(far, nil)
 	case "from-seat":
 		far.then = "seat,," + far.exten
-		f.enter(far)
+		f.offer(far)
 	}
+}
+
+// offer runs StasisBroadcast() on a channel.
+func (f *fakeARI) offer(c *fakeChannel) {
+	c.app, c.data = broadcasts, "400,^"+fakeApp+"$,"+strings.ReplaceAll(c.then, ",", ":")
+	f.send("CallBroadcast", args{"channel": c.wire()})
+}
+
+func (f *fakeARI) claim(_ *http.Request, a args) (int, any) {
+	c := f.channels[a.text("channelId")]
+	if c == nil || c.app != broadcasts || a.text("application") != fakeApp {
+		return gone("Channel")
+	}
+	data := c.data
+	f.enter(c)
+	c.app, c.data = broadcasts, data
+	return 204, nil
 }
 
 // enter runs Stasis() on a channel.
@@ -117,7 +134,12 @@ func (f *fakeARI) answer(c *fakeChannel, _ args) (int, any) {
 	near := f.channels[c.other]
 	c.state, near.state = "Up", "Up"
 	f.dialEvent(near, "ANSWER")
-	if near.app == "AppDial2" {
+	switch {
+	case near.app != "AppDial2":
+	case near.context != "":
+		near.subscribed = true
+		f.offer(near)
+	default:
 		f.enter(near)
 	}
 	return 204, nil
@@ -176,7 +198,7 @@ func (f *fakeARI) end(c *fakeChannel, request args) {
 			f.send("ChannelLeftBridge", args{"bridge": args{"id": bridge}, "channel": c.wire()})
 		}
 	}
-	if c.app == "Stasis" {
+	if strings.HasPrefix(c.app, "Stasis") {
 		f.send("StasisEnd", args{"channel": c.wire()})
 	}
 	if c.subscribed && c.originate {

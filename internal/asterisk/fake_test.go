@@ -137,7 +137,7 @@ func (f *fakeARI) handlers() map[string]fakeHandler {
 	return map[string]fakeHandler{
 		"GET /asterisk/ping": func(*http.Request, args) (int, any) { return 200, map[string]string{"ping": "pong"} },
 		"GET /asterisk/info": func(*http.Request, args) (int, any) {
-			return 200, map[string]any{"system": map[string]string{"version": "22.0-fake", "entity_id": "fake"}}
+			return 200, map[string]any{"status": map[string]string{"startup_time": "2026-01-02T03:04:05.678+0800"}, "system": map[string]string{"version": "22.0-fake", "entity_id": "fake"}}
 		},
 		"PUT /asterisk/modules/{id}": func(r *http.Request, _ args) (int, any) {
 			f.reloaded = append(f.reloaded, r.PathValue("id"))
@@ -153,6 +153,7 @@ func (f *fakeARI) handlers() map[string]fakeHandler {
 			}
 			return 200, args{}
 		},
+		"POST /events/claim":                    f.claim,
 		"POST /events/user/{name}":              f.userEvent,
 		"POST /applications/{app}/subscription": f.subscribe,
 		"GET /applications/{app}":               f.application,

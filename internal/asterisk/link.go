@@ -25,6 +25,7 @@ type Link struct {
 	stopped bool
 	started bool // and not replaced since
 
+	epoch  time.Time     // when the Asterisk that we were linked to had started; likewise
 	linked bool          // LinkUp was told before; only run looks at it
 	first  chan struct{} // closed with the first LinkUp
 }

@@ -66,7 +66,7 @@ func TestBadConfig(t *testing.T) {
 func TestFilterIsAskedForAtEveryConnect(t *testing.T) {
 	r := newRig(t, nil)
 	r.start(t)
-	asked := map[string]bool{echoType: true, startedType: true}
+	asked := map[string]bool{echoType: true, startedType: true, offeredType: true}
 	for _, kind := range DefaultFilter() {
 		asked[kind] = true
 	}

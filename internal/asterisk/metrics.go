@@ -20,6 +20,7 @@ type metrics struct {
 	malformed  prometheus.Counter
 	up         prometheus.Gauge
 	reconnects prometheus.Counter
+	unclaimed  prometheus.Counter
 	deepest    prometheus.Gauge
 
 	mu    sync.Mutex
@@ -52,6 +53,7 @@ func newMetrics(reg prometheus.Registerer, log *slog.Logger) (*metrics, error) {
 		malformed:  prometheus.NewCounter(counter("events_malformed_total", "Events passed by because they could not be decoded.")),
 		up:         gauge("link_up", "1 while events come from Asterisk, 0 while they do not."),
 		reconnects: prometheus.NewCounter(counter("link_lost_total", "How often the link to Asterisk was lost.")),
+		unclaimed:  prometheus.NewCounter(counter("calls_unclaimed_total", "New calls that Asterisk sent elsewhere before the engine had taken them.")),
 		deepest:    gauge("mailbox_depth_max", "The most events that ever waited in one mailbox."),
 	}
 	return m, m.register(reg)
@@ -63,7 +65,7 @@ func (m *metrics) register(reg prometheus.Registerer) error {
 	}
 	var errs []error
 	for _, c := range []prometheus.Collector{
-		m.requests, m.duration, m.events, m.unknown, m.malformed, m.up, m.reconnects, m.deepest,
+		m.requests, m.duration, m.events, m.unknown, m.malformed, m.up, m.reconnects, m.unclaimed, m.deepest,
 	} {
 		errs = append(errs, reg.Register(c))
 	}

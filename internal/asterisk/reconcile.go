@@ -1,10 +1,14 @@
 package asterisk
 
+import "time"
+
 // listing is what Asterisk has at one moment. The socket runs on while it is
 // asked for, so it may be older than an event held back or newer than one
 // still to come; reconcile allows for both.
 type listing struct {
-	suspects []string // routed channels that existed before the listing began
+	started  time.Time // of this Asterisk
+	cut      bool      // it is another one than before
+	suspects []string  // routed channels that existed before the listing began
 	channels []wireChannel
 	ours     map[string]bool // channels our application is subscribed to
 	bridges  []Bridge
@@ -52,7 +56,7 @@ func (r *router) reconcile(app string, first bool, now listing) {
 		}
 	}
 	r.lose(now, told)
-	up := LinkUp{First: first, Bridges: now.bridges, Phones: now.phones}
+	up := LinkUp{First: first, Uptime: time.Since(now.started), Bridges: now.bridges, Phones: now.phones}
 	for _, w := range now.channels {
 		up.Channels = append(up.Channels, w.channel())
 		if told[w.ID] {
@@ -99,7 +103,7 @@ func (r *router) lose(now listing, told map[string]bool) {
 	}
 	for _, id := range now.suspects {
 		if _, routed := r.legs[id]; routed && !there[id] && !told[id] {
-			r.end(ChannelEnded{ID: id, Lost: true})
+			r.end(ChannelEnded{ID: id, Lost: true, Cut: now.cut})
 		}
 	}
 }

@@ -3,6 +3,7 @@ package asterisk
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"github.com/CyCoreSystems/ari/v5"
 )
@@ -11,7 +12,7 @@ import (
 // nobody watched. Events wait in the router meanwhile.
 func (l *Link) resync(s *socket) error {
 	ctx := s.ctx
-	if err := l.setFilter(ctx, l.cfg.App, append([]string{echoType, startedType}, l.cfg.Filter...)); err != nil {
+	if err := l.setFilter(ctx, l.cfg.App, append([]string{echoType, startedType, offeredType}, l.cfg.Filter...)); err != nil {
 		return err
 	}
 	if err := l.prove(s); err != nil {
@@ -24,6 +25,8 @@ func (l *Link) resync(s *socket) error {
 	if err != nil {
 		return err
 	}
+	now.cut = l.linked && !now.started.Equal(l.epoch)
+	l.epoch = now.started
 	l.router.reconcile(l.cfg.App, !l.linked, now)
 	if !l.linked {
 		l.linked = true
@@ -70,6 +73,9 @@ func (l *Link) watchPhones(ctx context.Context) error {
 func (l *Link) list(ctx context.Context) (now listing, err error) {
 	now.suspects = l.router.suspects()
 	tasks := l.router.running()
+	if now.started, err = l.startTime(ctx); err != nil {
+		return now, err
+	}
 	if now.channels, err = l.listChannels(ctx); err != nil {
 		return now, err
 	}
@@ -84,6 +90,19 @@ func (l *Link) list(ctx context.Context) (now listing, err error) {
 	}
 	now.tasks, err = l.goneTasks(ctx, tasks)
 	return now, err
+}
+
+// startTime is when this Asterisk started.
+func (l *Link) startTime(ctx context.Context) (time.Time, error) {
+	var said struct {
+		Status struct {
+			Started ari.DateTime `json:"startup_time"`
+		} `json:"status"`
+	}
+	err := l.do(ctx, request{
+		op: "info", method: http.MethodGet, path: at("asterisk", "info"), query: map[string]string{"only": "status"}, out: &said,
+	})
+	return time.Time(said.Status.Started), err
 }
 
 // subscribed are the channels our application gets events of.

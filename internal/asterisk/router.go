@@ -188,7 +188,7 @@ func (r *router) hangingUp(e HangupRequested) {
 // tell them apart.
 func (r *router) leftStasis(id string) {
 	if h, ok := r.hangups.get(id); ok {
-		r.end(ChannelEnded{ID: id, Cause: h.Cause, TechCause: h.TechCause, Text: causeText(h.Cause)})
+		r.end(ChannelEnded{ID: id, Cause: h.Cause, TechCause: h.TechCause, Text: causeText(h.Cause), Cut: h.Cut})
 		return
 	}
 	if _, over := r.ended.get(id); over {

@@ -85,6 +85,8 @@ func (l *Link) read(s *socket) error {
 			return errReplaced
 		case echo:
 			s.echo()
+		case offered:
+			l.claim(s, e.ID)
 		default:
 			l.router.take(e)
 		}

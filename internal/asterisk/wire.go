@@ -48,15 +48,28 @@ func (w *wireChannel) channel() Channel {
 	return c
 }
 
-// inside reports whether the dialplan of this channel stands in Stasis().
+// inside reports whether the dialplan of this channel stands in Stasis(), or in
+// StasisBroadcast(), where it may be asked for still.
 func (w *wireChannel) inside() bool { return strings.HasPrefix(w.more.Dialplan.App, "Stasis") }
 
-// args recovers what the dialplan gave to Stasis(app,…): the event that told
-// it was lost.
+// broadcasts is the application that asks the engines for a call.
+const broadcasts = "StasisBroadcast"
+
+// args recovers what the dialplan gave to Stasis(app,…) or to
+// StasisBroadcast(timeout,^app$,…): the event that told it was lost.
 func (w *wireChannel) args(app string) []string {
+	if w.more.Dialplan.App == broadcasts {
+		_, rest, _ := strings.Cut(w.more.Dialplan.Data, ",")
+		rest, ok := strings.CutPrefix(rest, "^"+app+"$,")
+		return split(rest, ":", ok)
+	}
 	rest, ok := strings.CutPrefix(w.more.Dialplan.Data, app+",")
+	return split(rest, ",", ok)
+}
+
+func split(text, by string, ok bool) []string {
 	if !ok {
 		return nil
 	}
-	return strings.Split(rest, ",")
+	return strings.Split(text, by)
 }

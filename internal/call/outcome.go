@@ -21,6 +21,7 @@ const (
 	Failed           Outcome = "failed"             // the line or Asterisk was lost
 	CallbackReached  Outcome = "callback-reached"   // a call back: a seat talked with the caller
 	CallbackFailed   Outcome = "callback-failed"    // a call back: the caller was not reached
+	CallbackUnwanted Outcome = "callback-unwanted"  // a call back: the caller said that he does not want it any more
 	CalledOut        Outcome = "called-out"         // a seat's own call: somebody talked with it
 	NotReached       Outcome = "not-reached"        // a seat's own call: nobody did
 )
@@ -30,6 +31,6 @@ func Outcomes() []Outcome {
 	return []Outcome{
 		Answered, AbandonedInMenu, AbandonedInQueue, AbandonedRinging, LeftMessage, AskedCallback, Closed,
 		Overflowed, Forwarded, Refused, Completed, Handed, Failed,
-		CallbackReached, CallbackFailed, CalledOut, NotReached,
+		CallbackReached, CallbackFailed, CallbackUnwanted, CalledOut, NotReached,
 	}
 }

@@ -99,6 +99,8 @@ func (s *story) floor(fact any) string {
 		return fmt.Sprintf("answered   by seat %s after %.1f s in the queue", f.Seat, float64(f.Waited)/1000)
 	case *acd.TalkEnded:
 		return fmt.Sprintf("talked     %.1f s, ended by the %s", float64(f.Talked)/1000, f.By)
+	case *acd.CallCutOff:
+		return fmt.Sprintf("cut off    by a breakdown, after %.1f s in the queue", float64(f.Waited)/1000)
 	case *acd.Abandoned:
 		return fmt.Sprintf("abandoned  after %.1f s in the queue", float64(f.Waited)/1000)
 	}

@@ -16,6 +16,8 @@ type Secrets struct {
 	PINs     map[string]string // seat -> what it signs in with, 4 to 8 digits
 	ARI      string            // password of the engine's ARI user
 	Peers    string            // that machines of a fleet know each other by
+	Redis    string            // of the fleet's Redis; empty = it wants none
+	Grafana  string            // of Grafana's user admin; only docker-compose.yml reads it
 	Warnings problem.Problems
 }
 
@@ -29,6 +31,8 @@ func (s Secrets) LogValue() slog.Value { return slog.StringValue(s.String()) }
 //
 //	ari: <password>
 //	peers: <password>
+//	redis: <password>
+//	grafana: <password>
 //	seats:
 //	  "8001": <password>
 //	pins:
@@ -60,8 +64,9 @@ func (s *Secrets) load(root yamlfile.Node) {
 	if !ok {
 		return
 	}
-	m.Only("seats", "pins", "ari", "peers")
+	m.Only("seats", "pins", "ari", "peers", "redis", "grafana")
 	s.ARI, s.Peers = optionalText(m, "ari"), optionalText(m, "peers")
+	s.Redis, s.Grafana = optionalText(m, "redis"), optionalText(m, "grafana")
 	s.loadSeats(m)
 	s.loadPINs(m)
 }

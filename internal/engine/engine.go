@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"os"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -45,10 +46,12 @@ type Engine struct {
 	ended    bool       // no reload any more
 
 	readers    []age.Recipient // of recordings; nil: who has the engine's own key
+	keeper     *keeper
 	recordings *recording.Folder
 	sweeper    *recording.Sweeper
 
-	cleanups []func() // run last to first
+	handover *handover // to the engine that takes over from this one
+	cleanups []func()  // run last to first
 	stop     sync.Once
 }
 
@@ -76,14 +79,20 @@ func New(ctx context.Context, cfg Config) (_ *Engine, err error) {
 	if err := e.findReaders(); err != nil {
 		return nil, fmt.Errorf("%w (--recording-recipients)", err)
 	}
-	if err := e.listen(ctx); err != nil {
-		return nil, err
+	taken := e.listen(ctx)
+	if taken != nil && !cfg.TakeOver {
+		return nil, taken
 	}
 	if err := e.openLink(ctx); err != nil {
 		return nil, err
 	}
 	if err := e.findVoice(ctx); err != nil {
 		return nil, err
+	}
+	if cfg.TakeOver {
+		if err := e.succeed(ctx, tree, taken); err != nil {
+			return nil, err
+		}
 	}
 	if err := e.openBoard(ctx, tree); err != nil {
 		return nil, err
@@ -105,14 +114,21 @@ func newEngine(cfg Config) *Engine {
 // openBoard opens what the calls need besides the link, and the switchboard on it.
 func (e *Engine) openBoard(ctx context.Context, tree *dialplan.Tree) error {
 	cfg := e.cfg
-	records, err := journal.OpenSQLite(ctx, cfg.Data, journal.Options{Log: cfg.Log, Registerer: e.registry})
+	records, err := journal.OpenSQLite(ctx, cfg.Data, journal.Options{Log: cfg.Log, Registerer: e.registry, Sync: cfg.Sync})
 	if err != nil {
 		return err
 	}
-	e.later(func() { _ = records.Close() })
+	e.later(func() { e.closeJournal(records) })
+	if e.handover, err = awaitHeir(ctx, cfg.Data, e.Addr()); err != nil {
+		return err
+	}
+	e.later(e.handover.close)
+	e.keeper = newKeeper(records, e.clock, cfg.Keep, cfg.Log)
+	e.later(e.keeper.stop)
 	if err := e.showFigures(ctx, records); err != nil {
 		return err
 	}
+	e.keeper.records = e.figures.Forget
 	if err := e.openRecordings(); err != nil {
 		return err
 	}
@@ -121,15 +137,43 @@ func (e *Engine) openBoard(ctx context.Context, tree *dialplan.Tree) error {
 	}
 	fetcher := dip.New()
 	e.later(fetcher.Close)
-	if err := e.openLibrary(ctx, tree); err != nil {
+	if e.sounds.Load() == nil {
+		if err := e.openLibrary(ctx, tree); err != nil {
+			return err
+		}
+	}
+	others, err := e.joinFleet(ctx, tree, records)
+	if err != nil {
 		return err
 	}
 	e.board, err = switchboard.New(ctx, switchboard.Config{
 		Telephone: e.link, Journal: records, Tree: tree, Sounds: &e.sounds, Clock: e.clock,
-		Recordings: e.recordings, Fetcher: fetcher, Rand: rand.Reader, Log: cfg.Log, Metrics: e.registry, Observe: cfg.Observe,
-		PINs: e.pin, Figures: e.seatDay, Callers: e.figures.LastCall,
+		Recordings: e.recordings, Fetcher: fetcher, Rand: rand.Reader, Log: cfg.Log, Metrics: e.registry, Observe: e.keeper.observing(cfg.Observe),
+		PINs: e.pin, Figures: e.seatDay, Callers: e.figures.LastCall, Fleet: others, Machine: cfg.Machine,
 	})
 	return err
+}
+
+// succeed takes over from the engine that runs, when nothing is left that could be
+// wrong with this one: its words are spoken, its address is free or the other's.
+func (e *Engine) succeed(ctx context.Context, tree *dialplan.Tree, taken error) error {
+	if _, err := os.Stat(e.cfg.Data); err == nil {
+		if err := e.openLibrary(ctx, tree); err != nil {
+			return err
+		}
+	}
+	start := time.Now()
+	found, err := takeOver(ctx, e.cfg.Data, e.cfg.Listen, taken)
+	if err != nil {
+		return err
+	}
+	if found {
+		e.cfg.Log.Info("the engine before has let go", "took", time.Since(start))
+	}
+	if taken == nil {
+		return nil
+	}
+	return e.listen(ctx)
 }
 
 // showFigures makes the figures of the last 24 hours metrics. They are computed when they
@@ -199,6 +243,7 @@ func (e *Engine) Start(ctx context.Context) error {
 		return err
 	}
 	e.later(e.board.Stop)
+	e.keeper.start(ctx)
 	e.sweep(ctx)
 	e.server = &http.Server{Handler: e.handler(), ReadHeaderTimeout: 10 * time.Second}
 	go func() {
@@ -234,9 +279,19 @@ func (e *Engine) Drain(ctx context.Context) int {
 	return e.board.Drain(ctx)
 }
 
+// Leaving is closed when another engine takes over: it waits for Stop.
+func (e *Engine) Leaving() <-chan struct{} { return e.handover.asked }
+
 // Stop ends everything. Calls still running stay in Asterisk; an engine started
 // later takes them up.
-func (e *Engine) Stop() { e.stop.Do(e.cleanUp) }
+func (e *Engine) Stop() {
+	e.stop.Do(func() {
+		e.cleanUp()
+		if e.handover != nil {
+			e.handover.letGo()
+		}
+	})
+}
 
 func (e *Engine) later(f func()) { e.cleanups = append(e.cleanups, f) }
 

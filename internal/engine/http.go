@@ -21,6 +21,9 @@ func (e *Engine) handler() http.Handler {
 			return
 		}
 		_, _ = fmt.Fprintln(w, "ready")
+		for _, line := range e.keeper.trouble() {
+			_, _ = fmt.Fprintln(w, line)
+		}
 	})
 	// A page in a browser of this machine must not ask in its user's name.
 	mux.Handle("POST "+ReloadPath, http.NewCrossOriginProtection().Handler(http.HandlerFunc(e.reload)))

@@ -24,6 +24,11 @@ func AbandonedShort(s record.Sums) (float64, bool) { return count(s.Short) }
 // still on the line: sent on by a limit, or by a key of their own.
 func Overflowed(s record.Sums) (float64, bool) { return count(s.Overflowed) }
 
+// CutOff counts the callers whom a breakdown of ours cut off while they waited, such as
+// the end of the telephony server. They did not give up, so they are no part of the
+// abandoned; and nobody answered them, so they count against the connection rate.
+func CutOff(s record.Sums) (float64, bool) { return count(s.CutOff) }
+
 // Waiting counts the callers who still wait, or for whom a telephone rings.
 func Waiting(s record.Sums) (float64, bool) { return count(s.Waiting) }
 

@@ -18,7 +18,8 @@ type checkedKey struct {
 // checkedRow holds every time that counts, in ms, one by one.
 type checkedRow struct {
 	answered, fromArrival, abandoned []int64
-	overflowed, waiting              []int64
+	overflowed, waiting, cut         []int64
+	talksCut                         int
 	overflows                        map[string]int
 	offers, missed                   int
 	talks, wrapUps                   []int64
@@ -150,6 +151,8 @@ func (q *checked) caller(row *checkedRow, stays []*checkedStay) {
 	switch last.fate {
 	case "abandoned":
 		row.abandoned = append(row.abandoned, last.left-begun)
+	case "cut-off":
+		row.cut = append(row.cut, last.left-begun)
 	case "overflowed":
 		row.overflowed = append(row.overflowed, last.left-begun)
 	default:
@@ -183,7 +186,11 @@ func (q *checked) work() {
 		}
 	}
 	for _, t := range q.talks {
-		if row := q.row(t.floor, t.queue, t.seat, t.begun); row != nil && t.done != 0 {
+		row := q.row(t.floor, t.queue, t.seat, t.begun)
+		if row != nil && t.cut {
+			row.talksCut++
+		}
+		if row != nil && t.done != 0 {
 			row.talks = append(row.talks, t.ended-t.begun)
 			row.wrapUps = append(row.wrapUps, t.done-t.ended)
 		}

@@ -12,6 +12,7 @@ func (q *checked) values(key checkedKey) map[string]float64 {
 	v := map[string]float64{}
 	row.callers(v, q.of.Within.Milliseconds(), q.of.Short.Milliseconds())
 	v["offers"], v["rona"] = float64(row.offers), float64(row.missed)
+	v["talks_cut_off"] = float64(row.talksCut)
 	v["handled"] = float64(len(row.talks))
 	if len(row.talks) > 0 {
 		v["talk_s"], v["wrap_up_s"] = mean(row.talks), mean(row.wrapUps)
@@ -27,7 +28,8 @@ func (q *checked) values(key checkedKey) map[string]float64 {
 
 func (r *checkedRow) callers(v map[string]float64, within, short int64) {
 	answered, abandoned, overflowed := len(r.answered), len(r.abandoned), len(r.overflowed)
-	over := answered + abandoned + overflowed
+	over := answered + abandoned + overflowed + len(r.cut)
+	v["cut_off"] = float64(len(r.cut))
 	atOnce := those(r.abandoned, func(ms int64) bool { return ms < short })
 	inTime := those(r.answered, func(ms int64) bool { return ms <= within })
 	late := those(r.abandoned, func(ms int64) bool { return ms > within })
@@ -50,7 +52,7 @@ func (r *checkedRow) callers(v map[string]float64, within, short int64) {
 	if answered > 0 {
 		v["asa_s"] = mean(r.answered)
 	}
-	if all := slices.Concat(r.answered, r.abandoned, r.overflowed); len(all) > 0 {
+	if all := slices.Concat(r.answered, r.abandoned, r.overflowed, r.cut); len(all) > 0 {
 		v["mean_wait_s"], v["longest_wait_s"] = mean(all), float64(slices.Max(all))/1000
 	}
 	if len(r.waiting) > 0 {

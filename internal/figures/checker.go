@@ -46,6 +46,7 @@ type checkedOffer struct {
 type checkedTalk struct {
 	floor, call, queue, seat string
 	begun, ended, done       int64
+	cut                      bool
 }
 
 type checkedBack struct {
@@ -118,6 +119,8 @@ func (c *Checker) Fact(floor string, fact acd.Fact) {
 		c.leave(on(floor, f.Call), f.At, "abandoned", "")
 	case *acd.Overflowed:
 		c.leave(on(floor, f.Call), f.At, "overflowed", f.Reason)
+	case *acd.CallCutOff:
+		c.leave(on(floor, f.Call), f.At, "cut-off", "")
 	case *acd.Offered:
 		o := &checkedOffer{floor: floor, call: f.Call, queue: f.Queue, seat: f.Seat, at: f.At}
 		c.offers, c.ringing[on(floor, f.Offer)] = append(c.offers, o), o
@@ -157,6 +160,9 @@ func (c *Checker) talkIsOver(seat string, at int64, wrapUp bool) {
 func (c *Checker) talkFact(floor string, fact acd.Fact) {
 	switch f := fact.(type) {
 	case *acd.TalkEnded:
+		if t := c.underWay[on(floor, f.Seat)]; t != nil && f.By == acd.Breakdown {
+			t.cut = true
+		}
 		c.talkIsOver(on(floor, f.Seat), f.At, f.WrapUpUntil != 0 || f.WrapUpOpen)
 	case *acd.TalkPassed:
 		c.talkIsOver(on(floor, f.From), f.At, f.WrapUpUntil != 0 || f.WrapUpOpen)

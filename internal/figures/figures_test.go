@@ -77,13 +77,13 @@ func TestFiguresOfAShift(t *testing.T) {
 	l := closing(t, live(t, shift(t).j))
 	r := checked1(t, l, hour())
 	require.InDeltaMapValues(t, map[string]float64{
-		"offered": 6, "answered": 2, "abandoned": 2, "abandoned_short": 1, "overflowed": 1, "waiting": 1,
+		"offered": 6, "answered": 2, "abandoned": 2, "abandoned_short": 1, "overflowed": 1, "cut_off": 0, "waiting": 1,
 		"connection_rate":           2.0 / 5,
 		"answered_15s_from_arrival": 0, "answered_15s_from_queueing": 1.0 / 2,
 		"service_level_15s": 1.0 / 5, "service_level_patient_15s": 1.0 / 3,
 		"abandonment": 2.0 / 5, "abandonment_short": 1.0 / 5, "abandonment_patient": 1.0 / 4,
 		"asa_s": (12.0 + 80) / 2, "mean_wait_s": (12.0 + 3 + 20 + 80 + 2) / 5, "longest_wait_s": 80, "longest_waiting_s": 3400,
-		"offers": 4, "rona": 1, "handled": 3,
+		"offers": 4, "rona": 1, "handled": 3, "talks_cut_off": 0,
 		"talk_s": (60.0 + 20 + 10) / 3, "wrap_up_s": 20.0 / 3, "aht_s": 110.0 / 3,
 		"staffed_s": 1000 - 4 - 14 - 240, "occupied_s": 0, "signed_in_s": 1000,
 		"occupancy": 110.0 / 742, "utilisation": 0.11,
@@ -201,13 +201,39 @@ func TestFiguresByPlaceAndSlot(t *testing.T) {
 	}
 }
 
+// A breakdown cuts off a caller who waits and another in the middle of his talk: the first
+// was not answered and did not give up, the second was answered.
+func TestFiguresOfABreakdown(t *testing.T) {
+	w := newWriter(t)
+	w.floor("hlj", &acd.SeatSignedIn{At: noon, Seat: "8001"})
+	for i, id := range []string{"a", "b"} {
+		at := noon + int64(i)*1000
+		w.floor("hlj", &acd.CallQueued{At: at, Call: id, Queue: "harbin/main", Since: at, Position: 1, From: "13912345678"})
+	}
+	w.floor("hlj",
+		&acd.Offered{At: noon + 1000, Offer: 1, Call: "a", Queue: "harbin/main", Seat: "8001"},
+		&acd.OfferEnded{At: noon + 2000, Offer: 1, Call: "a", Seat: "8001", Result: acd.Accepted},
+		&acd.Answered{At: noon + 2000, Call: "a", Queue: "harbin/main", Seat: "8001", Waited: 2000})
+	w.floor("hlj",
+		&acd.TalkEnded{At: noon + 9000, Call: "a", Queue: "harbin/main", Seat: "8001", Talked: 7000, By: acd.Breakdown},
+		&acd.CallCutOff{At: noon + 9000, Call: "b", Queue: "harbin/main", Waited: 8000},
+		&acd.CallbackListed{At: noon + 9000, Callback: "b-back", Of: "b", Queue: "harbin/main", Number: "13912345678", Cut: true})
+	got := known(checked1(t, closing(t, live(t, w.j)), hour()))
+	for name, want := range map[string]float64{
+		"offered": 2, "answered": 1, "abandoned": 0, "overflowed": 0, "cut_off": 1, "waiting": 0, "connection_rate": 0.5,
+		"abandonment": 0, "mean_wait_s": 5, "handled": 1, "talks_cut_off": 1, "callbacks_listed": 1,
+	} {
+		require.InDelta(t, want, got[name], 1e-9, name)
+	}
+}
+
 // A figure of nothing does not exist; a count of nothing is 0.
 func TestFiguresOfNothing(t *testing.T) {
 	l := closing(t, live(t, newWriter(t).j))
 	r := checked1(t, l, hour())
 	require.Equal(t, map[string]float64{
-		"offered": 0, "answered": 0, "abandoned": 0, "abandoned_short": 0, "overflowed": 0, "waiting": 0,
-		"offers": 0, "rona": 0, "handled": 0, "staffed_s": 0, "occupied_s": 0, "signed_in_s": 0,
+		"offered": 0, "answered": 0, "abandoned": 0, "abandoned_short": 0, "overflowed": 0, "cut_off": 0, "waiting": 0,
+		"offers": 0, "rona": 0, "handled": 0, "talks_cut_off": 0, "staffed_s": 0, "occupied_s": 0, "signed_in_s": 0,
 		"callbacks_listed": 0, "callbacks_reached": 0, "callbacks_given_up": 0,
 	}, known(r))
 	of := hour()

@@ -127,3 +127,6 @@ func lastMoment(ctx context.Context, j journal.Reader) (at time.Time, err error)
 	})
 	return at, err
 }
+
+// Forget lets the call records forget calls that ended before a moment, in milliseconds.
+func (l *Live) Forget(ctx context.Context, before int64) error { return l.records.Forget(ctx, before) }

@@ -127,6 +127,10 @@ func (d *day) step() {
 	case 7, 8:
 		d.give(s, acd.TalkOver{At: d.at, Call: id, By: acd.Agent})
 	case 9:
+		if d.upTo(3) == 0 {
+			d.give(s, acd.CutOff{At: d.at, Call: id})
+			return
+		}
 		d.give(s, acd.HangUp{At: d.at, Call: id})
 	case 10:
 		d.give(s, acd.Leave{At: d.at, Call: id, Reason: "key"})

@@ -48,6 +48,8 @@ func (l *logger) floorFact(f *logFloor, fact acd.Fact) {
 		l.talkPassed(f, v)
 	case *acd.Abandoned:
 		l.left(f, v.At, v.Call, "ABANDON")
+	case *acd.CallCutOff: // Asterisk has no such event, being gone
+		l.left(f, v.At, v.Call, "CUTOFF")
 	case *acd.Overflowed:
 		event := exitOf(v.Reason)
 		if event == exitKey {

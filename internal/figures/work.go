@@ -15,6 +15,10 @@ func RONA(s record.Sums) (float64, bool) { return count(s.Missed) }
 // back are work, too. A talk that goes on with another seat counts for each with its part.
 func Handled(s record.Sums) (float64, bool) { return count(s.Handled) }
 
+// TalksCutOff counts the talks that began in the span and that a breakdown of ours ended.
+// Their callers were answered all the same.
+func TalksCutOff(s record.Sums) (float64, bool) { return count(s.TalksCut) }
+
 // MeanTalk is the mean time from a seat's answer, or from taking a talk over, to the end
 // of its part in the talk, in seconds.
 // While the caller is on hold, or the seat consults somebody, the talk goes on.

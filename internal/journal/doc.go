@@ -11,8 +11,8 @@
 // One goroutine writes. It commits everything that is pending in one
 // transaction, so many writers share the price of a commit and a single one
 // never waits for others. A group that is committed survives the end of the
-// process, however sudden. A loss of power can take the last moments before it:
-// SQLite syncs its write-ahead log at checkpoints, not at each commit.
+// process, however sudden. What a loss of power can take [Sync] says: usually the last
+// second, for the write-ahead log is synced once a second beside the writer.
 //
 // When the medium fails (a full disk, an I/O error), calls go on: groups are
 // spooled in memory in their order, an error is logged, the gauge
@@ -25,5 +25,16 @@
 // hotline.lock; any number may read it meanwhile through [OpenReader]. [Running] tells
 // whether somebody writes it.
 //
-// A reader that meets damage says so with a [DamagedError]; nothing repairs a journal.
+// The file is checked when it is opened, beside its use where that takes long. A damaged
+// one is set aside, and another takes its place with all that can be read of it, under
+// the same numbers and with another ID: at the opening before anything else, later
+// beside the use, while groups are spooled. [SQLite.Damages] tells of it; a reader that
+// meets damage has a [DamagedError], and can ask for the same by [SQLite.SetAside].
+//
+// Snapshots save whoever folds the journal from reading all of it. They are never
+// authoritative. [SQLite.Forget] deletes old groups that nothing rests on; the numbers of
+// groups then have gaps.
+//
+// In a fleet some streams are shared: their groups have places, and inputs that the
+// shared log has not taken wait in an outbox ([Places], [Outbox]).
 package journal

@@ -14,7 +14,11 @@ func fileIn(dir string) string { return filepath.Join(dir, fileName) }
 
 // openDB opens the journal of dir, which must exist: mode is "rw" or "ro".
 func openDB(dir, mode string, params url.Values) (*sql.DB, error) {
-	path, err := filepath.Abs(fileIn(dir))
+	return openFile(fileIn(dir), mode, params)
+}
+
+func openFile(name, mode string, params url.Values) (*sql.DB, error) {
+	path, err := filepath.Abs(name)
 	if err != nil {
 		return nil, err
 	}

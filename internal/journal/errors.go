@@ -44,7 +44,7 @@ func (e *OpenError) Error() string {
 		if e.PID != 0 {
 			holder = fmt.Sprintf("pid %d", e.PID)
 		}
-		return fmt.Sprintf("the data directory %s is in use by another hotline (%s): stop that one, or choose another with --data", e.Dir, holder)
+		return fmt.Sprintf("the data directory %s is in use by another hotline (%s): stop that one, let this one take over from it with --take-over, or choose another with --data", e.Dir, holder)
 	case Missing:
 		return fmt.Sprintf("there is no journal in %s: choose the data directory of a hotline that has run with --data", e.Dir)
 	case Damaged:
@@ -102,6 +102,9 @@ func openError(dir string, err error) error {
 		return known // without what failed while cleaning up after it
 	}
 	kind := Unopenable
+	if isDamage(err) {
+		kind = Damaged
+	}
 	var lite *sqlite.Error
 	if errors.As(err, &lite) {
 		switch lite.Code() & 0xff {

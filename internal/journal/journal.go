@@ -19,7 +19,21 @@ var (
 	// ErrSpoolFull is returned by Append when the medium is away and memory holds
 	// as many groups as it may. The groups of that Append are not kept.
 	ErrSpoolFull = errors.New("the journal's medium is away and its spool is full")
+	// ErrAway is returned for what is not spooled while the medium is away.
+	ErrAway = errors.New("the journal's medium is away")
 )
+
+// PlaceError is returned by Append when a group's place in its shared stream is not
+// after all that are kept. The groups of that Append are not kept.
+type PlaceError struct {
+	Stream      string
+	Place, Last int64
+}
+
+// Error implements error.
+func (e *PlaceError) Error() string {
+	return fmt.Sprintf("journal: place %d of %s comes after place %d", e.Place, e.Stream, e.Last)
+}
 
 // Entry is one input or one fact, in the form in which it is kept.
 type Entry struct {
@@ -53,7 +67,8 @@ type Group struct {
 // Reader reads a journal. Groups come in the order of their numbers. fn may use
 // the journal; an error from it ends the reading and is returned as it is.
 type Reader interface {
-	// ID tells this journal from every other; it never changes.
+	// ID tells this journal from every other. It changes only when a damaged file is
+	// replaced: whoever has folded it has to fold it anew.
 	ID() string
 	// Last is the number of the newest group that can be read; 0 if there is none.
 	Last(ctx context.Context) (int64, error)

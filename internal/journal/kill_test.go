@@ -20,13 +20,20 @@ import (
 	"hotline/internal/journal/journaltest"
 )
 
-const victimDir = "HOTLINE_JOURNAL_TEST_VICTIM"
+const (
+	victimDir  = "HOTLINE_JOURNAL_TEST_VICTIM"
+	victimSync = "HOTLINE_JOURNAL_TEST_SYNC"
+)
 
 // victim appends from several goroutines until it is killed. After each Append it
 // prints the number that the journal gave.
 func victim(dir string) int {
 	ctx := context.Background()
-	j, err := journal.OpenSQLite(ctx, dir, journal.Options{})
+	when := journal.SyncSecond
+	if os.Getenv(victimSync) == "always" {
+		when = journal.SyncAlways
+	}
+	j, err := journal.OpenSQLite(ctx, dir, journal.Options{Sync: when})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
@@ -50,15 +57,23 @@ func victim(dir string) int {
 }
 
 func TestKillLosesNothingThatWasCommitted(t *testing.T) {
+	for _, sync := range []string{"second", "always"} {
+		t.Run(sync, func(t *testing.T) { killedAgainAndAgain(t, sync) })
+	}
+}
+
+func killedAgainAndAgain(t *testing.T, sync string) {
+	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	dir := t.TempDir()
 	before := 0
 	for round := range 3 { // a journal that was killed is killed again
-		acknowledged := killedAfter(ctx, t, dir, 300)
+		acknowledged := killedAfter(ctx, t, dir, sync, 300)
 
 		j, err := journal.OpenSQLite(ctx, dir, journal.Options{})
 		require.NoError(t, err, "round %d", round)
+		require.Empty(t, j.Damages())
 		groups := journaltest.Collect(ctx, t, j, 1)
 		require.NoError(t, j.Close())
 
@@ -78,10 +93,10 @@ func TestKillLosesNothingThatWasCommitted(t *testing.T) {
 
 // killedAfter runs a victim, kills it after it has acknowledged so many groups,
 // and returns all that it had acknowledged by then.
-func killedAfter(ctx context.Context, t *testing.T, dir string, enough int) (acknowledged []int64) {
+func killedAfter(ctx context.Context, t *testing.T, dir, sync string, enough int) (acknowledged []int64) {
 	t.Helper()
 	cmd := exec.CommandContext(ctx, os.Args[0])
-	cmd.Env = append(os.Environ(), victimDir+"="+dir)
+	cmd.Env = append(os.Environ(), victimDir+"="+dir, victimSync+"="+sync)
 	cmd.Stderr = os.Stderr
 	out, err := cmd.StdoutPipe()
 	require.NoError(t, err)
@@ -107,7 +122,7 @@ func requireInUse(ctx context.Context, t *testing.T, dir string, pid int) {
 	t.Helper()
 	_, err := journal.OpenSQLite(ctx, dir, journal.Options{})
 	require.EqualError(t, err, fmt.Sprintf("the data directory %s is in use by another hotline (pid %d): "+
-		"stop that one, or choose another with --data", dir, pid))
+		"stop that one, let this one take over from it with --take-over, or choose another with --data", dir, pid))
 }
 
 func requireSound(ctx context.Context, t *testing.T, dir string) {

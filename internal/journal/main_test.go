@@ -12,5 +12,8 @@ func TestMain(m *testing.M) {
 	if dir := os.Getenv(victimDir); dir != "" {
 		os.Exit(victim(dir))
 	}
+	if dir := os.Getenv(fullDir); dir != "" {
+		os.Exit(full(dir))
+	}
 	goleak.VerifyTestMain(m)
 }

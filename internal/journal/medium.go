@@ -16,55 +16,110 @@ type medium interface {
 	// store keeps the rows in one transaction. After an error it is not known
 	// whether they are kept; reopen tells.
 	store(rows []row) error
-	// reopen begins afresh after an error and returns the last number kept.
-	reopen() (last int64, err error)
+	// do runs one other change in a transaction of its own.
+	do(change) error
+	// settle returns what brings all that is stored now to the disk itself. It runs
+	// beside the writer, and ends before the medium is reopened or closed. Thorough is
+	// for after a failure.
+	settle(thorough bool) func() error
+	// mend puts another file in the place of a damaged one, with all that can still be
+	// read of it.
+	mend(cause error) error
+	// reopen begins afresh after an error and tells what is kept.
+	reopen() (kept, error)
 	close() error
 }
+
+// kept is how far a medium has come.
+type kept struct {
+	last   int64            // number
+	above  int64            // numbers up to here may be in a snapshot, though their groups are lost
+	places map[string]int64 // the last of each shared stream
+}
+
+// change is a change besides new groups.
+type change func(ctx context.Context, tx *sql.Tx) error
 
 // sqliteMedium writes the journal's file over a single connection.
 type sqliteMedium struct {
 	dir    string
+	sync   Sync
+	found  func(Damage) // told of each file that was set aside
 	db     *sql.DB
 	conn   *sql.Conn
 	insert *sql.Stmt
 }
 
-const insertRow = `INSERT INTO journal (seq, at, stream, call, input, facts) VALUES (?, ?, ?, ?, ?, ?)`
+const insertRow = `INSERT INTO journal (seq, at, stream, call, input, facts, place, origin) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
 
 // reopen does not create the file: one that has vanished is a medium that is
 // away, not an empty journal.
-func (m *sqliteMedium) reopen() (last int64, err error) {
-	ctx := context.Background() // bounded by the busy timeout
-	if err := m.close(); err != nil && !errors.Is(err, driver.ErrBadConn) {
-		return 0, err
-	}
-	if m.db, err = openDB(m.dir, "rw", writerParams()); err != nil {
-		return 0, err
-	}
-	if m.conn, err = m.db.Conn(ctx); err != nil {
-		return 0, err
-	}
-	if err := m.conn.Raw(keepWAL); err != nil {
-		return 0, err
-	}
-	if err := migrate(ctx, m.conn, m.dir, migrations()); err != nil {
-		return 0, err
-	}
-	if m.insert, err = m.conn.PrepareContext(ctx, insertRow); err != nil {
-		return 0, err
-	}
-	err = m.conn.QueryRowContext(ctx, lastSeq).Scan(&last)
-	return last, err
+func (m *sqliteMedium) reopen() (kept, error) {
+	k := kept{places: map[string]int64{}}
+	err := m.open(&k)
+	return k, err
 }
 
-func writerParams() url.Values {
+func (m *sqliteMedium) open(k *kept) (err error) {
+	ctx := context.Background() // bounded by the busy timeout
+	if err := m.close(); err != nil && !errors.Is(err, driver.ErrBadConn) {
+		return err
+	}
+	if m.db, err = openDB(m.dir, "rw", writerParams(m.sync)); err != nil {
+		return err
+	}
+	if m.conn, err = m.db.Conn(ctx); err != nil {
+		return err
+	}
+	if err := m.conn.Raw(keepWAL); err != nil {
+		return err
+	}
+	if err := migrate(ctx, m.conn, m.dir, migrations()); err != nil {
+		return err
+	}
+	if m.insert, err = m.conn.PrepareContext(ctx, insertRow); err != nil {
+		return err
+	}
+	if err := m.conn.QueryRowContext(ctx, lastSeq).Scan(&k.last); err != nil {
+		return err
+	}
+	if err := m.conn.QueryRowContext(ctx, `SELECT coalesce(max(seq), 0) FROM snapshots`).Scan(&k.above); err != nil {
+		return err
+	}
+	return m.readPlaces(ctx, k.places)
+}
+
+// readPlaces goes from one shared stream to the next by the index: there are few, and
+// many groups in each.
+func (m *sqliteMedium) readPlaces(ctx context.Context, places map[string]int64) error {
+	const next = `SELECT stream, max(place) FROM journal WHERE place > 0 AND stream =
+		(SELECT min(stream) FROM journal WHERE place > 0 AND stream > ?)`
+	for stream := ""; ; {
+		var name sql.NullString
+		var place sql.NullInt64
+		if err := m.conn.QueryRowContext(ctx, next, stream).Scan(&name, &place); err != nil {
+			return err
+		}
+		if !name.Valid {
+			return nil
+		}
+		stream, places[name.String] = name.String, place.Int64
+	}
+}
+
+func writerParams(sync Sync) url.Values {
+	synchronous := "synchronous(NORMAL)" // the commits are synced apart from them
+	if sync == SyncAlways {
+		synchronous = "synchronous(FULL)"
+	}
 	return url.Values{
 		"_txlock": {"immediate"},
 		"_pragma": {
 			"busy_timeout(1000)",
 			"journal_mode(WAL)",
-			"synchronous(NORMAL)",
+			synchronous,
 			"journal_size_limit(16777216)", // give the space back after a burst
+			"wal_autocheckpoint(16384)",    // pages; settle is to come before it, and in nobody's way
 		},
 	}
 }
@@ -81,23 +136,38 @@ func keepWAL(conn any) error {
 }
 
 func (m *sqliteMedium) store(rows []row) error {
+	return m.do(func(ctx context.Context, tx *sql.Tx) error {
+		insert := tx.StmtContext(ctx, m.insert)
+		defer func() { _ = insert.Close() }()
+		for i := range rows {
+			if err := rows[i].insert(ctx, insert); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (r *row) insert(ctx context.Context, into *sql.Stmt) error {
+	_, err := into.ExecContext(ctx, r.seq, r.at, r.stream, orNull(r.call), orNull(string(r.input)), string(r.facts), r.place, orNull(r.origin))
+	if err != nil {
+		return fmt.Errorf("group %d: %w", r.seq, err)
+	}
+	return nil
+}
+
+func (m *sqliteMedium) do(fn change) error {
 	if m.insert == nil {
 		return errors.New("the journal is not open")
 	}
-	ctx := context.Background()
+	ctx := context.Background() // bounded by the busy timeout
 	tx, err := m.conn.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = tx.Rollback() }() // nothing is left to do after a commit
-	insert := tx.StmtContext(ctx, m.insert)
-	defer func() { _ = insert.Close() }()
-	for i := range rows {
-		r := &rows[i]
-		_, err := insert.ExecContext(ctx, r.seq, r.at, r.stream, orNull(r.call), orNull(string(r.input)), string(r.facts))
-		if err != nil {
-			return fmt.Errorf("group %d: %w", r.seq, err)
-		}
+	if err := fn(ctx, tx); err != nil {
+		return err
 	}
 	return tx.Commit()
 }

@@ -12,14 +12,19 @@ type Memory struct {
 	id string
 
 	mu     sync.Mutex
-	rows   []row // only ever appended to
+	rows   []row            // only ever appended to
+	place  map[string]int64 // the last of each shared stream
+	snaps  map[string][]Snapshot
+	outbox map[string][]Pending
 	closed bool
 }
 
 var _ Journal = (*Memory)(nil)
 
 // NewMemory makes an empty journal in memory.
-func NewMemory() *Memory { return &Memory{id: rand.Text()} }
+func NewMemory() *Memory {
+	return &Memory{id: rand.Text(), place: map[string]int64{}, snaps: map[string][]Snapshot{}, outbox: map[string][]Pending{}}
+}
 
 // ID implements Reader.
 func (m *Memory) ID() string { return m.id }
@@ -37,6 +42,9 @@ func (m *Memory) Append(ctx context.Context, groups ...*Group) error {
 	defer m.mu.Unlock()
 	if m.closed {
 		return ErrClosed
+	}
+	if err := takePlaces(m.place, rows); err != nil {
+		return err
 	}
 	for i := range rows {
 		rows[i].seq = int64(len(m.rows)) + 1

@@ -8,5 +8,5 @@ import (
 )
 
 func TestMemory(t *testing.T) {
-	journaltest.Run(t, func(*testing.T) journal.Journal { return journal.NewMemory() })
+	journaltest.RunShared(t, func(*testing.T) journaltest.Shared { return journal.NewMemory() })
 }

@@ -7,6 +7,7 @@ import (
 
 type metrics struct {
 	groups, facts, bytes, failures prometheus.Counter
+	syncs, syncFailures, setAside  prometheus.Counter
 	commitSeconds, commitGroups    prometheus.Histogram
 	spooled, away                  prometheus.Gauge
 }
@@ -24,10 +25,13 @@ func newMetrics(reg prometheus.Registerer) *metrics {
 		return f.NewHistogram(prometheus.HistogramOpts{Name: "hotline_journal_" + name, Help: help, Buckets: buckets})
 	}
 	return &metrics{
-		groups:   counter("groups_total", "Groups of facts that were stored."),
-		facts:    counter("facts_total", "Facts that were stored."),
-		bytes:    counter("bytes_total", "Bytes of encoded inputs and facts that were stored."),
-		failures: counter("commit_failures_total", "Attempts to store that failed."),
+		groups:       counter("groups_total", "Groups of facts that were stored."),
+		facts:        counter("facts_total", "Facts that were stored."),
+		bytes:        counter("bytes_total", "Bytes of encoded inputs and facts that were stored."),
+		failures:     counter("commit_failures_total", "Attempts to store that failed."),
+		syncs:        counter("syncs_total", "How often what was stored was brought to the disk itself, apart from commits that do so."),
+		syncFailures: counter("sync_failures_total", "Attempts at that which failed: a loss of power could take what was stored since."),
+		setAside:     counter("set_aside_total", "Files that were found damaged and set aside: look at once."),
 		commitSeconds: histogram("commit_seconds", "How long a commit took.",
 			prometheus.ExponentialBuckets(0.0001, 2, 16)),
 		commitGroups: histogram("commit_groups", "How many groups shared a commit.",

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"net/url"
+	"sync"
 )
 
 // pageSize is how many groups are read at once: no transaction is held open
@@ -12,7 +13,8 @@ import (
 const pageSize = 256
 
 const (
-	selectRows = `SELECT seq, at, stream, call, input, facts FROM journal WHERE seq >= ?`
+	selectAny  = `SELECT seq, at, stream, call, input, facts, place, origin FROM journal WHERE `
+	selectRows = selectAny + `seq >= ?`
 	inOrder    = ` ORDER BY seq LIMIT ?`
 	lastSeq    = `SELECT coalesce(max(seq), 0) FROM journal`
 )
@@ -20,9 +22,12 @@ const (
 // SQLiteReader reads the journal of a data directory; another process may write
 // it meanwhile.
 type SQLiteReader struct {
-	db  *sql.DB
 	dir string
-	id  string
+
+	mu     sync.Mutex // of what follows: a damaged file is replaced while it is read
+	db     *sql.DB
+	id     string
+	closed bool
 }
 
 var _ Reader = (*SQLiteReader)(nil)
@@ -64,11 +69,38 @@ func (r *SQLiteReader) greet(ctx context.Context, dir string) error {
 }
 
 // ID implements Reader.
-func (r *SQLiteReader) ID() string { return r.id }
+func (r *SQLiteReader) ID() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.id
+}
+
+func (r *SQLiteReader) use() *sql.DB {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.db
+}
+
+// renew goes over to the file that has taken the place of a damaged one.
+func (r *SQLiteReader) renew(ctx context.Context) error {
+	fresh, err := OpenReader(ctx, r.dir)
+	if err != nil {
+		return err
+	}
+	r.mu.Lock()
+	old := r.db
+	if r.closed {
+		old = fresh.db
+	} else {
+		r.db, r.id = fresh.db, fresh.id
+	}
+	r.mu.Unlock()
+	return old.Close()
+}
 
 // Last implements Reader.
 func (r *SQLiteReader) Last(ctx context.Context) (last int64, err error) {
-	if err := r.db.QueryRowContext(ctx, lastSeq).Scan(&last); err != nil {
+	if err := r.use().QueryRowContext(ctx, lastSeq).Scan(&last); err != nil {
 		return 0, readError(r.dir, 0, err)
 	}
 	return last, nil
@@ -90,25 +122,36 @@ func (r *SQLiteReader) ReadStream(ctx context.Context, stream string, from int64
 }
 
 // Close implements Reader.
-func (r *SQLiteReader) Close() error { return r.db.Close() }
+func (r *SQLiteReader) Close() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.closed = true
+	return r.db.Close()
+}
 
 // each reads page by page and passes the groups on between them.
 func (r *SQLiteReader) each(ctx context.Context, from int64, fn func(Group) error, query string, by ...any) error {
+	return r.eachFrom(ctx, from, func(g Group) int64 { return g.Seq }, fn, query, by...)
+}
+
+// eachFrom is each by another number than that of the journal.
+func (r *SQLiteReader) eachFrom(ctx context.Context, from int64, number func(Group) int64, fn func(Group) error, query string, by ...any) error {
+	var after int64 // the group before
 	for {
 		args := append([]any{from}, by...)
 		page, err := r.page(ctx, query, append(args, pageSize))
 		for i := range page {
 			g, err := page[i].decode()
 			if err != nil {
-				return &DamagedError{File: fileIn(r.dir), After: from - 1, Err: err}
+				return &DamagedError{File: fileIn(r.dir), After: after, Err: err}
 			}
 			if err := fn(g); err != nil {
 				return err
 			}
-			from = g.Seq + 1
+			from, after = number(g)+1, g.Seq
 		}
 		if err != nil {
-			return readError(r.dir, from-1, err)
+			return readError(r.dir, after, err)
 		}
 		if len(page) < pageSize {
 			return nil
@@ -118,7 +161,7 @@ func (r *SQLiteReader) each(ctx context.Context, from int64, fn func(Group) erro
 
 // page may give some groups and an error.
 func (r *SQLiteReader) page(ctx context.Context, query string, args []any) ([]row, error) {
-	found, err := r.db.QueryContext(ctx, query, args...)
+	found, err := r.use().QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -126,11 +169,11 @@ func (r *SQLiteReader) page(ctx context.Context, query string, args []any) ([]ro
 	page := make([]row, 0, pageSize)
 	for found.Next() {
 		var one row
-		var call sql.NullString
-		if err := found.Scan(&one.seq, &one.at, &one.stream, &call, &one.input, &one.facts); err != nil {
+		var call, origin sql.NullString
+		if err := found.Scan(&one.seq, &one.at, &one.stream, &call, &one.input, &one.facts, &one.place, &origin); err != nil {
 			return page, err
 		}
-		one.call = call.String
+		one.call, one.origin = call.String, origin.String
 		page = append(page, one)
 	}
 	return page, found.Err()

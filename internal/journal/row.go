@@ -16,6 +16,8 @@ type row struct {
 	input        []byte // nil if there was none
 	facts        []byte
 	count        int // of facts
+	place        int64
+	origin       string
 }
 
 func (r *row) size() int { return len(r.input) + len(r.facts) }
@@ -36,7 +38,7 @@ func encodeRow(g *Group) (row, error) {
 	if err := check(g); err != nil {
 		return row{}, err
 	}
-	r := row{at: g.At, stream: g.Stream, call: g.Call, count: len(g.Facts)}
+	r := row{at: g.At, stream: g.Stream, call: g.Call, count: len(g.Facts), place: g.Place, origin: g.Origin}
 	if id, own := strings.CutPrefix(g.Stream, CallPrefix); own && r.call == "" {
 		r.call = id
 	}
@@ -58,8 +60,11 @@ func check(g *Group) error {
 	if g.Stream == "" {
 		return errors.New("it has no stream")
 	}
-	if g.Input == nil && len(g.Facts) == 0 {
+	if g.Input == nil && len(g.Facts) == 0 && g.Origin == "" {
 		return errors.New("it has neither an input nor facts")
+	}
+	if g.Place < 0 {
+		return fmt.Errorf("it has place %d; places begin at 1", g.Place)
 	}
 	if g.Input != nil {
 		if err := checkEntry(g.Input); err != nil {
@@ -98,7 +103,7 @@ func encodeJSON(v any) ([]byte, error) {
 }
 
 func (r *row) decode() (Group, error) {
-	g := Group{Seq: r.seq, At: r.at, Stream: r.stream, Call: r.call}
+	g := Group{Seq: r.seq, At: r.at, Stream: r.stream, Call: r.call, Place: r.place, Origin: r.origin}
 	if r.input != nil {
 		g.Input = new(Entry)
 		if err := json.Unmarshal(r.input, g.Input); err != nil {

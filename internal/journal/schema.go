@@ -24,6 +24,28 @@ func migrations() []string {
 		CREATE INDEX journal_by_stream ON journal (stream, seq);
 		CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 		INSERT INTO meta VALUES ('id', lower(hex(randomblob(16))));`,
+		`
+		ALTER TABLE journal ADD COLUMN place INTEGER NOT NULL DEFAULT 0; -- in the order of a fleet; 0: not shared
+		ALTER TABLE journal ADD COLUMN origin TEXT;                      -- <machine>/<n>; NULL: the stream itself
+		CREATE UNIQUE INDEX journal_by_place ON journal (stream, place) WHERE place > 0;
+		CREATE TABLE snapshots (
+			id     INTEGER PRIMARY KEY,
+			name   TEXT NOT NULL,
+			seq    INTEGER NOT NULL, -- all groups up to here are in it
+			place  INTEGER NOT NULL,
+			at     INTEGER NOT NULL, -- ms since the Unix epoch
+			schema INTEGER NOT NULL, -- of data
+			rules  TEXT NOT NULL,    -- version of the rules in force
+			data   BLOB NOT NULL     -- gzip
+		) STRICT;
+		CREATE INDEX snapshots_by_name ON snapshots (name, id);
+		CREATE TABLE pending (
+			log   TEXT NOT NULL,
+			n     INTEGER NOT NULL,
+			at    INTEGER NOT NULL,
+			entry TEXT NOT NULL, -- {kind, v, data}
+			PRIMARY KEY (log, n)
+		) STRICT, WITHOUT ROWID;`,
 	}
 }
 

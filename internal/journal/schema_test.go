@@ -61,7 +61,7 @@ func TestOpenRefusesTheSchemaOfANewerHotline(t *testing.T) {
 		_, err := conn.ExecContext(ctx, `PRAGMA user_version = 99`)
 		require.NoError(t, err)
 	})
-	says := "the journal " + fileIn(dir) + " was written by a newer hotline (schema 99, this one knows up to 1): use that one"
+	says := "the journal " + fileIn(dir) + " was written by a newer hotline (schema 99, this one knows up to 2): use that one"
 	_, err := OpenSQLite(t.Context(), dir, Options{})
 	require.EqualError(t, err, says)
 	_, err = OpenReader(t.Context(), dir)
@@ -75,7 +75,7 @@ func TestReaderLeavesMigrationToTheWriter(t *testing.T) {
 		var open *OpenError
 		require.ErrorAs(t, checkSchema(ctx, conn, dir, len(migrations())+1), &open)
 		require.Equal(t, Older, open.Kind)
-		require.EqualError(t, open, "the journal "+fileIn(dir)+" is of an older hotline (schema 1, this one reads 2): start this hotline once with it")
+		require.EqualError(t, open, "the journal "+fileIn(dir)+" is of an older hotline (schema 2, this one reads 3): start this hotline once with it")
 	})
 }
 

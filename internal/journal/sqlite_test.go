@@ -17,7 +17,7 @@ import (
 )
 
 func TestSQLite(t *testing.T) {
-	journaltest.Run(t, func(t *testing.T) journal.Journal {
+	journaltest.RunShared(t, func(t *testing.T) journaltest.Shared {
 		t.Helper()
 		return openAt(t, t.TempDir(), journal.Options{})
 	})
@@ -92,12 +92,6 @@ func TestOpenSQLiteRefuses(t *testing.T) {
 			"a directory where nothing can be made", func(*testing.T, string) string { return "/proc" },
 			journal.Unwritable, "the data directory DIR cannot be written (",
 		},
-		{"no journal but some other file", func(t *testing.T, dir string) string {
-			t.Helper()
-			text := strings.Repeat("this is a letter to the mayor\n", 200)
-			require.NoError(t, os.WriteFile(filepath.Join(dir, "journal.db"), []byte(text), 0o600))
-			return dir
-		}, journal.Damaged, "the journal DIR/journal.db is damaged or no journal (file is not a database (26)): restore it from a backup, or move it away"},
 		{"a directory in use", func(t *testing.T, dir string) string {
 			t.Helper()
 			openAt(t, dir, journal.Options{})
@@ -119,17 +113,6 @@ func requireOpenError(t *testing.T, err error, kind journal.OpenKind, says strin
 	require.Equal(t, kind, open.Kind, err.Error())
 	require.ErrorContains(t, err, says)
 	require.NotContains(t, err.Error(), "\n")
-}
-
-// A start that failed leaves the directory free for the next one.
-func TestOpenSQLiteFailsWithoutTrace(t *testing.T) {
-	dir := t.TempDir()
-	file := filepath.Join(dir, "journal.db")
-	require.NoError(t, os.WriteFile(file, []byte(strings.Repeat("not a database", 500)), 0o600))
-	_, err := journal.OpenSQLite(bounded(t), dir, journal.Options{})
-	require.Error(t, err)
-	require.NoError(t, os.Remove(file))
-	openAt(t, dir, journal.Options{})
 }
 
 func TestSQLiteMetrics(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"time"
 )
 
@@ -23,17 +24,36 @@ type writer struct {
 	bound   int // of the spool, in groups
 
 	jobs     chan *job
+	orders   chan *order
+	broken   chan *breakage
 	stopping chan struct{} // closed by stop
 	stopped  chan struct{} // closed when run has returned
 	lost     error         // read after stopped
 
 	// Only run touches what follows.
-	next  int64 // the number of the next group
-	spool []row // not empty, or a retry is due: the medium is away
+	next  int64            // the number of the next group
+	place map[string]int64 // the last of each shared stream
+	spool []row            // not empty, or a retry is due: the medium is away
 	away  bool
 	since time.Time // when the medium went away
 	pause time.Duration
 	retry *time.Timer
+
+	dirty   bool        // something was stored since settling began last
+	settle  *time.Timer // when to settle
+	settled chan error  // nil: nothing is being settled
+	again   bool        // settling failed
+
+	damage  error          // found, and not mended yet
+	mending chan error     // nil: nothing is being mended
+	waiting []chan<- error // those who want to know how that ends
+	gap     bool           // what was stored before may be lost
+}
+
+// order is a change besides new groups on its way. done gets one value.
+type order struct {
+	change change
+	done   chan error
 }
 
 // job is one Append on its way. done gets one value, after rows have numbers.
@@ -42,13 +62,14 @@ type job struct {
 	done chan error
 }
 
-func startWriter(m medium, last int64, bound int, log *slog.Logger, mets *metrics) *writer {
+func startWriter(m medium, k kept, bound int, log *slog.Logger, mets *metrics) *writer {
 	w := &writer{
-		medium: m, log: log, metrics: mets, bound: bound, next: last + 1,
-		jobs: make(chan *job), stopping: make(chan struct{}), stopped: make(chan struct{}),
-		retry: time.NewTimer(0),
+		medium: m, log: log, metrics: mets, bound: bound, next: max(k.last, k.above) + 1, place: places(k),
+		jobs: make(chan *job), orders: make(chan *order), broken: make(chan *breakage), stopping: make(chan struct{}), stopped: make(chan struct{}),
+		retry: time.NewTimer(0), settle: time.NewTimer(0),
 	}
 	w.retry.Stop()
+	w.settle.Stop()
 	go w.run()
 	return w
 }
@@ -56,15 +77,25 @@ func startWriter(m medium, last int64, bound int, log *slog.Logger, mets *metric
 // submit hands rows over and waits until they are stored or spooled.
 func (w *writer) submit(ctx context.Context, rows []row) error {
 	j := &job{rows: rows, done: make(chan error, 1)}
+	return handOver(ctx, w, w.jobs, j, j.done)
+}
+
+// change lets the writer make a change between two commits, and waits for it.
+func (w *writer) change(ctx context.Context, fn change) error {
+	o := &order{change: fn, done: make(chan error, 1)}
+	return handOver(ctx, w, w.orders, o, o.done)
+}
+
+func handOver[T any](ctx context.Context, w *writer, to chan T, what T, done chan error) error {
 	select {
-	case w.jobs <- j:
+	case to <- what:
 	case <-w.stopping:
 		return ErrClosed
 	case <-ctx.Done():
 		return ctx.Err()
 	}
 	select {
-	case err := <-j.done:
+	case err := <-done:
 		return err
 	case <-ctx.Done():
 		return ctx.Err()
@@ -82,12 +113,23 @@ func (w *writer) stop() error {
 func (w *writer) run() {
 	defer close(w.stopped)
 	defer w.retry.Stop()
+	defer w.settle.Stop()
 	for {
 		select {
 		case j := <-w.jobs:
 			w.accept(w.gather(j))
+		case o := <-w.orders:
+			o.done <- w.carryOut(o.change)
 		case <-w.retry.C:
 			w.comeBack()
+		case <-w.settle.C:
+			w.beginSettling()
+		case err := <-w.settled:
+			w.haveSettled(err)
+		case b := <-w.broken:
+			w.breakDown(b)
+		case err := <-w.mending:
+			w.haveMended(err)
 		case <-w.stopping:
 			w.lost = w.finish()
 			return
@@ -117,6 +159,10 @@ func (w *writer) accept(jobs []*job) {
 			j.done <- ErrSpoolFull
 			continue
 		}
+		if err := w.takePlaces(j.rows); err != nil {
+			j.done <- err
+			continue
+		}
 		for i := range j.rows {
 			j.rows[i].seq = w.next
 			w.next++
@@ -127,6 +173,45 @@ func (w *writer) accept(jobs []*job) {
 	for _, j := range taken {
 		j.done <- nil
 	}
+}
+
+// takePlaces refuses rows whose places in a shared stream do not ascend.
+func (w *writer) takePlaces(rows []row) error { return takePlaces(w.place, rows) }
+
+func takePlaces(last map[string]int64, rows []row) error {
+	ahead := map[string]int64{}
+	for i := range rows {
+		r := &rows[i]
+		if r.place == 0 {
+			continue
+		}
+		if at := max(last[r.stream], ahead[r.stream]); r.place <= at {
+			return &PlaceError{Stream: r.stream, Place: r.place, Last: at}
+		}
+		ahead[r.stream] = r.place
+	}
+	maps.Copy(last, ahead)
+	return nil
+}
+
+func places(k kept) map[string]int64 {
+	if k.places == nil {
+		return map[string]int64{}
+	}
+	return k.places
+}
+
+// carryOut makes a change that nobody spools: whoever asks can ask again.
+func (w *writer) carryOut(fn change) error {
+	if w.away {
+		return ErrAway
+	}
+	if err := w.medium.do(fn); err != nil {
+		w.metrics.failures.Inc()
+		return fmt.Errorf("journal: %w", err)
+	}
+	w.soil()
+	return nil
 }
 
 // keep stores the rows, or spools them.
@@ -149,12 +234,18 @@ func (w *writer) store(rows []row) error {
 		return err
 	}
 	w.metrics.stored(rows, time.Since(start).Seconds())
+	w.soil()
 	return nil
 }
 
 func (w *writer) goAway(err error) {
 	w.away, w.since, w.pause = true, time.Now(), firstPause
 	w.metrics.away.Set(1)
+	if isDamage(err) {
+		w.damage = err
+		w.beginMending()
+		return
+	}
 	w.retry.Reset(w.pause)
 	w.log.Error("the journal cannot be stored: it is kept in memory until it can; free space or mend the disk",
 		"err", err, "room_groups", w.bound)
@@ -162,29 +253,50 @@ func (w *writer) goAway(err error) {
 
 // comeBack tries to empty the spool, and plans the next try if it cannot.
 func (w *writer) comeBack() {
-	if err := w.flush(); err != nil {
-		w.pause = min(2*w.pause, longestPause)
-		w.retry.Reset(w.pause)
-		w.log.Warn("the journal still cannot be stored", "err", err,
-			"spooled_groups", len(w.spool), "next_try", w.pause)
+	if w.damage != nil {
+		w.beginMending()
 		return
 	}
-	w.away = false
+	if err := w.flush(); err != nil {
+		if isDamage(err) {
+			w.damage = err
+			w.beginMending()
+			return
+		}
+		w.tryLater(err)
+		return
+	}
+	w.away, w.gap = false, false
 	w.metrics.away.Set(0)
 	w.log.Info("the journal is stored again", "away_for", time.Since(w.since))
+}
+
+func (w *writer) tryLater(err error) {
+	w.pause = min(2*w.pause, longestPause)
+	w.retry.Reset(w.pause)
+	w.log.Warn("the journal still cannot be stored", "err", err,
+		"spooled_groups", len(w.spool), "next_try", w.pause)
 }
 
 // flush reopens the medium and stores the spool in order. A commit that failed
 // may still have been kept: what the medium holds already is not stored twice.
 func (w *writer) flush() error {
-	last, err := w.medium.reopen()
+	w.awaitSettling()
+	k, err := w.medium.reopen()
+	last := k.last
 	if err != nil {
 		w.metrics.failures.Inc()
 		return err
 	}
-	if len(w.spool) > 0 && last < w.spool[0].seq-1 {
+	if len(w.spool) > 0 && last < w.spool[0].seq-1 && !w.gap {
 		return fmt.Errorf("it ends at group %d, but %d had been stored: another file has taken its place",
 			last, w.spool[0].seq-1)
+	}
+	if w.gap { // what is lost can come again
+		w.place = places(k)
+		for i := range w.spool {
+			w.place[w.spool[i].stream] = max(w.place[w.spool[i].stream], w.spool[i].place)
+		}
 	}
 	for len(w.spool) > 0 && w.spool[0].seq <= last {
 		w.dropSpooled(1)
@@ -208,10 +320,15 @@ func (w *writer) dropSpooled(n int) {
 // finish makes a last try for the spool and closes the medium.
 func (w *writer) finish() error {
 	var lost error
+	w.awaitMending()
 	if w.away {
 		if err := w.flush(); err != nil {
 			lost = fmt.Errorf("journal: %d groups were kept in memory only and are lost: %w", len(w.spool), err)
 		}
+	}
+	w.awaitSettling()
+	if w.dirty && !w.away {
+		w.count(w.medium.settle(w.again)())
 	}
 	return errors.Join(lost, w.medium.close())
 }

@@ -25,6 +25,26 @@ type shelf struct {
 	reopens []time.Time
 	closed  bool
 	gate    chan struct{} // if set, each store waits for it
+
+	settleErr, mendErr error
+	mending            chan struct{} // if set, each mending waits for it
+	settled, thorough  int
+	slow               chan struct{} // if set, each settling waits for it
+}
+
+func (s *shelf) settle(thorough bool) func() error {
+	return func() error {
+		s.mu.Lock()
+		s.settled++
+		if thorough {
+			s.thorough++
+		}
+		s.mu.Unlock()
+		if s.slow != nil {
+			<-s.slow
+		}
+		return s.settleErr
+	}
 }
 
 func (s *shelf) store(rows []row) error {
@@ -42,14 +62,25 @@ func (s *shelf) store(rows []row) error {
 	return s.err
 }
 
-func (s *shelf) reopen() (int64, error) {
+func (s *shelf) mend(error) error {
+	if s.mending != nil {
+		<-s.mending
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.mendErr
+}
+
+func (s *shelf) do(change) error { return s.err }
+
+func (s *shelf) reopen() (kept, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.reopens = append(s.reopens, time.Now())
 	if s.err != nil || len(s.kept) == 0 {
-		return 0, s.err
+		return kept{}, s.err
 	}
-	return s.kept[len(s.kept)-1], nil
+	return kept{last: s.kept[len(s.kept)-1]}, nil
 }
 
 func (s *shelf) close() error {
@@ -81,7 +112,7 @@ type desk struct {
 
 func newDesk(bound int, s *shelf) *desk {
 	var log bytes.Buffer
-	w := startWriter(s, 0, bound, slog.New(slog.NewTextHandler(&log, nil)), newMetrics(nil))
+	w := startWriter(s, kept{}, bound, slog.New(slog.NewTextHandler(&log, nil)), newMetrics(nil))
 	return &desk{w, s, &log}
 }
 

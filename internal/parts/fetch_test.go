@@ -62,6 +62,15 @@ func TestEspeakFromAnEmptyCacheAndAfterDamage(t *testing.T) {
 	speaksMandarin(t, prog)
 }
 
+func TestRedisFromAnEmptyCache(t *testing.T) {
+	cache := t.TempDir()
+	prog, err := get(t, redisPart(), cache)
+	require.NoError(t, err)
+	said, err := prog.Cmd(t.Context(), "--version").Output()
+	require.NoError(t, err)
+	require.Contains(t, string(said), "Redis server v="+prog.Version)
+}
+
 func speaksMandarin(t *testing.T, prog Program) {
 	t.Helper()
 	said, err := prog.Cmd(t.Context(), "-q", "-x", "-v", "cmn", "重庆").Output()

@@ -14,7 +14,7 @@ import (
 // probeTime is how long a program may take to tell its version.
 const probeTime = 10 * time.Second
 
-// part is what tells the two programs apart.
+// part is what tells the programs apart.
 type part struct {
 	name    string                               // as the fetch script calls it
 	flag    string                               // makes it print its version
@@ -29,6 +29,10 @@ func asteriskPart() part {
 
 func espeakPart() part {
 	return part{name: "espeak-ng", flag: "--version", minimum: version{1, 52}}
+}
+
+func redisPart() part {
+	return part{name: "redis-server", flag: "--version", minimum: version{7, 0}}
 }
 
 func kamailioPart() part {
@@ -64,6 +68,12 @@ func Asterisk(ctx context.Context, cacheDir string, log *slog.Logger) (Program, 
 // cacheDir. Progress goes to log.
 func Espeak(ctx context.Context, cacheDir string, log *slog.Logger) (Program, error) {
 	return espeakPart().get(ctx, systemFolders(), cacheDir, log)
+}
+
+// Redis finds a redis-server, or fetches one into cacheDir: for trials and tests; where a
+// fleet is at work, Redis is a service of its own. Progress goes to log.
+func Redis(ctx context.Context, cacheDir string, log *slog.Logger) (Program, error) {
+	return redisPart().get(ctx, systemFolders(), cacheDir, log)
 }
 
 // Kamailio finds a Kamailio, or fetches one into cacheDir: for trials and tests of what

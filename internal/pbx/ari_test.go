@@ -50,6 +50,13 @@ func connect(t *testing.T, s *pbx.Server) (next func(kind string) event) {
 	}
 }
 
+// claim takes a call that is offered, as an engine does first.
+func claim(t *testing.T, s *pbx.Server, offer event) {
+	t.Helper()
+	query := url.Values{"channelId": {offer.Channel.ID}, "application": {"hotline"}}
+	require.Equal(t, http.StatusNoContent, ask(t, s, http.MethodPost, "events/claim?"+query.Encode(), s.Site().ARI))
+}
+
 // The module list has what an engine does with a call: take it from the
 // dialplan with its arguments, play, record, hold with music, spy, give back.
 func TestEngineCanDoItsWork(t *testing.T) {
@@ -60,6 +67,7 @@ func TestEngineCanDoItsWork(t *testing.T) {
 		require.Equal(t, want, ask(t, s, http.MethodPost, what+"?"+query.Encode(), s.Site().ARI), what)
 	}
 	post(http.StatusOK, "channels", url.Values{"endpoint": {"Local/0451-12385,x@from-trunk"}, "app": {"hotline"}, "appArgs": {"other"}})
+	claim(t, s, next("CallBroadcast"))
 	var caller event
 	for !slices.Contains(caller.Args, "trunk") {
 		caller = next("StasisStart")
@@ -103,6 +111,7 @@ func TestCarrierCallIsNothingToComplainAbout(t *testing.T) {
 	t.Cleanup(func() { _ = phone.Close() })
 	calling, err := phone.Dial(t.Context(), "12385", softphone.DialOptions{})
 	require.NoError(t, err)
+	claim(t, s, next("CallBroadcast"))
 	require.Equal(t, []string{"trunk", "carrier", "12385", "", ""}, next("StasisStart").Args)
 	require.NoError(t, calling.Hangup(t.Context()))
 	requireCleanLog(t, s)

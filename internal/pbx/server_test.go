@@ -67,7 +67,7 @@ func TestServesWhatItWasGiven(t *testing.T) {
 	require.Regexp(t, `(?m)Endpoint:\s+8001/8001`, cli(t, s, "pjsip show endpoints"))
 	require.Contains(t, cli(t, s, "pjsip show identifies"), "127.0.0.2/32")
 	require.Regexp(t, `allow\s+: \(alaw\|ulaw\)`, cli(t, s, "pjsip show endpoint 8002"))
-	require.Contains(t, cli(t, s, "dialplan show from-trunk"), "Stasis(hotline,trunk,")
+	require.Contains(t, cli(t, s, "dialplan show engine"), "StasisBroadcast(400,^hotline$,")
 	for _, endpoint := range []string{"8001", "carrier"} { // a call that it sends elsewhere goes nowhere
 		require.Regexp(t, `FORWARD_CONTEXT\s+: nowhere`, cli(t, s, "pjsip show endpoint "+endpoint))
 	}

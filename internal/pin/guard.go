@@ -20,6 +20,7 @@ type Verdict struct {
 	Right  bool
 	Locked bool // whatever the PIN was
 	Until  int64
+	Again  bool // somebody has been told of this lock
 	Delay  time.Duration
 }
 
@@ -34,6 +35,7 @@ type Guard struct {
 type row struct {
 	wrong  []int64 // when, oldest first
 	locked int64   // until then; 0 = it is not
+	told   int64   // the lock that somebody was told of
 }
 
 // Try judges a PIN that somebody gives for a seat at a telephone; empty = at none.
@@ -42,7 +44,9 @@ func (g *Guard) Try(at int64, seat, phone, given, want string, ok bool) Verdict 
 	g.forget(at)
 	right := same(given, want) && ok
 	if until := max(lockedUntil(g.seats[seat]), lockedUntil(g.phones[phone])); until > at {
-		return Verdict{Locked: true, Until: until}
+		again := g.told(seat, phone, until)
+		g.Told(seat, phone, until)
+		return Verdict{Locked: true, Until: until, Again: again}
 	}
 	v := Verdict{Right: right, Delay: g.delay(seat)}
 	if right {
@@ -63,6 +67,24 @@ func (g *Guard) Wrong(at int64, seat, phone string) {
 	if phone != "" {
 		note(g.phones, phone, at, MostOfPhone)
 	}
+}
+
+// Told remembers that somebody was told of the lock of a seat or a telephone until then.
+func (g *Guard) Told(seat, phone string, until int64) {
+	for _, r := range []*row{g.seats[seat], g.phones[phone]} {
+		if r != nil && r.locked == until {
+			r.told = until
+		}
+	}
+}
+
+func (g *Guard) told(seat, phone string, until int64) bool {
+	for _, r := range []*row{g.seats[seat], g.phones[phone]} {
+		if r != nil && r.told == until {
+			return true
+		}
+	}
+	return false
 }
 
 // note locks a row that is full, and begins it anew.

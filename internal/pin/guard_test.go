@@ -40,7 +40,9 @@ func (b *bank) right(seat, phone string, delay time.Duration) *bank {
 
 func (b *bank) locked(seat, phone string, left time.Duration) *bank {
 	b.t.Helper()
-	require.Equal(b.t, Verdict{Locked: true, Until: b.now + left.Milliseconds()}, b.tries(seat, phone, "4711"))
+	v := b.tries(seat, phone, "4711")
+	v.Again = false
+	require.Equal(b.t, Verdict{Locked: true, Until: b.now + left.Milliseconds()}, v)
 	return b
 }
 
@@ -145,4 +147,30 @@ func TestGuessesAreFew(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Who writes down that a seat is locked does it once for each lock, whoever tries.
+func TestALockIsToldOnce(t *testing.T) {
+	b := open(t)
+	lock := func() {
+		for range MostOfSeat {
+			require.False(t, b.tries("8001", "a", "0000").Locked)
+		}
+	}
+	lock()
+	require.False(t, b.tries("8001", "a", "0000").Again)
+	require.True(t, b.tries("8001", "a", "4711").Again)
+	require.True(t, b.pass(time.Minute).tries("8001", "b", "0000").Again)
+	b.pass(Lock + Window)
+	lock()
+	v := b.tries("8001", "a", "0000")
+	require.True(t, v.Locked)
+	require.False(t, v.Again, "another lock")
+
+	var next Guard // after a restart
+	for range MostOfSeat {
+		next.Wrong(b.now, "8001", "a")
+	}
+	next.Told("8001", "c", v.Until)
+	require.True(t, next.Try(b.now, "8001", "c", "0000", "4711", true).Again)
 }

@@ -33,6 +33,7 @@ func (a *adder) parts() []part {
 	sql := func(query, time string) string { return fmt.Sprintf(query, place, slotOf(a.of.Every, time)) }
 	parts := []part{
 		{query: sql(sumOffers, "made"), into: func(s *Sums) []any { return []any{&s.Offers, &s.Missed} }},
+		{query: sql(sumTalksCut, "answered"), into: func(s *Sums) []any { return []any{&s.TalksCut} }},
 		{query: sql(sumWork, "answered"), into: func(s *Sums) []any { return []any{&s.Handled, &s.Talk, &s.WrapUp} }},
 	}
 	if a.of.Place != BySeat {
@@ -57,7 +58,7 @@ func (a *adder) parts() []part {
 
 func callers(s *Sums) []any {
 	return []any{
-		&s.Offered, &s.Answered, &s.Abandoned, &s.Short, &s.AbandonedLate, &s.Overflowed, &s.Waiting,
+		&s.Offered, &s.Answered, &s.Abandoned, &s.Short, &s.AbandonedLate, &s.Overflowed, &s.CutOff, &s.Waiting,
 		&s.InTime, &s.InTimeFromArrival, &s.AnswerWait, &s.Wait, &s.LongestWait, &s.LongestWaiting,
 	}
 }

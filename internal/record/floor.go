@@ -51,7 +51,7 @@ const (
 	makeOffer = `INSERT OR REPLACE INTO offers (floor, offer, call, queue, centre, seat, made) VALUES (?, ?, ?, ?, ?, ?, ?)`
 	endOffer  = `UPDATE offers SET result = ? WHERE floor = ? AND offer = ?`
 	beginTalk = `INSERT INTO work (floor, call, queue, centre, seat, answered) VALUES (?, ?, ?, ?, ?, ?)`
-	endTalk   = `UPDATE work SET talked = ?, done = ? WHERE floor = ? AND seat = ? AND call = ? AND done IS NULL AND talked IS NULL`
+	endTalk   = `UPDATE work SET talked = ?, done = ?, cut = ? WHERE floor = ? AND seat = ? AND call = ? AND done IS NULL AND talked IS NULL`
 	endWrapUp = `UPDATE work SET done = ? WHERE floor = ? AND seat = ? AND done IS NULL AND talked IS NOT NULL`
 	listBack  = `INSERT INTO listed (floor, callback, of, queue, centre, listed) VALUES (?, ?, ?, ?, ?, ?)`
 	doneBack  = `UPDATE listed SET reached = ? WHERE floor = ? AND callback = ? AND reached IS NULL AND given_up IS NULL`
@@ -63,6 +63,7 @@ const (
 	fateAnswered   = "answered"
 	fateAbandoned  = "abandoned"
 	fateOverflowed = "overflowed"
+	fateCutOff     = "cut-off"
 )
 
 func (t *floorTables) fold(floor string, fact acd.Fact) error {
@@ -91,6 +92,8 @@ func (t *floorTables) foldStay(floor string, fact acd.Fact) error {
 		return t.exec(leaveLine, f.At, fateAbandoned, "", f.Call, floor)
 	case *acd.Overflowed:
 		return t.exec(leaveLine, f.At, fateOverflowed, f.Reason, f.Call, floor)
+	case *acd.CallCutOff:
+		return t.exec(leaveLine, f.At, fateCutOff, "", f.Call, floor)
 	}
 	return nil
 }
@@ -104,9 +107,9 @@ func (t *floorTables) foldWork(floor string, fact acd.Fact) error {
 	case *acd.Answered:
 		return t.exec(beginTalk, floor, f.Call, f.Queue, centreOf(f.Queue), f.Seat, f.At)
 	case *acd.TalkEnded:
-		return t.endPart(place{floor, f.Seat}, f.Call, f.At, f.WrapUpUntil != 0 || f.WrapUpOpen)
+		return t.endPart(place{floor, f.Seat}, f.Call, f.At, f.WrapUpUntil != 0 || f.WrapUpOpen, f.By == acd.Breakdown)
 	case *acd.TalkPassed:
-		if err := t.endPart(place{floor, f.From}, f.Call, f.At, f.WrapUpUntil != 0 || f.WrapUpOpen); err != nil {
+		if err := t.endPart(place{floor, f.From}, f.Call, f.At, f.WrapUpUntil != 0 || f.WrapUpOpen, false); err != nil {
 			return err
 		}
 		return t.exec(beginTalk, floor, f.Call, f.Queue, centreOf(f.Queue), f.To, f.At)
@@ -120,13 +123,13 @@ func (t *floorTables) foldWork(floor string, fact acd.Fact) error {
 	return nil
 }
 
-// endPart ends a seat's part in a talk.
-func (t *floorTables) endPart(p place, call string, at int64, wrapsUp bool) error {
+// endPart ends a seat's part in a talk; a breakdown of ours cuts it off.
+func (t *floorTables) endPart(p place, call string, at int64, wrapsUp, cut bool) error {
 	var done any
 	if !wrapsUp {
 		done = at
 	}
-	return t.exec(endTalk, at, done, p.floor, p.seat, call)
+	return t.exec(endTalk, at, done, cut, p.floor, p.seat, call)
 }
 
 func (t *floorTables) foldCallback(floor string, fact acd.Fact) error {

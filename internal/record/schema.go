@@ -9,7 +9,7 @@ import (
 
 // version is of the tables and of the folding: raise it whenever either changes,
 // or a kind of fact becomes known, and every file is built anew.
-const version = 7
+const version = 8
 
 const schema = `
 	CREATE TABLE calls (
@@ -100,6 +100,7 @@ const schema = `
 		seat     TEXT NOT NULL,
 		answered INTEGER NOT NULL,
 		talked   INTEGER,
+		cut      INTEGER NOT NULL DEFAULT FALSE,
 		done     INTEGER
 	) STRICT;
 	CREATE INDEX work_by_time ON work (answered);

@@ -57,6 +57,7 @@ type Sums struct {
 	Short         int64 // abandoned before SumsOf.Short
 	AbandonedLate int64 // abandoned after SumsOf.Within
 	Overflowed    int64
+	CutOff        int64 // while they waited, by a breakdown of ours
 	Waiting       int64 // still
 
 	InTime            int64 // answered within SumsOf.Within of joining
@@ -74,6 +75,8 @@ type Sums struct {
 	Handled int64 // talks that began in the slot and whose wrap-up is over
 	Talk    int64 // their time, holding and consulting included
 	WrapUp  int64
+
+	TalksCut int64 // talks that began in the slot and that a breakdown of ours ended
 
 	SeatTime map[string]int64 // of seats in the slot, by state, signed-out apart
 

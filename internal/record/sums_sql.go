@@ -42,6 +42,7 @@ const sumCallers = `
 		sum(fate = 'abandoned' AND waited < @short),
 		sum(fate = 'abandoned' AND waited > @within),
 		sum(fate = 'overflowed'),
+		sum(fate = 'cut-off'),
 		sum(fate = ''),
 		sum(fate = 'answered' AND waited <= @within),
 		sum(fate = 'answered' AND since_arrival <= @within),
@@ -62,6 +63,9 @@ const sumOffers = `
 const sumWork = `
 	SELECT %[1]s, %[2]s, count(*), sum(talked - answered), sum(done - talked) FROM work
 	WHERE answered >= @since AND answered < @until AND done IS NOT NULL GROUP BY 1, 2`
+
+const sumTalksCut = `
+	SELECT %[1]s, %[2]s, sum(cut) FROM work WHERE answered >= @since AND answered < @until GROUP BY 1, 2`
 
 const sumListed = `
 	SELECT %[1]s, %[2]s, count(*), count(reached), count(given_up) FROM listed

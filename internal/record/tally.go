@@ -65,6 +65,8 @@ func (t *tally) foldFloor(fact acd.Fact) {
 		}
 	case *acd.Abandoned:
 		t.queue, t.left = f.Queue, f.At
+	case *acd.CallCutOff:
+		t.queue, t.left = f.Queue, f.At
 	case *acd.Overflowed:
 		t.queue, t.left = f.Queue, f.At
 	case *acd.TalkPassed:

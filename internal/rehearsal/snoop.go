@@ -65,3 +65,7 @@ func (t *telephone) live(op, name string) error {
 func (t *telephone) AddQuietly(ctx context.Context, bridge string, ids ...string) error {
 	return t.AddChannels(ctx, bridge, ids...)
 }
+
+func (t *telephone) SetVariable(_ context.Context, id, _, _ string) error {
+	return t.on("set variable", id, func(*line) {})
+}

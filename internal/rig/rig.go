@@ -20,6 +20,7 @@ import (
 	"hotline/internal/astconf"
 	"hotline/internal/dialplan"
 	"hotline/internal/engine"
+	"hotline/internal/journal/fleet"
 	"hotline/internal/parts"
 	"hotline/internal/pbx"
 	"hotline/internal/prompt"
@@ -40,6 +41,7 @@ type Options struct {
 	Guests    []astconf.Guest
 	Machine   string           // which of the tree's machines, if it has any: that says where SIP listens
 	Secrets   dialplan.Secrets // what is missing is made; machines of one fleet have the same
+	Redis     *fleet.Redis     // where the machines meet; nil = the engine is alone
 	Offset    time.Duration    // of the engine's clock
 	Log       *slog.Logger
 	Asterisk  *slog.Logger           // what Asterisk says; nil = nowhere
@@ -165,8 +167,9 @@ func (r *Rig) EngineConfig() engine.Config {
 	s := r.Server.Site()
 	return engine.Config{
 		Dialplans: r.Dialplans, Data: r.Data, Sounds: r.soundsDir(), Listen: "127.0.0.1:0",
-		ARI:     engine.ARI{URL: "http://" + s.HTTP.String() + "/ari", User: s.ARI.User, Password: s.ARI.Password, App: "hotline"},
-		Voice:   func(context.Context) (prompt.Command, error) { return r.voice, nil },
+		ARI:   engine.ARI{URL: "http://" + s.HTTP.String() + "/ari", User: s.ARI.User, Password: s.ARI.Password, App: "hotline"},
+		Voice: func(context.Context) (prompt.Command, error) { return r.voice, nil },
+		Redis: r.Redis, Machine: r.Machine,
 		Secrets: r.pinsFile(), Offset: r.Offset, Drain: time.Minute, Log: r.Log, Observe: r.Observe,
 	}
 }

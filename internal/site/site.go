@@ -63,7 +63,9 @@ func Complete(secrets *dialplan.Secrets, tree *dialplan.Tree) int {
 	for seat := range tree.Seats {
 		secrets.PINs[seat] = fill(secrets.PINs[seat], func() string { return newPIN(seat) })
 	}
-	secrets.ARI = fill(secrets.ARI, rand.Text)
+	for _, of := range []*string{&secrets.ARI, &secrets.Redis, &secrets.Grafana} {
+		*of = fill(*of, rand.Text)
+	}
 	if len(tree.Machines) > 0 {
 		secrets.Peers = fill(secrets.Peers, rand.Text)
 	}

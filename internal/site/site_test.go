@@ -44,7 +44,7 @@ func TestEveryTelephoneIsDeclared(t *testing.T) {
 
 func TestCompleteFillsWhatIsMissing(t *testing.T) {
 	secrets := dialplan.Secrets{ARI: "kept", Seats: map[string]string{"8001": "kept"}, PINs: map[string]string{"8002": "4711"}}
-	require.Equal(t, 3, site.Complete(&secrets, tree()), "two passwords and a PIN")
+	require.Equal(t, 5, site.Complete(&secrets, tree()), "four passwords and a PIN")
 	require.Equal(t, "kept", secrets.ARI)
 	require.Equal(t, []string{"8001", "8051", "8091"}, slices.Sorted(maps.Keys(secrets.Seats)))
 	require.Equal(t, "kept", secrets.Seats["8001"])
@@ -56,7 +56,7 @@ func TestCompleteFillsWhatIsMissing(t *testing.T) {
 	require.Equal(t, before, secrets)
 
 	var none dialplan.Secrets
-	require.Equal(t, 6, site.Complete(&none, tree()))
+	require.Equal(t, 8, site.Complete(&none, tree()))
 }
 
 func TestPINsAreHardToGuess(t *testing.T) {

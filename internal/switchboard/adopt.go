@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"hotline/acd"
 	"hotline/internal/asterisk"
@@ -16,10 +17,11 @@ type world struct {
 	channels map[string]asterisk.Channel
 	bridges  map[string]bool
 	found    map[string]asterisk.ChannelArrived // in our hands and nobody's yet
+	uptime   time.Duration                      // of Asterisk
 }
 
 func worldOf(e asterisk.LinkUp) world {
-	w := world{channels: map[string]asterisk.Channel{}, bridges: map[string]bool{}, found: map[string]asterisk.ChannelArrived{}}
+	w := world{channels: map[string]asterisk.Channel{}, bridges: map[string]bool{}, found: map[string]asterisk.ChannelArrived{}, uptime: e.Uptime}
 	for _, ch := range e.Channels {
 		w.channels[ch.ID] = ch
 	}
@@ -57,6 +59,10 @@ func (sb *Switchboard) adopt(w world) {
 func (sb *Switchboard) takeUp(p *past, w world) {
 	if p.over {
 		sb.floor(p.floor).send(acd.HangUp{At: sb.now(), Call: p.Call})
+		return
+	}
+	if p.tookOver != "" {
+		sb.endTakenOver(p)
 		return
 	}
 	if p.consults() {

@@ -37,7 +37,7 @@ func TestAgeOfTheWaitIsKept(t *testing.T) {
 		s.at(0).arrives("ann", "12381").presses("ann", '1').at(5).presses("ann", '9')
 		began := s.start.UnixMilli()
 		s.crash()
-		memory, err := recall(t.Context(), s.story.journal)
+		memory, err := recall(t.Context(), s.story.journal, quiet())
 		require.NoError(t, err)
 		for _, p := range memory.past() {
 			require.Equal(t, began, p.since)
@@ -262,7 +262,7 @@ func TestNewerFactsArePassedBy(t *testing.T) {
 	story := newStory()
 	ledger := &ledger{journal: story.journal, observe: func(Seen) {}, failed: func() { t.Error("not recorded") }}
 	ledger.call(1, "c", call.Arrived{Call: "c", Channel: "ann"}, tomorrow{})
-	memory, err := recall(t.Context(), story.journal)
+	memory, err := recall(t.Context(), story.journal, quiet())
 	require.NoError(t, err)
 	require.Equal(t, "ann", memory.calls["c"].Channel)
 }

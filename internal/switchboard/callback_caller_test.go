@@ -126,7 +126,7 @@ func TestHeDoesNotWantItAnyMore(t *testing.T) {
 		s.at(6).presses(id, '2').told("back", "play back-out-1 "+wordUnwanted).seat("8001", acd.StateReady)
 		s.presses(id, '1').still("8001").heard(id).told("back", "hang up back-out-1 normal").offTheList()
 		s.told("floor city", "callback-tried back: unwanted").told("floor city", "callback-given-up")
-		s.ended("back", call.CallbackFailed, "caller").at(3600).notTold("floor city", "call-queued back.2")
+		s.ended("back", call.CallbackUnwanted, "caller").at(3600).notTold("floor city", "call-queued back.2")
 	})
 }
 
@@ -220,7 +220,7 @@ func TestUnaskedCallbackCallsTheCallerFirst(t *testing.T) {
 		s.told("floor city", "callback-listed "+"ann: missed")
 		s.at(15).answers("13800138000").told("floor city", "call-queued back")
 		s.told("back", "play back-out-1 您好，这里是冰城市残联，您刚才来电未能接通。接通座席请按一，不需要了请按二。")
-		s.presses(s.channel("13800138000"), '2').heard(s.channel("13800138000")).ended("back", call.CallbackFailed, "caller")
+		s.presses(s.channel("13800138000"), '2').heard(s.channel("13800138000")).ended("back", call.CallbackUnwanted, "caller")
 	})
 }
 
@@ -238,7 +238,7 @@ func TestCallerFirstWhenTheEngineDied(t *testing.T) {
 			id := toldHim(s).legOf(backNumber)
 			s.do(func(p *phones) { p.silence(id, false) })
 			again(s).told("back", "play back-out-1 "+wordAsked).presses(id, '2')
-			s.heard(id).ended("back", call.CallbackFailed, "caller").offTheList()
+			s.heard(id).ended("back", call.CallbackUnwanted, "caller").offTheList()
 		},
 		"he has gone": func(s *scene) {
 			toldHim(s).crash().at(9).hangsUp(backNumber).restart(callersFirst(t))
@@ -246,7 +246,7 @@ func TestCallerFirstWhenTheEngineDied(t *testing.T) {
 		},
 		"he was hearing goodbye": func(s *scene) {
 			id := toldHim(s).legOf(backNumber)
-			again(s.presses(id, '2')).told("back", "hang up back-out-1 normal").ended("back", call.CallbackFailed, "system")
+			again(s.presses(id, '2')).told("back", "hang up back-out-1 normal").ended("back", call.CallbackUnwanted, "system")
 		},
 		"the seat rang": func(s *scene) {
 			again(waitsFor(s)).plays(s.channel(backNumber), usualMusic).answers("8001").talking(s.channel(backNumber), "8001")

@@ -13,7 +13,7 @@ func (b *callBack) confirmed() {
 	b.timer.Stop()
 	b.outside, b.live, b.unrecorded = nil, true, true
 	b.settle(acd.CallbackReached)
-	b.floor.send(look{call: b.id})
+	b.floor.send(look{call: b.id, firm: true})
 	b.startMusic(b.waitingMusic())
 }
 

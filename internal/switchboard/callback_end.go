@@ -41,6 +41,8 @@ func (b *callBack) dials() bool { return b != nil && !b.live }
 // called back.
 func (b *callBack) outcome() call.Outcome {
 	switch {
+	case b.result == acd.CallbackUnwanted:
+		return call.CallbackUnwanted
 	case b.result != acd.CallbackReached:
 		return call.CallbackFailed
 	case !b.talked && (b.end.Outcome == call.AbandonedInQueue || b.end.Outcome == call.AbandonedRinging):

@@ -3,7 +3,6 @@ package switchboard
 import (
 	"context"
 	"errors"
-	"strconv"
 
 	"hotline/acd"
 	"hotline/internal/asterisk"
@@ -40,8 +39,7 @@ func (b *callBack) say(text string) {
 	b.stopPlay()
 	b.stopMusic()
 	media := b.media(ivr.Play{Texts: []ivr.Text{{Text: text}}})
-	b.plays++
-	id := b.id + "-say-" + strconv.Itoa(b.plays)
+	id := b.nextPlay()
 	if len(media) == 0 {
 		b.goOn()
 		return

@@ -61,6 +61,7 @@ type caller struct {
 	passing    []*third         // the talk is to be these seats', one after the other; the floor has not answered
 	given      *gift            // our other side, given to another call that has not taken it yet
 	gifts      []*gift          // likewise, and those that were taken
+	talkQueue  string           // the queue of which the talk is, if a seat has given it to somebody of another; or ""
 	sent       bool             // a seat has sent the caller to the queue where he waits
 	briefing   string           // the playback by which the seat is told of him before they meet, or ""
 	bridge     string           // "" = none yet
@@ -95,6 +96,7 @@ type caller struct {
 	cancelFetch context.CancelFunc
 	dragging    bool // the answer is not there at once
 
+	broken     bool   // Asterisk itself ended: nobody hung up
 	gone       bool   // the caller's channel is no more, or is not ours any more
 	ending     bool   // we are hanging up, or handing over
 	last       func() // sends the request for that again; nil = it has arrived
@@ -172,10 +174,12 @@ func (c *caller) hear(e asterisk.Event) {
 	}
 	switch e := e.(type) {
 	case asterisk.HangupRequested:
+		c.cutOff(e.Cut)
 		if !c.forwarding(e) {
 			c.legGone(e.ID, e.Cause, e.TechCause, false)
 		}
 	case asterisk.ChannelEnded:
+		c.cutOff(e.Cut)
 		c.legGone(e.ID, e.Cause, e.TechCause, e.Lost)
 	case asterisk.ChannelLeft:
 		c.legGone(e.ID, 0, 0, false)
@@ -215,6 +219,8 @@ func (c *caller) learn(m any) {
 		c.placed(m)
 	case askedBack:
 		c.askedBack(m)
+	case floorLost:
+		c.floorLost(m)
 	case lineFree:
 		c.lineFree(m)
 	case unaccepted:
@@ -245,6 +251,8 @@ func (c *caller) learnFact(f acd.Fact) {
 		c.connect(f)
 	case *acd.Abandoned:
 		c.abandoned(f)
+	case *acd.CallCutOff:
+		c.floor = nil
 	case *acd.Overflowed:
 		c.left(f)
 	case *acd.TalkEnded:

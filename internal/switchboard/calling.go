@@ -11,27 +11,37 @@ import (
 
 // calling is a call to somebody whose telephone is dialled.
 type calling struct {
-	seat   string   // that is called; empty = a number outside
-	beside []string // legs to its other telephones, while all of them ring
-	wrapUp int64    // for the seat that calls, if somebody talks with it; ms
-	follow string   // the number that is called out on account of a call of before; empty = it is another call
+	seat   string            // that is called, or has answered; empty = a number outside
+	seats  map[string]string // where more than one may answer: by leg
+	beside []string          // legs to other telephones, while all of them ring
+	wrapUp int64             // for the seat that calls, if somebody talks with it; ms
+	follow string            // the number that is called out on account of a call of before; empty = it is another call
+}
+
+// dialled is one telephone of who is called.
+type dialled struct {
+	seat     string // whose it is; empty = a number outside
+	endpoint string
+	shown    string // the number that it shows
 }
 
 // dialAll dials all telephones of who is called; the first that is picked up has the call.
-func (c *caller) dialAll(to *calling, shown string, endpoints ...string) {
+func (c *caller) dialAll(to *calling, telephones ...dialled) {
 	c.answer()
 	c.stopPlay()
 	c.ownCall, c.calling, c.bridge = true, to, bridgeID(c.id)
+	to.seats = map[string]string{}
 	c.occupy(c.seat)
-	for _, endpoint := range endpoints {
+	for _, d := range telephones {
 		c.legs++
 		leg := c.id + "-out-" + strconv.Itoa(c.legs)
+		to.seats[leg] = d.seat
 		if c.outside == nil {
 			c.outside = &outside{leg: leg}
 		} else {
 			to.beside = append(to.beside, leg)
 		}
-		err := c.dialEndpoint(leg, endpoint, shown)
+		err := c.dialEndpoint(leg, d)
 		if err != nil && !linkFailed(err) && !c.besideGone(leg) {
 			c.releaseLeg(leg, true)
 			c.outside = nil
@@ -46,10 +56,10 @@ func (c *caller) dialAll(to *calling, shown string, endpoints ...string) {
 	c.makeBridge()
 }
 
-func (c *caller) dialEndpoint(leg, endpoint, shown string) error {
-	fact := call.LegDialled{At: c.now(), Call: c.id, Leg: leg, Seat: c.calling.seat, Bridge: c.bridge}
+func (c *caller) dialEndpoint(leg string, d dialled) error {
+	fact := call.LegDialled{At: c.now(), Call: c.id, Leg: leg, Seat: d.seat, Bridge: c.bridge}
 	if fact.Seat == "" {
-		fact.To = numberOf(endpoint)
+		fact.To = numberOf(d.endpoint)
 	}
 	var headers map[string]string
 	if hotline(fact.To) {
@@ -59,8 +69,8 @@ func (c *caller) dialEndpoint(leg, endpoint, shown string) error {
 	c.phone.Route(c.box, leg)
 	return c.try("dial for a seat", func(ctx context.Context) error {
 		return c.phone.Originate(ctx, asterisk.Origination{
-			ID: leg, Endpoint: endpoint, Args: []string{"leg", c.id},
-			CallerID: callerID(shown), Timeout: outsideRing, Variables: headers,
+			ID: leg, Endpoint: d.endpoint, Args: []string{"leg", c.id},
+			CallerID: callerID(d.shown), Timeout: outsideRing, Variables: headers,
 		})
 	})
 }
@@ -81,6 +91,9 @@ func (c *caller) pickedUp(leg string) {
 		c.outside.leg = leg
 	}
 	c.releaseBeside()
+	if seat := c.calling.seats[leg]; seat != "" {
+		c.calling.seat = seat
+	}
 	if c.calling.seat != "" {
 		c.occupy(c.calling.seat)
 	}

@@ -38,8 +38,8 @@ func (c *caller) askQueue(t *third) {
 		return
 	}
 	b := &consultation{caller: c.sb.newCaller(c.sb.newID(), "", c.phone.NewMailbox(), c.tree), of: c}
-	b.seat, b.number, b.called, b.trunk, b.arrived = c.conv.Seat, c.number, queue, c.trunk, c.now()
-	t.errand = b.id
+	b.seat, b.number, b.called, b.trunk, b.arrived = c.conv.Seat, c.ownNumberShown(), queue, c.trunk, c.now()
+	t.errand, t.queue = b.id, queue
 	c.sb.enterAs(b.caller, func() { b.run(func() { b.begin(queue, c.id) }) })
 }
 
@@ -117,7 +117,7 @@ func (b *consultation) learn(m any) {
 	case *acd.Overflowed:
 		b.floor = nil
 		b.failed()
-	case *acd.Abandoned:
+	case *acd.Abandoned, *acd.CallCutOff:
 		b.floor = nil
 	case *acd.TalkEnded:
 		b.floor = nil

@@ -67,6 +67,9 @@ func (c *caller) move(in talk.Input) bool {
 	}
 	c.showSeat(was.Phase)
 	c.arrange()
+	if v.heard.Caller == talk.Bridge && v.sure {
+		c.catchUp([]string{c.channel}) // he was there before as well
+	}
 	return true
 }
 
@@ -87,7 +90,7 @@ func (c *caller) act(act talk.Act, was talk.State) {
 	case talk.DropThird:
 		c.dropThird()
 	case talk.DropSeat:
-		c.dropSeat()
+		c.dropSeat(was.Seat)
 	case talk.Give:
 		c.give(was)
 	case talk.Word:
@@ -116,8 +119,8 @@ func (c *caller) endConversation() {
 
 // dropSeat releases the seat's telephone, whose part is over. For the floor its talk is
 // so only when it has said so.
-func (c *caller) dropSeat() {
-	c.endWatch()
+func (c *caller) dropSeat(seat string) {
+	c.endWatchOf(seat)
 	c.hush()
 	c.conv.heard.Seat, c.conv.seatLeft = talk.Nothing, true
 	if o := c.talk(); o != nil && len(o.rings) > 0 {
@@ -196,7 +199,7 @@ func (c *caller) sendOn(to dialplan.Target, refer string) {
 	v.refer = refer
 	c.tell(call.Transferred{At: c.now(), Call: c.id, From: v.Seat, To: named(to), Way: wayBlind})
 	c.tellReferAs(true)
-	c.dropSeat()
+	c.dropSeat(v.Seat)
 	_ = c.takeOut(c.channel)
 	c.endConversation()
 	c.sendAway(to)

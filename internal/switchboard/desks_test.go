@@ -135,6 +135,7 @@ func TestLockedSeat(t *testing.T) {
 					s.told(desk, "* sign-in-refused "+c.shown+" at 9001: wrong-pin")
 				}
 				s.signsIn("f", "9002", c.seat, "4711").hears("f", "不行 locked").told("f", "* sign-in-refused "+c.shown+" at 9002: locked")
+				s.signsIn("f2", "9002", c.seat, "4711").hears("f2", "不行 locked").notTold("f2", "* sign-in-refused "+c.shown+" at 9002: locked")
 				if c.seat == "8002" {
 					s.crash().restart(loadDesks(t)).signsIn("g", "9002", c.seat, "4711").hears("g", "不行 locked")
 					s.at(914).signsIn("h", "9002", c.seat, "4711").hears("h", "签入")
@@ -234,7 +235,7 @@ func TestClassification(t *testing.T) {
 		s.crash().restart(loadDesks(t))
 		s.dials("d", "8001", "*1601").hears("d", "  诉讼").happened("ann", "* classified 01 by 8001")
 		s.crash()
-		remembered, err := recall(t.Context(), s.story.journal)
+		remembered, err := recall(t.Context(), s.story.journal, quiet())
 		require.NoError(t, err)
 		require.Empty(t, remembered.past())
 		s.restart(loadDesks(t)).ended("ann", call.Answered, "caller")

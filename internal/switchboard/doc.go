@@ -44,6 +44,15 @@
 // What is muted, or deleted because the call is confidential, is on record first and done
 // then; a new engine does it again.
 //
+// In a fleet machines share floors. An input goes to the floor's log, one machine decides,
+// and what it decided comes back to all alike: it is in our journal and folded before a
+// call hears of it, see [shared]. Each call has its home at the machine that has its channel;
+// its record, its metrics and its legs are there and nowhere else. Where telephones are
+// registered is told in the house, see [house]; one at another machine is dialled through
+// that machine's Asterisk. While nobody decides talks go on, callers are answered and keep
+// their places, nobody is offered a call, and a call that ends by its own doing is released
+// at once. A seat's code about a call of another machine is handed on to that one.
+//
 // Sound that is recorded, of a message or a talk, is on record when it begins. A
 // call ends when its recordings are in the folder of recordings, or are known to
 // be lost; so a restart in between loses none. A caller who hangs up has left what

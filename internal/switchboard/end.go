@@ -24,7 +24,10 @@ func (c *caller) callerGone(cause int, lost bool) {
 	c.timer.Stop()
 	c.stopFetch()
 	c.leaveMessage(lost)
-	if lost {
+	switch {
+	case c.broken:
+		c.end.Detail = causeAsteriskLost
+	case lost:
 		c.end.Detail = "the line was lost while nobody watched"
 	}
 	if c.end.By == "" {
@@ -43,10 +46,26 @@ func (c *caller) callerGone(cause int, lost bool) {
 	c.stopWatching()
 	c.watching = nil
 	c.freeSummons()
+	if c.account != "" {
+		c.dismissFrom(c.seat)
+	}
 	if c.outside != nil && !c.outside.joined && !lost {
 		c.end.Outcome = call.AbandonedRinging
 	}
 	c.leaveTalk()
+}
+
+// causeAsteriskLost is the detail of calls that ended with their Asterisk.
+const causeAsteriskLost = "asterisk-lost"
+
+// cutOff ends the call with its Asterisk. Whichever of its channels is told first, the
+// others are no more, and none of those in them has hung up.
+func (c *caller) cutOff(cut bool) {
+	if !cut || c.gone {
+		return
+	}
+	c.broken = true
+	c.callerGone(0, true)
 }
 
 // leaveTalk ends what the caller leaves behind. What is on its way to another call is
@@ -56,7 +75,7 @@ func (c *caller) leaveTalk() {
 		return
 	}
 	aside := c.conv != nil && c.conv.Phase == talk.Aside // he was gone before a restart
-	if c.conv == nil || !c.move(talk.Input{Kind: talk.CallerGone}) && !aside {
+	if c.broken || c.conv == nil || !c.move(talk.Input{Kind: talk.CallerGone}) && !aside {
 		c.quit(c.end.Outcome == call.Handed)
 	}
 	if c.outside != nil {
@@ -73,6 +92,10 @@ func (c *caller) quit(handed bool) {
 	c.back.settleReached()
 	if handed {
 		c.floor.send(acd.Leave{At: c.now(), Call: c.id, Reason: "handed"})
+	}
+	if c.broken {
+		c.floor.send(acd.CutOff{At: c.now(), Call: c.id})
+		return
 	}
 	c.floor.send(acd.HangUp{At: c.now(), Call: c.id})
 }
@@ -206,6 +229,7 @@ func (c *caller) rescue() {
 	if c.conv != nil {
 		c.endConversation()
 	}
+	c.endWatch()
 	c.releaseOffers()
 	if c.outside != nil {
 		c.releaseLeg(c.outside.leg, false)

@@ -2,7 +2,6 @@ package switchboard
 
 import (
 	"context"
-	"strconv"
 
 	"hotline/ivr"
 )
@@ -38,8 +37,7 @@ func (c *caller) farewell(reason string) {
 	c.stopPlay()
 	c.stopMusic()
 	media := c.media(ivr.Play{Texts: []ivr.Text{{Text: text}}})
-	c.plays++
-	id := c.id + "-say-" + strconv.Itoa(c.plays)
+	id := c.nextPlay()
 	play := func(ctx context.Context) error { return c.phone.Play(ctx, c.channel, id, media...) }
 	if len(media) == 0 || c.try("play", play) != nil {
 		c.reject(cause)

@@ -7,16 +7,18 @@ import (
 	"hotline/acd"
 )
 
-// floor runs one distributor: the only goroutine that decides for it.
+// floor is one distributor as this engine sees it. Its goroutine is the only one that
+// touches the state. Who decides is this engine alone, or the fleet.
 type floor struct {
 	name  string
 	state *acd.State
-	in    *inbox[any] // acd.Input, signIn, reach, look, wish, askBack, gate or ask
+	in    *inbox[any] // acd.Input, signIn, reach, look, wish, passOn, askBack, gate, ask or errand
 	timer Timer
 	open  bool  // the link is up
 	held  []any // what came while it was down
 	clock Clock
 
+	by      decides
 	ledger  *ledger
 	deliver func(call string, message any) bool
 	back    func(*floor, *acd.CallQueued) // begins a call that calls back
@@ -25,9 +27,48 @@ type floor struct {
 	windows *windows
 }
 
+// decides is who decides for a floor. It is used on the floor's goroutine.
+type decides interface {
+	// begin comes before, and flush after, the orders that came together.
+	begin()
+	put(order)
+	// read runs fn when everything that was put before is decided, and folded. What it
+	// returns, if anything, runs when that is on record and told to the calls.
+	read(reading)
+	flush()
+	// turn: the link to Asterisk is up, or down.
+	turn(open bool)
+	// ready: decisions can be asked for.
+	ready() bool
+	// due is when time itself brings something, ms.
+	due() (at int64, ok bool)
+}
+
+// order is one input.
+type order struct {
+	in acd.Input
+	// weigh looks at what came of it; what it returns runs when that is on record and
+	// told to the calls. May be nil.
+	weigh func(facts []acd.Fact) (tell func())
+	// away answers instead while nobody decides. May be nil.
+	away func()
+}
+
+// reading is a look at the state in its turn.
+type reading struct {
+	fn   func() (tell func())
+	away func() // answers instead while nobody decides; nil = it waits
+}
+
+// errand is something that the floor's goroutine does at once.
+type errand func()
+
 // look asks for a call's place, or for the figures of a queue that it has not
 // joined; the answer goes to the call as a placed.
-type look struct{ call, queue string }
+type look struct {
+	call, queue string
+	firm        bool // the answer waits until everything before it is on record, however long that takes
+}
 
 func (l look) at(s *acd.State) (acd.View, bool) {
 	if l.queue != "" {
@@ -40,6 +81,7 @@ func (l look) at(s *acd.State) (acd.View, bool) {
 type placed struct {
 	view acd.View
 	ok   bool
+	kept bool // he has a place, and nobody knows it just now
 }
 
 // signIn signs a seat in unless it is at work: a phone that registers again is
@@ -109,11 +151,13 @@ func (f *floor) work(messages []any) {
 			f.turn(m.open)
 		case ask:
 			m.fn(f.state)
+		case errand:
+			m()
 		default:
 			f.held = append(f.held, m)
 		}
 	}
-	if f.open {
+	if f.open && f.by.ready() {
 		f.decide()
 	}
 }
@@ -138,92 +182,79 @@ func (f *floor) turn(open bool) {
 			}
 		}
 	}
-	f.open = open
+	if open != f.open {
+		f.open = open
+		f.by.turn(open)
+	}
 }
 
-// decide works through what is held, in order, as one group of turns. Whoever
-// asked is answered when the journal has accepted them.
+// decide works through what is held, in order. Whoever asked is answered when the
+// journal has accepted what came of it.
 func (f *floor) decide() {
-	var turns []turn
-	var answers []func()
-	answer := func(call string, message any) {
-		answers = append(answers, func() { f.deliver(call, message) })
-	}
-	if f.now() >= f.windows.until {
-		turns = f.tellWindows(turns)
-	}
+	f.by.begin()
 	for _, m := range f.held {
-		switch m := m.(type) {
-		case acd.LoadRules:
-			turns = append(turns, turn{m, acd.Decide(f.state, m)})
-			turns = f.tellWindows(turns)
-		case acd.Input:
-			turns = append(turns, turn{m, acd.Decide(f.state, m)})
-		case signIn:
-			if s, ok := f.state.Seat(m.seat); ok && !s.Stance.SignedIn() {
-				in := acd.SignIn{At: f.now(), Seat: m.seat}
-				turns = append(turns, turn{in, acd.Decide(f.state, in)})
-			}
-		case reach:
-			for _, in := range m.inputs(f.state, f.now()) {
-				turns = append(turns, turn{in, acd.Decide(f.state, in)})
-			}
-		case wish:
-			facts := acd.Decide(f.state, m.input)
-			turns = append(turns, turn{m.input, facts})
-			w := wished{m.granted(f.state, facts)}
-			answers = append(answers, func() { m.answer.put(w) })
-		case passOn:
-			facts := acd.Decide(f.state, m.input)
-			turns = append(turns, turn{m.input, facts})
-			answer(m.input.Call, passed{m.input.To, talkPasses(facts)})
-		case askBack:
-			facts := acd.Decide(f.state, m.input)
-			turns = append(turns, turn{m.input, facts})
-			answer(m.input.Of, askedBack{listed(facts)})
-		case look:
-			view, ok := m.at(f.state)
-			answer(m.call, placed{view, ok})
-		}
+		f.take(m)
 	}
 	clear(f.held)
 	f.held = f.held[:0]
-	f.publish(turns)
-	for _, tell := range answers {
-		tell()
+	f.by.flush()
+}
+
+func (f *floor) take(m any) {
+	switch m := m.(type) {
+	case acd.Input:
+		f.by.put(order{in: m})
+	case signIn:
+		f.by.read(reading{fn: func() func() {
+			if s, ok := f.state.Seat(m.seat); ok && !s.Stance.SignedIn() {
+				f.by.put(order{in: acd.SignIn{At: f.now(), Seat: m.seat}})
+			}
+			return nil
+		}})
+	case reach:
+		f.by.read(reading{fn: func() func() {
+			for _, in := range m.inputs(f.state, f.now()) {
+				f.by.put(order{in: in})
+			}
+			return nil
+		}})
+	case look:
+		f.look(m)
+	default:
+		f.takeAsking(m)
 	}
 }
 
-// tellWindows tells the distributor when callers may be called back, where that is
-// news.
-func (f *floor) tellWindows(turns []turn) []turn {
-	for _, in := range f.windows.due(f.clock.Now()) {
-		facts := acd.Decide(f.state, in)
-		if len(facts) > 0 {
-			f.windows.told[in.Queue] = in.Open
-		}
-		turns = append(turns, turn{in, facts})
+// look answers with a call's place.
+func (f *floor) look(m look) {
+	r := reading{fn: func() func() {
+		view, ok := m.at(f.state)
+		return func() { f.deliver(m.call, placed{view: view, ok: ok}) }
+	}}
+	if !m.firm {
+		r.away = func() { f.deliver(m.call, placed{kept: m.queue == ""}) }
 	}
-	return turns
+	f.by.read(r)
 }
 
-// publish lets the journal accept the turns, then tells the calls.
-func (f *floor) publish(turns []turn) {
-	if len(turns) == 0 {
-		return
-	}
-	f.ledger.floor(f.now(), f.name, turns)
-	for _, t := range turns {
-		for _, fact := range t.facts {
-			f.metrics.floorFact(fact)
-			f.seats(f, fact)
-			if q, ok := fact.(*acd.CallQueued); ok && q.Callback.ID != "" {
-				f.back(f, q)
-			}
-			if id := acd.CallOf(fact); id != "" && !f.deliver(id, fact) {
-				f.orphan(id, fact)
-			}
-		}
+// takeAsking takes inputs of those who wait for an answer.
+func (f *floor) takeAsking(m any) {
+	switch m := m.(type) {
+	case wish:
+		f.by.put(order{in: m.input, weigh: func(facts []acd.Fact) func() {
+			w := wished{m.granted(f.state, facts)}
+			return func() { m.answer.put(w) }
+		}, away: func() { m.answer.put(wished{}) }})
+	case passOn:
+		f.by.put(order{in: m.input, weigh: func(facts []acd.Fact) func() {
+			ok := talkPasses(facts)
+			return func() { f.deliver(m.input.Call, passed{m.input.To, ok}) }
+		}})
+	case askBack:
+		f.by.put(order{in: m.input, weigh: func(facts []acd.Fact) func() {
+			ok := listed(facts)
+			return func() { f.deliver(m.input.Of, askedBack{ok}) }
+		}, away: func() { f.deliver(m.input.Of, askedBack{true}) }}) // it is kept, and will be decided
 	}
 }
 
@@ -238,7 +269,7 @@ func (f *floor) orphan(id string, fact acd.Fact) {
 }
 
 func (f *floor) rearm() {
-	at, ok := f.state.NextTimer()
+	at, ok := f.by.due()
 	if !ok || !f.open {
 		f.timer.Stop()
 		return

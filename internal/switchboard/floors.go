@@ -9,15 +9,23 @@ import (
 )
 
 func (sb *Switchboard) newFloor(name string, state *acd.State, told map[string][]acd.Window) *floor {
-	return &floor{
+	f := &floor{
 		name: name, state: state, in: newInbox[any](sb.cfg.Clock), timer: sb.cfg.Clock.NewTimer(),
 		clock: sb.cfg.Clock, ledger: sb.ledger, deliver: sb.deliver, back: sb.callBack, seats: sb.seatFact, metrics: sb.metrics,
 		windows: sb.newWindows(name, told),
 	}
+	f.by = &alone{floor: f}
+	if sb.shares() {
+		f.by = &shared{floor: f, sb: sb, told: f.windows.told, foreseen: foreseen{ahead: map[string]int{}}}
+	}
+	return f
 }
 
 func (sb *Switchboard) runFloor(f *floor) {
 	sb.spawn(func() { f.run(sb.ctx) })
+	if s, ok := f.by.(*shared); ok {
+		sb.spawn(s.join)
+	}
 }
 
 // floor returns the floor of that name, making it when it is new.
@@ -42,6 +50,7 @@ func (sb *Switchboard) loadRules(before *dialplan.Tree) {
 	for _, name := range tree.Floors() {
 		sb.floor(name)
 	}
+	sb.before.Store(before)
 	for _, f := range sb.allFloors() {
 		f.send(acd.LoadRules{At: sb.now(), Rules: tree.Rules(f.name)})
 	}

@@ -88,7 +88,7 @@ func TestToldThatItIsClosed(t *testing.T) {
 func TestChainAfterARestart(t *testing.T) {
 	play(t, func(s *scene) {
 		s.arrives("ann", "12386").told("ann", "* moved to nation").crash()
-		memory, err := recall(t.Context(), s.story.journal)
+		memory, err := recall(t.Context(), s.story.journal, quiet())
 		require.NoError(t, err)
 		for _, p := range memory.past() {
 			require.Equal(t, travel{been: []string{"city", "nation"}, moves: 1}, p.travel)

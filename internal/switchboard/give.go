@@ -26,7 +26,7 @@ func talkPasses(facts []acd.Fact) bool {
 func (c *caller) give(was talk.State) {
 	v := c.conv
 	t := v.third
-	c.endWatch()
+	c.endWatchOf(was.Seat)
 	c.tell(call.Transferred{At: c.now(), Call: c.id, From: was.Seat, To: named(t.target), Way: v.way(was.Phase)})
 	c.connectedTo(t.leg)
 	if v.Phase == talk.Passed {
@@ -40,6 +40,7 @@ func (c *caller) give(was talk.State) {
 	v.leg, v.third, v.holds, v.seatLeft, v.keys = t.leg, nil, t.holds, false, keypad{}
 	v.heard.Seat, v.heard.Third = v.heard.Third, talk.Nothing
 	c.pass(t)
+	c.recordFor(t.queue)
 }
 
 // pass asks the floor to let the seat have the talk.

@@ -11,6 +11,7 @@ type handset struct {
 	number string // of the account, or outside
 	trunk  string // that carries calls to a number outside; "" = an account
 	key    string // that accepts a call; "" = to pick up is enough
+	peer   string // the machine where the account is registered; "" = this one
 }
 
 // String is the account, or number@trunk: what the facts call it.
@@ -21,7 +22,14 @@ func (h handset) String() string {
 	return h.number + "@" + h.trunk
 }
 
-func (h handset) endpoint() string { return "PJSIP/" + h.String() }
+// endpoint is how this machine's Asterisk dials it. Another machine's hands the call on
+// to the telephone by itself.
+func (h handset) endpoint() string {
+	if h.peer != "" {
+		return "PJSIP/" + h.number + "@peer-" + h.peer
+	}
+	return "PJSIP/" + h.String()
+}
 
 // line is what can be in one call at a time.
 func (h handset) line() string { return h.String() }
@@ -36,7 +44,7 @@ func readHandset(text, key string) handset {
 // else its own, those that are known to be online; all of them if none is.
 func (sb *Switchboard) handsets(seat string) []handset {
 	if phone := sb.desks.away(seat); phone != "" {
-		return []handset{{number: phone}}
+		return []handset{{number: phone, peer: sb.peerOf(phone)}}
 	}
 	tree := sb.tree.Load()
 	sb.mu.Lock()
@@ -47,15 +55,29 @@ func (sb *Switchboard) handsets(seat string) []handset {
 	}
 	var all, online []handset
 	for _, account := range ownPhones(s, seat) {
-		all = append(all, handset{number: account})
-		if sb.online[account] {
-			online = append(online, handset{number: account})
+		h := handset{number: account, peer: sb.peerOf(account)}
+		all = append(all, h)
+		if there, _ := sb.isOnline(account); there {
+			online = append(online, h)
 		}
 	}
 	if len(online) > 0 {
 		return online
 	}
 	return all
+}
+
+// peerOf is the other machine where a telephone is registered; empty = it is here, or
+// nowhere.
+func (sb *Switchboard) peerOf(account string) string {
+	if sb.house == nil {
+		return ""
+	}
+	at, _ := sb.house.at(account)
+	if at == sb.cfg.Machine {
+		return ""
+	}
+	return at
 }
 
 // ownPhones are a seat's accounts. One that a reload took away while it was offered a

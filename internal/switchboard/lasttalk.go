@@ -17,14 +17,25 @@ type lastTalk struct {
 type lastTalks struct {
 	mu sync.Mutex
 	of map[string]lastTalk
+	at map[string]string // the other machine where a seat's talk has its home
 }
 
-func newLastTalks() *lastTalks { return &lastTalks{of: map[string]lastTalk{}} }
+func newLastTalks() *lastTalks { return &lastTalks{of: map[string]lastTalk{}, at: map[string]string{}} }
 
-func (l *lastTalks) set(seat string, t lastTalk) {
+func (l *lastTalks) set(seat string, t lastTalk) { l.setAt(seat, t, "") }
+
+// setAt is set for a talk that has its home at another machine.
+func (l *lastTalks) setAt(seat string, t lastTalk, home string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.of[seat] = t
+	l.of[seat], l.at[seat] = t, home
+}
+
+// home is the other machine where the seat's last talk has its home; empty = it is here.
+func (l *lastTalks) home(seat string) string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.at[seat]
 }
 
 func (l *lastTalks) get(seat string) (lastTalk, bool) {
@@ -60,6 +71,13 @@ func (sb *Switchboard) seatFact(f *floor, fact acd.Fact) {
 		sb.mu.Unlock()
 		if c != nil {
 			sb.lastTalks.set(seat, lastTalk{id, c.number})
+		} else if there, ok := f.state.Call(id); ok && !sb.ours(there.Home) {
+			sb.lastTalks.setAt(seat, lastTalk{id, there.From}, there.Home)
 		}
+	}
+	if in, ok := fact.(*acd.SeatSignedIn); ok && sb.shares() && in.Phone != "" { // he gave his PIN, wherever
+		sb.guard.mu.Lock()
+		sb.guard.Clear(in.Seat)
+		sb.guard.mu.Unlock()
 	}
 }

@@ -24,6 +24,8 @@ type metrics struct {
 	unjoined   prometheus.Counter
 	unrecorded prometheus.Counter
 	link       prometheus.Gauge
+
+	rulesDiffer *prometheus.GaugeVec
 	effectMetrics
 }
 
@@ -60,12 +62,16 @@ func newMetrics(reg prometheus.Registerer) *metrics {
 		unrecorded: counter("facts_unrecorded_total", "Groups of facts that the journal did not take. Look after the data directory."),
 		link:       gauge("asterisk_link_in_use", "1 while the switchboard has a link to Asterisk."),
 	}
+	m.rulesDiffer = prometheus.NewGaugeVec(prometheus.GaugeOpts{
+		Namespace: "hotline", Name: "floor_rules_differ",
+		Help: "1 while rules of another machine's dialplans are in force on a floor. Load the same dialplans on all machines.",
+	}, []string{"floor"})
 	for _, o := range call.Outcomes() {
 		m.ended.WithLabelValues(string(o))
 	}
 	if reg != nil {
 		reg.MustRegister(m.active, m.ended, m.duration, m.waited, m.talked, m.offers,
-			m.steps, m.mute, m.panics, m.handed, m.unjoined, m.unrecorded, m.link)
+			m.steps, m.mute, m.panics, m.handed, m.unjoined, m.unrecorded, m.link, m.rulesDiffer)
 	}
 	return m
 }

@@ -23,7 +23,9 @@ const (
 func (c *caller) listing() bool {
 	if c.missed == missedUnknown {
 		c.missed = missedSettled
-		if queue, ok := c.missedBy(); ok {
+		if queue, ok := c.brokenBefore(); ok {
+			c.list(queue)
+		} else if queue, ok := c.missedBy(); ok {
 			c.list(queue)
 		}
 	}
@@ -50,6 +52,30 @@ func (c *caller) missedBy() (acd.Queue, bool) {
 	return q, ok && c.now()-c.arrived >= q.Callback.Least
 }
 
+// brokenBefore finds the queue that is to call back a caller whose call ended with its
+// Asterisk before he came to a queue: the one of his centre that would have him called
+// back otherwise, else its first. Whoever was in a queue or in a talk is the
+// distributor's.
+func (c *caller) brokenBefore() (first acd.Queue, ok bool) {
+	if !c.broken || c.outcome() != call.Failed || c.queued.Queue != "" || c.account != "" || c.back != nil {
+		return acd.Queue{}, false
+	}
+	tree := c.sb.tree.Load()
+	if _, may := tree.TrunkForCallback(c.ownNumber()); !may {
+		return acd.Queue{}, false
+	}
+	if q, ok := c.missedQueue(); ok {
+		return q, true
+	}
+	centre := tree.Centres[c.centre]
+	for _, q := range tree.Rules(centre.Floor).Queues {
+		if strings.HasPrefix(q.ID, centre.ID+"/") {
+			return q, true
+		}
+	}
+	return acd.Queue{}, false
+}
+
 // missedQueue is the queue in which he last waited, if it calls missed callers back,
 // or the first of his centre that does: which one he would have chosen is not known.
 func (c *caller) missedQueue() (first acd.Queue, ok bool) {
@@ -74,6 +100,6 @@ func (c *caller) list(q acd.Queue) {
 	c.log.Info("a caller who reached nobody is put on the callback list", "queue", q.ID)
 	c.sb.floor(c.sb.tree.Load().FloorOfQueue(q.ID)).send(askBack{acd.AskCallback{
 		At: c.now(), Callback: c.id + "-back", Of: c.id, Queue: q.ID, Number: c.ownNumber(),
-		Since: cmp.Or(c.since, c.arrived), Due: c.now() + q.Callback.Delay, Missed: true,
+		Since: cmp.Or(c.since, c.arrived), Due: c.now() + q.Callback.Delay, Missed: !c.broken, // who was cut off has his place by his age
 	}})
 }

@@ -46,7 +46,7 @@ func (c *caller) shown(at handset) shown {
 	title := cmp.Or(queue.Title, queue.ID)
 	centre, _, _ := strings.Cut(queue.ID, "/")
 	s := shown{
-		callerID: namedID(title+" 等待"+minutes(wait), c.number),
+		callerID: namedID(title+" 等待"+minutes(wait), c.ownNumberShown()),
 		headers: map[string]string{
 			callHeader:   c.id,
 			queueHeader:  url.PathEscape(title),
@@ -54,10 +54,19 @@ func (c *caller) shown(at handset) shown {
 			waitHeader:   strconv.Itoa(int(wait / time.Second)),
 		},
 	}
-	if name := sanitised(c.ownName); name != "" {
+	if name := sanitised(c.ownName); name != "" && !c.confidential {
 		s.headers[nameHeader] = url.PathEscape(name)
 	}
 	return s
+}
+
+// ownNumberShown is the caller's number for telephones; "" = it is withheld, by himself or
+// because the call is confidential.
+func (c *caller) ownNumberShown() string {
+	if c.confidential {
+		return ""
+	}
+	return c.number
 }
 
 // waited is how long the caller has waited until then; nothing if that is not known.

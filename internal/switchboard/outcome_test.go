@@ -56,7 +56,7 @@ func TestOutcomes(t *testing.T) {
 		call.Handed: "system", call.Failed: "system", call.AskedCallback: "system",
 		call.LeftMessage: "system", call.Closed: "caller", call.CalledOut: "system", call.NotReached: "caller",
 	}
-	require.Len(t, ways, len(call.Outcomes())-2) // for those of calls back see TestCallingBack
+	require.Len(t, ways, len(call.Outcomes())-3) // for those of calls back see TestCallingBack
 	for outcome, way := range ways {
 		t.Run(string(outcome), func(t *testing.T) {
 			play(t, func(s *scene) {

@@ -63,7 +63,7 @@ func (c *caller) dialOutside(number string) {
 // call goes from hotline to hotline only so often.
 func (c *caller) outsideLine(number, trunk string) (o asterisk.Origination, refusal string) {
 	o = asterisk.Origination{
-		Endpoint: "PJSIP/" + number + "@" + trunk, CallerID: callerID(c.number), Timeout: outsideRing,
+		Endpoint: "PJSIP/" + number + "@" + trunk, CallerID: callerID(c.ownNumberShown()), Timeout: outsideRing,
 	}
 	if !hotline(number) {
 		return o, ""
@@ -112,6 +112,7 @@ func (c *caller) outsideGone(cause int) {
 
 // outsideOver releases the leg and goes on with the script.
 func (c *caller) outsideOver(result ivr.Result) {
+	c.endWatch()
 	c.forwarded = c.forwarded || c.outside.joined
 	talked := c.outside.joined
 	leg, ended, over := c.outside.leg, c.outside.ended, c.outside.over

@@ -410,6 +410,10 @@ func (e *engine) Continue(ctx context.Context, id, where, exten string, priority
 	})
 }
 
+func (e *engine) SetVariable(ctx context.Context, id, name, value string) error {
+	return e.request(ctx, "variable", id, "set "+name+"="+value, func() error { return e.need("variable", id) })
+}
+
 func (e *engine) Originate(ctx context.Context, o asterisk.Origination) error {
 	line := fmt.Sprintf("dial %s as %s for %s", o.Endpoint, o.ID, o.Timeout)
 	for _, name := range sorted(o.Variables) {

@@ -61,17 +61,17 @@ func (c *caller) callQueue(queue string) {
 	c.resumeMusic()
 }
 
-// seatLooked tells how a seat stands that is to be called.
-type seatLooked struct {
-	seat string
-	free bool
-}
+// seatLooked tells which of the seats that are to be called are in no call.
+type seatLooked struct{ free []string }
 
 // callSeat asks the other seat's floor whether it is in a call.
 func (c *caller) callSeat(seat string) {
 	c.sb.floor(c.tree.FloorOfSeat(seat)).send(ask{func(s *acd.State) {
-		status, _ := s.Seat(seat)
-		c.facts.put(seatLooked{seat, notInACall(status.Stance.Now)})
+		var free []string
+		if status, _ := s.Seat(seat); notInACall(status.Stance.Now) {
+			free = []string{seat}
+		}
+		c.facts.put(seatLooked{free})
 	}})
 }
 
@@ -85,22 +85,46 @@ func notInACall(state acd.SeatState) bool {
 }
 
 func (c *caller) seatLooked(m seatLooked) {
-	if c.gone || c.ending || c.outside != nil {
-		return
+	if !c.gone && !c.ending && c.outside == nil {
+		c.ringSeats(m.free)
 	}
-	if !m.free || m.seat == c.seat || c.sb.occupied.call(m.seat) != "" {
+}
+
+// ringSeats calls seats of which the first that answers has the call; a seat that is in a
+// call is not rung. Where there are several, telephones outside ring only if there is no
+// other: nobody is asked for a key here, and a voicemail box would be the first.
+func (c *caller) ringSeats(seats []string) {
+	var own, outside []dialled
+	for _, seat := range seats {
+		if seat == c.seat || c.sb.occupied.call(seat) != "" {
+			continue
+		}
+		for _, h := range c.sb.handsets(seat) {
+			if h.trunk != "" {
+				outside = append(outside, dialled{seat, h.endpoint(), string(numbering.Hotline)})
+			} else {
+				own = append(own, dialled{seat, h.endpoint(), c.seat})
+			}
+		}
+	}
+	if len(own) == 0 {
+		own = outside
+	}
+	if len(own) == 0 {
 		c.notPlaced(whyBusy)
 		return
 	}
-	shown := c.seat
-	var endpoints []string
-	for _, h := range c.sb.handsets(m.seat) {
-		endpoints = append(endpoints, h.endpoint())
-		if h.trunk != "" {
-			shown = string(numbering.Hotline)
+	c.dialAll(&calling{seat: onlySeat(own)}, own...)
+}
+
+// onlySeat is whose telephones they are, if they are one seat's.
+func onlySeat(telephones []dialled) string {
+	for _, d := range telephones {
+		if d.seat != telephones[0].seat {
+			return ""
 		}
 	}
-	c.dialAll(&calling{seat: m.seat}, shown, endpoints...)
+	return telephones[0].seat
 }
 
 // callOut dials a number outside, which is shown the hotline's.
@@ -109,7 +133,7 @@ func (c *caller) callOut(number, trunk string, to *calling) {
 		c.notPlaced(whyNotAllowed)
 		return
 	}
-	c.dialAll(to, string(numbering.Hotline), "PJSIP/"+number+"@"+trunk)
+	c.dialAll(to, dialled{"", "PJSIP/" + number + "@" + trunk, string(numbering.Hotline)})
 }
 
 // notPlaced tells the flow, or the seat itself, that the call leads nowhere.

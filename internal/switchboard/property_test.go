@@ -122,6 +122,9 @@ func (p plan) run(t *testing.T) string {
 	l.lives(30)
 	l.callOff()
 	l.lives(30)
+	if d := snapshotsHold(t, l.story.journal); d != "" {
+		return d
+	}
 	return l.over()
 }
 

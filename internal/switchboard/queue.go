@@ -19,7 +19,7 @@ func (c *caller) enqueue(e ivr.Queue) {
 	if c.since == 0 {
 		c.since = c.now()
 	}
-	c.floor, c.queued = c.sb.floor(name), e
+	c.floor, c.queued, c.talkQueue = c.sb.floor(name), e, ""
 	c.floor.send(acd.Enqueue{
 		At: c.now(), Call: c.id, Queue: e.Queue, Since: c.since, Priority: e.Priority.Milliseconds(),
 		Limits: limits(e), From: c.ownNumber(), Needs: needs(e.Needs), Prefer: e.Prefer,
@@ -72,7 +72,7 @@ func (c *caller) look(queue string) {
 
 func (c *caller) placed(p placed) {
 	if !p.ok {
-		c.step(ivr.View{})
+		c.step(ivr.View{Kept: p.kept})
 		return
 	}
 	c.step(ivr.View{

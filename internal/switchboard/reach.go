@@ -44,7 +44,7 @@ const (
 // presence of a seat under a tree. The caller holds sb.mu.
 func (sb *Switchboard) presence(s dialplan.Seat) (p presence) {
 	for _, account := range s.Phones {
-		switch online, known := sb.online[account]; {
+		switch online, known := sb.isOnline(account); {
 		case online:
 			return there
 		case known:
@@ -58,6 +58,10 @@ func (sb *Switchboard) presence(s dialplan.Seat) (p presence) {
 // tells nothing of an agent who signed out by hand, nor does a second phone of a seat
 // that has one.
 func (sb *Switchboard) phonesAre(online map[string]bool) {
+	if sb.shares() {
+		sb.phonesHere(online)
+		return
+	}
 	tree := sb.tree.Load()
 	sb.mu.Lock()
 	var changed []string
@@ -73,6 +77,10 @@ func (sb *Switchboard) phonesAre(online map[string]bool) {
 	maps.Copy(sb.online, online)
 	news := sb.newsOf(tree, changed, before)
 	sb.mu.Unlock()
+	sb.tellFloors(tree, news)
+}
+
+func (sb *Switchboard) tellFloors(tree *dialplan.Tree, news []reach) {
 	for _, r := range news {
 		if floor := tree.FloorOfSeat(r.seat); floor != "" {
 			sb.floor(floor).send(r)
@@ -96,7 +104,8 @@ func (sb *Switchboard) newsOf(tree *dialplan.Tree, changed []string, before map[
 	}
 	for _, phone := range changed {
 		if id := sb.desks.guest(phone); id != "" {
-			news = append(news, reach{seat: id, phone: phone, lost: !sb.online[phone]})
+			online, _ := sb.isOnline(phone)
+			news = append(news, reach{seat: id, phone: phone, lost: !online})
 		}
 	}
 	return news

@@ -3,6 +3,7 @@ package switchboard
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"maps"
 	"path"
 	"slices"
@@ -31,20 +32,40 @@ func newMemory() memory {
 	}
 }
 
-// recall folds the journal. A call's facts of a newer version than ours are
-// passed by.
-func recall(ctx context.Context, j journal.Journal) (memory, error) {
-	m := newMemory()
-	err := j.Read(ctx, 0, func(g journal.Group) error {
-		if id, ok := strings.CutPrefix(g.Stream, journal.CallPrefix); ok {
-			return m.foldCall(id, g)
-		}
-		if name, ok := strings.CutPrefix(g.Stream, journal.FloorPrefix); ok {
-			return m.foldFloor(name, g)
-		}
-		return nil
+// recall takes the newest snapshot that can be read, and folds what the journal has
+// gained since; without one it folds the journal from its beginning.
+func recall(ctx context.Context, j journal.Reader, log *slog.Logger) (memory, error) {
+	m := newest(ctx, j, log)
+	err := j.Read(ctx, m.seq+1, m.fold)
+	return m.memory, err
+}
+
+// recallSound sets a journal aside that turns out to be damaged, if it can be, and folds
+// what could be read of it: calls go on.
+func recallSound(ctx context.Context, j journal.Reader, log *slog.Logger) (memory, error) {
+	m, err := recall(ctx, j, log)
+	var damaged *journal.DamagedError
+	mendable, ok := j.(interface {
+		SetAside(ctx context.Context, cause error) error
 	})
-	return m, err
+	if !ok || !errors.As(err, &damaged) {
+		return m, err
+	}
+	if err := mendable.SetAside(ctx, damaged); err != nil {
+		return m, err
+	}
+	return recall(ctx, j, log)
+}
+
+// fold takes one group. A call's facts of a newer version than ours are passed by.
+func (m memory) fold(g journal.Group) error {
+	if id, ok := strings.CutPrefix(g.Stream, journal.CallPrefix); ok {
+		return m.foldCall(id, g)
+	}
+	if name, ok := strings.CutPrefix(g.Stream, journal.FloorPrefix); ok {
+		return m.foldFloor(name, g)
+	}
+	return nil
 }
 
 func (m memory) foldCall(id string, g journal.Group) error {
@@ -65,6 +86,7 @@ func (m memory) foldCall(id string, g journal.Group) error {
 		}
 		m.seatMemory.foldCall(f, m.calls[id])
 		m.calls[id].fold(f)
+		m.calls[id].told(e, false)
 	}
 	if s := m.calls[id]; s != nil && s.Over() {
 		delete(m.calls, id)
@@ -98,6 +120,7 @@ func (m memory) foldFloor(name string, g journal.Group) error {
 		p := m.calls[acd.CallOf(f)]
 		if p != nil {
 			p.foldFloor(f)
+			p.told(e, true)
 		}
 		m.seatMemory.foldFloor(f, p)
 	}
@@ -134,7 +157,10 @@ type past struct {
 	taping       bool // a talk was recorded since the last step
 	hushed       bool // its recording was muted last
 
-	watched []call.Supervised // supervisors who took part in the talk
+	watched  []call.Supervised // supervisors who took part in the talk
+	tookOver string            // it is a supervisor's, whose channel this call has
+
+	facts []told // that it was folded from, in their order
 
 	promised bool // the caller asked to be called back
 	follows  bool // a seat calls somebody out
@@ -233,7 +259,10 @@ func (p *past) foldFloor(f acd.Fact) {
 
 // past joins what the calls' own facts and the floors' facts say.
 func (m memory) past() map[string]*past {
-	defer func() { settleGifts(m.calls) }()
+	defer func() {
+		settleGifts(m.calls)
+		settleTakeOvers(m.calls)
+	}()
 	for name, state := range m.floors {
 		for _, stood := range state.Calls() {
 			p := m.calls[stood.ID]

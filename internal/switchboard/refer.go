@@ -182,6 +182,7 @@ func (c *caller) gift() *gift {
 	case c.given != nil || c.gone && c.channel != "" || c.back.dials():
 		return nil
 	case c.outside != nil && c.outside.joined && !c.outside.ended:
+		c.endWatch()
 		g := &gift{third: c.otherSide(), outside: c.outside}
 		c.outside = nil
 		return g

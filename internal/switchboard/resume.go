@@ -3,6 +3,7 @@ package switchboard
 import (
 	"encoding/json"
 	"slices"
+	"time"
 
 	"hotline/acd"
 	"hotline/internal/call"
@@ -41,6 +42,7 @@ func (c *caller) resume(p *past, here bool, w world) {
 		c.handOver("the place in the flow was lost")
 	default:
 		if c.floor == nil {
+			c.stopOld()
 			c.music = usualMusic // of before, perhaps
 			c.stopMusic()
 		}
@@ -188,8 +190,10 @@ func (c *caller) goOnTalking(o *offer, p *past, w world) {
 	}
 }
 
-// goneMeanwhile: the caller hung up. A seat may talk on with a third party.
+// goneMeanwhile: the caller hung up, or his Asterisk is another's by now. A seat may talk
+// on with a third party.
 func (c *caller) goneMeanwhile(w world) {
+	c.broken = w.uptime > 0 && w.uptime < time.Duration(c.now()-c.arrived)*time.Millisecond
 	c.callerGone(0, true)
 	if c.conv != nil {
 		c.goOnConversing(w)
@@ -214,6 +218,7 @@ func (c *caller) connected() {
 
 // rejoin also ends the music of before.
 func (c *caller) rejoin(leg string) bool {
+	c.stopOld()
 	c.music = usualMusic
 	c.stopMusic()
 	if queueOf(c.sb.tree.Load(), c.queued.Queue).Briefing != "" {

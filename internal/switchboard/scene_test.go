@@ -38,6 +38,9 @@ type scene struct {
 	board   *Switchboard
 	reg     *prometheus.Registry
 	log     bytes.Buffer
+	machine string         // of a fleet
+	fleet   *fleetInMemory // nil = the engine is alone
+	seed    byte           // of call ids, besides
 	pins    map[string]string
 	day     map[string]SeatDay
 	callers map[string]string // number and centre -> call
@@ -119,11 +122,16 @@ func (s *scene) open(tree *dialplan.Tree) {
 func (s *scene) begin(tree *dialplan.Tree) {
 	s.t.Helper()
 	s.engine, s.reg = s.phones.connect(), prometheus.NewRegistry()
+	own := &record{s.story.journal, s.story, s.engine}
+	var others Fleet
+	if s.fleet != nil {
+		others = s.fleet.machine(s.machine, own)
+	}
 	var err error
 	s.board, err = New(s.t.Context(), Config{
-		Telephone: s.engine, Journal: &record{s.story.journal, s.story, s.engine}, Tree: tree, Sounds: s.sounds,
+		Telephone: s.engine, Journal: own, Machine: s.machine, Fleet: others, Tree: tree, Sounds: s.sounds,
 		Recordings: s.keeper, Fetcher: s.server,
-		Clock: WallClock{}, Rand: rand.NewChaCha8([32]byte{byte(s.story.count())}), Metrics: s.reg,
+		Clock: WallClock{}, Rand: rand.NewChaCha8([32]byte{byte(s.story.count()), s.seed}), Metrics: s.reg,
 		PINs: s.pin, Figures: s.figures, Callers: s.caller,
 		Log: slog.New(slog.NewTextHandler(&s.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	})
@@ -218,7 +226,7 @@ func (s *scene) broke(recording string) bool {
 
 // floorsOff compares each floor as it lives with what its facts add up to.
 func (s *scene) floorsOff() (off []string) {
-	remembered, err := recall(context.Background(), s.story.journal)
+	remembered, err := recall(context.Background(), s.story.journal, quiet())
 	if err != nil {
 		return []string{err.Error()}
 	}

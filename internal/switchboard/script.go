@@ -117,14 +117,36 @@ func (c *caller) play(e ivr.Play) {
 		return
 	}
 	c.stopMusic()
-	c.plays++
-	id := c.id + "-say-" + strconv.Itoa(c.plays)
+	id := c.nextPlay()
 	err := c.try("play", func(ctx context.Context) error { return c.phone.Play(ctx, c.channel, id, media...) })
 	if err != nil {
 		c.inputs = append(c.inputs, ivr.PlayEnded{})
 		return
 	}
 	c.playing = id
+}
+
+// nextPlay names what is played to the caller: so few names that the next engine can end
+// all that may still be heard, and so many that a late end is not taken for the next one's.
+func (c *caller) nextPlay() string {
+	c.plays++
+	return sayID(c.id, c.plays%says)
+}
+
+func sayID(call string, n int) string { return call + "-say-" + strconv.Itoa(n) }
+
+const says = 4
+
+// stopOld ends what an engine before us plays to the caller: while something is played his
+// channel does nothing else. What is said next has another name than what was stopped,
+// or the end of the old one would be taken for its own.
+func (c *caller) stopOld() {
+	for n := range says {
+		err := c.try("stop playback", func(ctx context.Context) error { return c.phone.StopPlayback(ctx, sayID(c.id, n)) })
+		if err == nil {
+			c.plays = n
+		}
+	}
 }
 
 func (c *caller) media(e ivr.Play) []string {

@@ -15,7 +15,7 @@ import (
 // come here as well: there is one way to do each thing. All methods may be called at any
 // time, by any goroutine, after Start. They return when the journal has accepted what
 // was done. While the link to Asterisk is down the floors stand still, and so does the
-// answer: ctx bounds the wait.
+// answer: ctx bounds the wait. In a fleet whoever asks is told soon that nobody decides.
 type Seats struct{ sb *Switchboard }
 
 // Seats gives access to what seats do.
@@ -111,10 +111,15 @@ func (s Seats) Classify(_ context.Context, seat, digits string) (dialplan.Class,
 		return class, ErrNoTalk
 	}
 	at := s.sb.now()
-	s.sb.ledger.call(at, talk.call, call.Classified{
+	fact := call.Classified{
 		At: at, Call: talk.call, Seat: seat,
 		Code: class.Code, Function: class.Function, Field: class.Field, Refused: class.Refused,
-	})
+	}
+	if home := s.sb.lastTalks.home(seat); home != "" {
+		s.sb.house.note(home, talk.call, at, fact)
+		return class, nil
+	}
+	s.sb.ledger.call(at, talk.call, fact)
 	return class, nil
 }
 
@@ -137,6 +142,9 @@ func (s Seats) Figures(ctx context.Context, seat string) (SeatDay, error) {
 	return s.sb.cfg.Figures(ctx, seat)
 }
 
+// wishTime is the longest that a fleet may take with a wish.
+const wishTime = 4 * time.Second
+
 // wish asks the seat's floor, and waits for the answer.
 func (s Seats) wish(ctx context.Context, seat string, in acd.Input) error {
 	name := s.sb.tree.Load().FloorOfSeat(seat)
@@ -144,9 +152,16 @@ func (s Seats) wish(ctx context.Context, seat string, in acd.Input) error {
 		return ErrUnknownSeat
 	}
 	answer := newInbox[wished](s.sb.cfg.Clock)
+	late := s.sb.cfg.Clock.NewTimer()
+	defer late.Stop()
+	if s.sb.shares() {
+		late.Reset(wishTime)
+	}
 	s.sb.floor(name).send(wish{seat, in, answer})
 	s.sb.cfg.Clock.Rest()
 	select {
+	case <-late.C():
+		return ErrNotPossible // for now: it may come to be
 	case <-answer.ready:
 		if w := answer.take(); !w[0].granted {
 			return ErrNotPossible

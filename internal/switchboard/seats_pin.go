@@ -68,11 +68,17 @@ func (s Seats) refused(in SeatSignIn, at int64, v pin.Verdict, known bool) {
 	if v.Locked {
 		fact.Why, fact.Until = whyLocked, v.Until
 	}
+	s.sb.cfg.Log.Warn("somebody did not prove to be the seat", "seat", fact.Seat, "phone", numbering.Called(in.Phone), "why", fact.Why)
+	if v.Again {
+		return // one fact for a lock: who tries on and on must not fill the journal
+	}
 	if fact.Call == "" {
 		fact.Call = s.sb.newID()
 	}
-	s.sb.cfg.Log.Warn("somebody did not prove to be the seat", "seat", fact.Seat, "phone", numbering.Called(in.Phone), "why", fact.Why)
 	s.sb.ledger.call(at, fact.Call, fact)
+	if s.sb.house != nil {
+		s.sb.house.note(s.sb.cfg.Machine, fact.Call, at, fact) // it counts at every machine
+	}
 }
 
 // linger lets time pass for the one who asks, and for nobody else.

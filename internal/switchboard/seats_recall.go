@@ -30,8 +30,13 @@ func (m seatMemory) foldFloor(fact acd.Fact, p *past) {
 
 // foldBeside takes a fact that may be of no call.
 func (m seatMemory) foldBeside(fact call.Fact) {
-	if f, ok := fact.(call.SignInRefused); ok && f.Why == whyWrongPIN {
+	f, ok := fact.(call.SignInRefused)
+	switch {
+	case !ok:
+	case f.Why == whyWrongPIN:
 		m.guard.Wrong(f.At, f.Seat, f.Phone)
+	default:
+		m.guard.Told(f.Seat, f.Phone, f.Until)
 	}
 }
 

@@ -165,6 +165,9 @@ func (r *record) Append(ctx context.Context, groups ...*journal.Group) error {
 
 func (s *story) keep(g journal.Group) {
 	kind, name, _ := strings.Cut(g.Stream, "/")
+	if kind == HouseStream {
+		return
+	}
 	for _, e := range g.Facts {
 		if kind == "floor" {
 			f, err := acd.DecodeFact(e.Kind, e.Version, e.Data)

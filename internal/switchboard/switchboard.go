@@ -30,6 +30,8 @@ type Config struct {
 	Rand       io.Reader // for call ids
 	Log        *slog.Logger
 	Metrics    prometheus.Registerer
+	Machine    string     // this machine's name in the fleet, if there is one
+	Fleet      Fleet      // shares the floors with other machines; nil = they are this engine's alone
 	Observe    func(Seen) // called with each fact, after the journal; must not block
 
 	// PINs gives the PIN of a seat, as it is now; nil, or false: it has none.
@@ -48,6 +50,8 @@ type Switchboard struct {
 	metrics *metrics
 	lines   *lines
 	tree    atomic.Pointer[dialplan.Tree]
+	before  atomic.Pointer[dialplan.Tree] // that was in force before
+	house   *house                        // what machines tell each other; nil = there is one
 
 	mu       sync.Mutex
 	calls    map[string]*caller
@@ -87,13 +91,20 @@ func New(ctx context.Context, cfg Config) (*Switchboard, error) {
 		lines: newLines(), erasing: map[string]bool{}, abroad: map[trip]int{},
 	}
 	sb.tree.Store(cfg.Tree)
-	memory, err := recall(ctx, cfg.Journal)
+	memory, err := recallSound(ctx, cfg.Journal, cfg.Log)
 	if err != nil {
 		return nil, fmt.Errorf("rebuild the state from the journal: %w", err)
 	}
 	sb.known = memory.past()
+	sb.leaveToOthers(memory)
 	sb.desks, sb.lastTalks, sb.guard = memory.desks, memory.talks, memory.guard
-	sb.occupied, sb.strays = newOccupied(), memory.occupied()
+	sb.occupied = newOccupied()
+	if sb.strays, err = sb.ownStrays(ctx, memory.occupied()); err != nil {
+		return nil, err
+	}
+	if sb.shares() {
+		sb.house = newHouse(sb)
+	}
 	for name, state := range memory.floors {
 		sb.floors[name] = sb.newFloor(name, state, memory.hours[name])
 	}
@@ -114,6 +125,9 @@ func (sb *Switchboard) Start(ctx context.Context) error {
 		sb.runFloor(sb.floors[name])
 	}
 	sb.mu.Unlock()
+	if sb.house != nil {
+		sb.spawn(sb.house.join)
+	}
 	sb.loadRules(&dialplan.Tree{})
 	sb.spawn(sb.lobby)
 	return nil
@@ -122,7 +136,7 @@ func (sb *Switchboard) Start(ctx context.Context) error {
 // Stop ends all goroutines. Calls stay in Asterisk as they are: talks go on, and
 // the next engine adopts them. Stop may be called twice.
 func (sb *Switchboard) Stop() {
-	sb.stopped.Do(func() {
+	sb.stopped.Do(func() { // the fleet is left before or after that: either lets go of the other
 		if sb.cancel != nil {
 			sb.cancel()
 		}

@@ -1,6 +1,7 @@
 package switchboard
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -43,12 +44,23 @@ func (c *caller) queueRecords() bool {
 	tree := c.sb.tree.Load()
 	switch {
 	case c.conv != nil:
-		return queueOf(tree, c.queued.Queue).Record
+		return queueOf(tree, cmp.Or(c.talkQueue, c.queued.Queue)).Record
 	case c.calling != nil && c.calling.follow != "":
 		queues := tree.Seats[c.seat].Queues
 		return len(queues) > 0 && queueOf(tree, queues[0]).Record
 	}
 	return false
+}
+
+// recordFor: the talk is that of a seat of another queue now ("" = of no other). If that
+// queue wants its talks recorded, this one is from now on, as soon as the caller is there
+// to hear of it.
+func (c *caller) recordFor(queue string) {
+	if queue == "" {
+		return
+	}
+	c.talkQueue = queue
+	c.unannounced = c.unannounced || !c.confidential && c.talkTape == nil && c.announcing == "" && c.queueRecords()
 }
 
 // talksOn is the leg of the caller's other side; "" = nobody is there.

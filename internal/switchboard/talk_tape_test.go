@@ -231,7 +231,7 @@ func TestRecordedTalkWhenTheLinkBreaks(t *testing.T) {
 
 // Wherever the engine dies around a talk, what is said after that is recorded.
 func TestNoRestartLosesARecording(t *testing.T) {
-	for _, w := range walks() {
+	for _, w := range walks(t) {
 		if w.called != "12372" && w.called != "12393" {
 			continue
 		}

@@ -38,7 +38,8 @@ func TestRecordingByCodesAtEveryMoment(t *testing.T) {
 		"confidential": {"12372", []string{"*8", "**"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := walk{name: name, called: c.called}
+			t.Parallel()
+			w := walk{name: name, called: c.called, tree: loadTree(t)}
 			also := func(*life) {}
 			run := func(t *testing.T, wrong func(*life)) { w.run(t, wrong, codes(c.codes, also)) }
 			each(t, w.run(t, nil, codes(c.codes, also)), func(t *testing.T, moment int) {

@@ -22,6 +22,7 @@ type Telephone interface {
 	StartMusic(ctx context.Context, channel, class string) error
 	StopMusic(ctx context.Context, channel string) error
 	Continue(ctx context.Context, channel, dialplanContext, exten string, priority int) error
+	SetVariable(ctx context.Context, channel, name, value string) error
 
 	Originate(ctx context.Context, o asterisk.Origination) error
 	CreateBridge(ctx context.Context, id, kinds, name string) error

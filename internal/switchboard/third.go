@@ -17,6 +17,7 @@ import (
 type third struct {
 	target dialplan.Target
 	offer  *offer // a seat's phones; nil = a number outside, or not known yet
+	queue  string // where that is looked for
 	errand string // the call that looks for a seat in a queue; "" = none does
 	by     string // the call that the seat talks in by its floor's word; "" = it is occupied
 	floor  *floor // of the seat
@@ -233,6 +234,9 @@ func (c *caller) dropThird() {
 	t := v.third
 	if t == nil {
 		return
+	}
+	if seat := t.seat(); seat != "" {
+		c.dismissFrom(seat)
 	}
 	v.why, v.third, v.heard.Third = t.why(), nil, talk.Nothing
 	if t.errand != "" {

@@ -3,6 +3,7 @@ package switchboard
 import (
 	"fmt"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/require"
@@ -11,6 +12,7 @@ import (
 	"hotline/internal/asterisk"
 	"hotline/internal/call"
 	"hotline/internal/dialplan"
+	"hotline/internal/journal"
 )
 
 func loadWatch(t testing.TB) *dialplan.Tree {
@@ -136,9 +138,6 @@ func TestWatch(t *testing.T) {
 		"nobody":      func(s *scene) { s.dials("desk", "8000", "*418888").hears("desk", "不行 unknown seat").hangsUp("ann") },
 		"itself":      func(s *scene) { s.dials("desk", "8000", "*418000").hears("desk", "不行 not allowed").hangsUp("ann") },
 		"not talking": func(s *scene) { s.dials("desk", "8000", "*418002").hears("desk", "不行 no call").hangsUp("ann") },
-		"in a private call": func(s *scene) {
-			s.dials("bob", "8002", "8100").answers("8100").dials("desk", "8000", "*418002").hears("desk", "不行 no call").hangsUp("bob").hangsUp("ann")
-		},
 		"the talk is over as he asks": func(s *scene) {
 			s.atOnce(func(p *phones) { p.end("ann", true, 16, 0) }).watches("*41").heard("sup")
 		},
@@ -181,8 +180,8 @@ func TestWatchTakeOver(t *testing.T) {
 		},
 		"with a third party": func(s *scene) {
 			s.code("8001", "*28002#").answers("8002").dials("desk", "8000", "*448001").hears("desk", "不行 not possible now")
-			s.watches("*41").presses("sup", '4').hearing("ann: music", "8001: 8002", "8002: 8001", listens, listened).presses("sup", '2')
-			s.hearing("ann: music", "8001: 8002", "8002: 8001", whispers, whispered).hangsUp("ann").hangsUp("8001").heard("sup")
+			s.watches("*41").presses("sup", '4').hearing("ann: music", "8001: 8002", "8002: 8001", listens, "sup: word ear at 8001")
+			s.heard("sup").presses("sup", '4').presses("sup", '4').presses("sup", '2').hearing("ann: music", "8001: 8002", "8002: 8001", whispers, whispered).hangsUp("ann").hangsUp("8001").heard("sup")
 		},
 		"from another floor": func(s *scene) {
 			tree := loadWatch(s.t.(*testing.T))
@@ -220,8 +219,8 @@ func TestWatchTakeOver(t *testing.T) {
 				defer s.phones.mu.Unlock()
 				s.phones.end("ann", true, 16, 0)
 			}
-			// He is told so, or was ours to end already.
-			s.presses("sup", '4').do(func(p *phones) { p.silence("sup", false) }).seat("8000", acd.StateReady)
+			// He is told so, or was ours to end already; then he has time for his notes.
+			s.presses("sup", '4').do(func(p *phones) { p.silence("sup", false) }).at(30).seat("8000", acd.StateReady)
 			s.ended("ann", call.Answered, "caller")
 		},
 	})
@@ -336,7 +335,7 @@ func TestWatchHelp(t *testing.T) {
 			s.dials("desk", "8001", "*17").hears("desk", "完了").told("ann", "* help-asked by 8001 of 8000 8009").heard(s.channel("8001")).lifts("8000").hangsUp("ann")
 		},
 		"by a seat that does not talk": func(s *scene) {
-			s.dials("desk", "8002", "*17").told("desk", "* help-asked by 8002 of 8000").answers("8000").talking("desk", "8000").hangsUp("desk").hangsUp("ann")
+			s.dials("desk", "8002", "*17").told("desk", "* help-asked by 8002 of 8000 8009").answers("8000").talking("desk", "8000").hangsUp("desk").hangsUp("ann")
 		},
 		"by a seat that does not talk, and nobody is there": func(s *scene) {
 			s.offline("8000", "8009", "8059").dials("desk", "8002", "*17").told("desk", "* help-asked by 8002 of ").hears("desk", "不行 nobody").hangsUp("ann")
@@ -482,12 +481,73 @@ func TestWatchEngineDiesAtEveryMoment(t *testing.T) {
 					s.watches("*41").presses("sup", keys[0])
 					pass(time.Second)
 					s.crash().restart(loadWatch(t))
+					s.eachChannelOnce()
 					pass(20 * time.Second)
 					s.notLost("ann").notLost("sup").everybodyLeaves()
 				})
 			})
 		}
 	}
+}
+
+// eachChannelOnce: no channel is in two calls.
+func (s *scene) eachChannelOnce() *scene {
+	s.t.Helper()
+	synctest.Wait()
+	of := map[string]string{}
+	s.board.mu.Lock()
+	defer s.board.mu.Unlock()
+	for id, c := range s.board.calls {
+		legs := []string{c.channel}
+		for _, o := range c.offers {
+			for _, r := range o.rings {
+				legs = append(legs, r.leg)
+			}
+		}
+		for _, leg := range legs {
+			require.Empty(s.t, of[leg], "channel %s of call %s\n%s", leg, id, s.all())
+			if leg != "" {
+				of[leg] = id
+			}
+		}
+	}
+	return s
+}
+
+// The engine dies after the talk has the supervisor's channel on record, and before his
+// call has its end there.
+func TestTakenOverBetweenTwoFacts(t *testing.T) {
+	for _, stillThere := range []bool{true, false} {
+		playOn(t, loadWatch(t), func(s *scene) {
+			s.talks().online("8000", "8009", "8059").look()
+			s.watches("*41").losing("sup", func() { s.presses("sup", '4').crash() })
+			if !stillThere {
+				s.hangsUp("sup")
+			}
+			s.restart(loadWatch(t)).eachChannelOnce().ended("sup", call.Completed, "seat")
+			if stillThere {
+				s.hearing("ann: sup", "sup: ann").seat("8000", acd.StateTalking).hangsUp("ann").ended("ann", call.Answered, "caller")
+			} else {
+				s.heard("ann").ended("ann", call.Answered, "seat")
+			}
+		})
+	}
+}
+
+// losing: the journal loses what a call writes meanwhile.
+func (s *scene) losing(name string, meanwhile func()) {
+	set := func(stream string) {
+		s.story.mu.Lock()
+		defer s.story.mu.Unlock()
+		s.story.deaf = stream
+	}
+	for id, of := range s.story.names {
+		if of == name {
+			set(journal.CallPrefix + id)
+		}
+	}
+	meanwhile()
+	set("")
 }
 
 func TestWatchLinkBreaks(t *testing.T) {

@@ -33,7 +33,9 @@ func (c *caller) supervise(mode, seat string) {
 	default:
 		c.watching = &watching{seat: seat, mode: mode}
 		c.sb.floor(c.tree.FloorOfSeat(seat)).send(ask{func(s *acd.State) {
-			c.facts.put(seatTalks{seat, talksIn(s, seat)})
+			id := talksIn(s, seat)
+			at, _ := s.Call(id)
+			c.facts.put(seatTalks{seat, c.sb.callWith(seat, id), at.Home})
 		}})
 	}
 }
@@ -43,9 +45,14 @@ func (c *caller) seatTalks(m seatTalks) {
 	if c.watching == nil || c.watching.call != "" || c.gone || c.ending {
 		return
 	}
-	c.watching.call = m.call
 	c.stopPlay()
 	c.stopMusic()
+	if c.elsewhere(m.home) {
+		c.watching = nil
+		c.handOn(m.home)
+		return
+	}
+	c.watching.call = m.call
 	if m.call == "" || !c.sb.deliver(m.call, c.watchAsk(c.watching.mode)) {
 		c.watchOver(watchOver{whyNoCall})
 		return
@@ -121,43 +128,4 @@ func (c *caller) stopWatching() {
 		c.vacate(c.seat, 0)
 		c.sb.deliver(w.call, watchEnd{c})
 	}
-}
-
-// comeIn gives the supervisor's own channel to the talk that he takes over. His call is
-// over with that.
-func (c *caller) comeIn(m comeIn) {
-	if c.watching == nil || c.gone || c.ending {
-		c.sb.hand(m.to, watchEnd{c})
-		return
-	}
-	c.stopPlay()
-	c.stopMusic()
-	c.sb.occupy(c.seat, m.to.id) // before this call lets go of it: it must not be offered one meanwhile
-	c.phone.Route(m.to.box, c.channel)
-	if !c.sb.hand(m.to, cameIn{c, c.seat, c.channel, c.ownHandset()}) {
-		c.phone.Route(c.box, c.channel)
-		c.sb.vacate(c.seat, m.to.id, 0)
-		c.watchOver(watchOver{})
-		return
-	}
-	for _, e := range c.box.Take() { // that came before
-		c.sb.hand(m.to, e)
-	}
-	c.timer.Stop()
-	c.freeSummons()
-	c.watching, c.channel = nil, ""
-	c.gone, c.ending = true, true
-	c.end.By, c.end.Detail = "seat", "took over call "+m.to.id
-	if c.session != nil {
-		c.session.Next(c.moment(), ivr.HungUp{})
-	}
-	c.vacate(c.seat, 0)
-}
-
-// ownHandset is where the supervisor is.
-func (c *caller) ownHandset() handset {
-	if o := c.offerOn(c.channel); o != nil {
-		return o.at
-	}
-	return handset{number: c.account}
 }

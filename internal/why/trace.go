@@ -201,7 +201,7 @@ func (t *trace) meet(f acd.Fact) bool {
 	switch f := f.(type) {
 	case *acd.CallQueued:
 		return t.join(f)
-	case *acd.Abandoned, *acd.Overflowed, *acd.TalkEnded:
+	case *acd.Abandoned, *acd.CallCutOff, *acd.Overflowed, *acd.TalkEnded:
 		if l := t.lives[acd.CallOf(f)]; l != nil {
 			l.queued = false
 		}

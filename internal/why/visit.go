@@ -165,7 +165,7 @@ func (v *visit) event(sc *scene, f acd.Fact) Event {
 		}
 	case *acd.OfferEnded:
 		sc.ended = f
-	case *acd.Abandoned:
+	case *acd.Abandoned, *acd.CallCutOff:
 		e.Notes = w.toldOf()
 	case *acd.Overflowed:
 		e.Notes = append(limit(f.Reason, w.joined, w.status), w.toldOf()...)
@@ -206,7 +206,7 @@ func (v *visit) after(f acd.Fact) {
 		if f.Of == v.trace.call {
 			v.callbacks[f.Callback] = true
 		}
-	case *acd.Abandoned, *acd.Overflowed, *acd.Answered:
+	case *acd.Abandoned, *acd.CallCutOff, *acd.Overflowed, *acd.Answered:
 		if w := v.waits[acd.CallOf(f)]; w != nil {
 			w.queue = ""
 		}

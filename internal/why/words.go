@@ -52,6 +52,8 @@ func ofQueuedCall(fact acd.Fact) string {
 		return "is answered by seat " + f.Seat + " after " + span(f.Waited) + " in the queue"
 	case *acd.Abandoned:
 		return "the caller hangs up after " + span(f.Waited) + " in queue " + f.Queue + join(f.Ringing, ", while the telephone of seat ", " rings")
+	case *acd.CallCutOff:
+		return "is cut off by a breakdown of ours after " + span(f.Waited) + " in queue " + f.Queue + join(f.Ringing, ", while the telephone of seat ", " rings")
 	case *acd.Overflowed:
 		return "leaves queue " + f.Queue + " after " + span(f.Waited) + ": " + overflow(f.Reason)
 	case *acd.TalkEnded:
@@ -105,6 +107,10 @@ func ofQueue(fact acd.Fact) (subject, text string) {
 		return "queue " + f.Queue, fmt.Sprintf("is pressed (%s in line, one for %s): its seats in reserve take calls", count(f.Waiting, "call"), span(f.Wait))
 	case *acd.ReserveReleased:
 		return "queue " + f.Queue, "is no longer pressed: its seats in reserve are released"
+	case *acd.MachineWentAway:
+		return "machine " + f.Machine, "is away: its calls keep their places and are offered to nobody"
+	case *acd.MachineCame:
+		return "machine " + f.Machine, "is there: its calls are offered in their order"
 	case *acd.HoursSet:
 		return "queue " + f.Queue, hours(f)
 	}
@@ -117,6 +123,7 @@ func joined(f *acd.CallQueued) string {
 	if f.Callback.ID != "" {
 		fmt.Fprintf(&b, ", to call back %s for call %s, attempt %d", plain.Text(f.Callback.Number), f.Callback.Of, f.Callback.Attempt)
 	}
+	b.WriteString(join(f.Home, ", at machine ", ""))
 	if f.Since != 0 && f.Since < f.At {
 		fmt.Fprintf(&b, ", its wait counted from %s before", span(f.At-f.Since))
 	}
@@ -146,6 +153,9 @@ func talkEnded(f *acd.TalkEnded) string {
 	text := "the talk with seat " + f.Seat + " is over after " + span(f.Talked)
 	if f.Into != "" {
 		return text + ": the seat goes on with call " + f.Into
+	}
+	if f.By == acd.Breakdown {
+		return text + ", cut off by a breakdown of ours" + wrapUp("the seat", f.At, f.WrapUpUntil, f.WrapUpOpen)
 	}
 	return text + ", by the " + string(f.By) + wrapUp("the seat", f.At, f.WrapUpUntil, f.WrapUpOpen)
 }

@@ -16,6 +16,9 @@ func ofCallback(fact acd.Fact) (subject, text string) {
 	case *acd.CallbackDue:
 		return "callback " + f.Callback, "is due: made when nobody waits, or in line from " + clock(f.By) + " on"
 	case *acd.CallbackPutOff:
+		if f.Reason == acd.PutOffCutOff {
+			return "callback " + f.Callback, "is the first to be made: " + putOff(f.Reason)
+		}
 		return "callback " + f.Callback, "is put off to " + clock(f.Due) + ": " + putOff(f.Reason)
 	case *acd.CallbackDone:
 		return "callback " + f.Callback, "is done: " + done(f)
@@ -32,6 +35,9 @@ func listed(f *acd.CallbackListed) string {
 	of := "as the caller of " + f.Of + " asked"
 	if f.Missed {
 		of = "because the caller of " + f.Of + " was missed"
+	}
+	if f.Cut {
+		return fmt.Sprintf("is listed in queue %s before all others, because call %s was cut off: %s", f.Queue, f.Of, plain.Text(f.Number))
 	}
 	return fmt.Sprintf("is listed in queue %s, %s: %s, not before %s", f.Queue, of, plain.Text(f.Number), clock(f.Due))
 }
@@ -64,7 +70,7 @@ func callbackEnd(end acd.CallbackEnd) string {
 	case acd.CallbackCalledUs:
 		return "the caller has called us himself"
 	case acd.CallbackNotNow:
-		return "not now, while its call waited the hours ended or he called himself; that counts as none"
+		return "not now, while its call waited the hours ended, he called himself, or its machine went away; that counts as none"
 	case acd.CallbackMachine:
 		return "an answering machine answered"
 	case acd.CallbackUnwanted:
@@ -79,6 +85,8 @@ func putOff(reason string) string {
 	switch reason {
 	case acd.PutOffClosed:
 		return "outside the queue's hours"
+	case acd.PutOffCutOff:
+		return "a breakdown of ours cut off the caller, who waited again himself"
 	case acd.PutOffOnTheLine:
 		return "that number is on the line right now"
 	}

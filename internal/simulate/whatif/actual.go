@@ -64,6 +64,11 @@ func (a *actual) learn(f acd.Fact, at int64) {
 			a.whole.abandoned++
 			a.queue(f.Queue).abandoned++
 		}
+	case *acd.CallCutOff: // unanswered, and not because he gave up
+		if _, ok := a.gone(f.Call); ok {
+			a.whole.overflowed++
+			a.queue(f.Queue).overflowed++
+		}
 	case *acd.Overflowed:
 		if _, ok := a.joined[f.Call]; ok {
 			delete(a.joined, f.Call)

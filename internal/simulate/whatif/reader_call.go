@@ -27,6 +27,10 @@ func (r *reader) learnCall(f acd.Fact, g journal.Group, at int64) {
 		if c := r.waiting(f.Call); c != nil {
 			c.stay, c.over = simulate.Stay{For: max(since(c, at), 1), GaveUp: true}, true
 		}
+	case *acd.CallCutOff: // he would have waited on
+		if c := r.waiting(f.Call); c != nil {
+			c.stay, c.over = simulate.Stay{For: max(since(c, at), 1)}, true
+		}
 	case *acd.Overflowed:
 		if c := r.waiting(f.Call); c != nil {
 			r.overflowed(c, f, at)

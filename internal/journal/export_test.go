@@ -1,0 +1,7 @@
+package journal
+
+// What benchmarks measure by itself.
+var (
+	Check   = quickCheck
+	Salvage = salvage
+)
