@@ -81,7 +81,7 @@ func (s *scene) meet(w stranger) {
 		s.cleanLegs()
 	}
 	comes("cat", &channel{number: w.number, name: w.name, args: []string{"trunk", "carrier", w.called, w.to, w.dialled}})
-	comes("dan", &channel{number: w.number, name: w.name, args: []string{"trunk", w.called, w.called}})
+	comes("dan", &channel{number: w.number, name: w.name, args: []string{"trunk", "nobodys", w.called}})
 	comes("desk", &channel{number: "9001", name: w.name, args: []string{"seat", "8003", w.dialled}})
 	s.at(30)
 	s.cleanLegs()
