@@ -3,6 +3,7 @@ package switchboard
 import (
 	"bytes"
 	"encoding/json"
+	"net/url"
 	"regexp"
 	"strings"
 	"testing"
@@ -138,6 +139,9 @@ func (s *scene) cleanLegs() {
 		for header, value := range o.Variables {
 			cleanText(s.t, header)
 			cleanText(s.t, value)
+			said, err := url.PathUnescape(value)
+			require.NoError(s.t, err)
+			cleanText(s.t, said)
 			require.LessOrEqual(s.t, len(value), 3*utf8.UTFMax*longestName)
 		}
 	}
