@@ -67,6 +67,7 @@ func (l *loader) loadSeat(p yamlfile.Pair) {
 		s.Queues = append(s.Queues, post.Queue)
 	}
 	l.tree.Seats[s.ID] = *s
+	l.later = append(l.later, func() { l.warnOfSeat(p, s) })
 }
 
 // settings are the keys of a seat.

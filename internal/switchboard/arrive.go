@@ -11,6 +11,7 @@ import (
 	"hotline/internal/call"
 	"hotline/internal/dialplan"
 	"hotline/internal/numbering"
+	"hotline/internal/plain"
 	"hotline/ivr"
 )
 
@@ -60,7 +61,7 @@ func (sb *Switchboard) arriveFromTrunk(e asterisk.ChannelArrived, draining bool)
 // The seat is the one that has signed in there, else whose the telephone is.
 func (sb *Switchboard) arriveFromSeat(e asterisk.ChannelArrived, draining bool) {
 	tree := sb.tree.Load()
-	account, dialled := e.Args[1], e.Args[2]
+	account, dialled := e.Args[1], plain.Text(e.Args[2]) // as it goes on record
 	code, isCode := tree.Code(dialled)
 	c := sb.newCaller(sb.newID(), e.Channel.ID, e.Box, tree)
 	c.account, c.seat, c.digits = account, sb.desks.seat(account, tree), code.Digits

@@ -3,6 +3,7 @@ package switchboard
 import (
 	"bytes"
 	"encoding/json"
+	"net/url"
 	"regexp"
 	"strings"
 	"testing"
@@ -39,6 +40,7 @@ func FuzzStrangers(f *testing.F) {
 		{`\"x\" <sip:8000@x>;a=b`, "sip:13800138000@192.0.2.1;user=phone", "sip:" + strings.Repeat("a", 4096) + "@x", "01088881234", "sip:8002@x"},
 		{"a\u202eb\u2066c\u2028", "+14155550123", "073112385", "*2301088881234", "13900139000@carrier"},
 		{"", "", "", "", ""},
+		{"0", "0", "\xf3\xc5", "\x7f\xffC\xc2?Y\x1em", "("},
 		{"%0d%0a%s%n${CALLERID(num)}", "045188886666", "12384", "*90", "*11"},
 		{"x", "013800138000", "12386", "60", "62"},
 	} {
@@ -81,7 +83,7 @@ func (s *scene) meet(w stranger) {
 		s.cleanLegs()
 	}
 	comes("cat", &channel{number: w.number, name: w.name, args: []string{"trunk", "carrier", w.called, w.to, w.dialled}})
-	comes("dan", &channel{number: w.number, name: w.name, args: []string{"trunk", w.called, w.called}})
+	comes("dan", &channel{number: w.number, name: w.name, args: []string{"trunk", "nobodys", w.called}})
 	comes("desk", &channel{number: "9001", name: w.name, args: []string{"seat", "8003", w.dialled}})
 	s.at(30)
 	s.cleanLegs()
@@ -138,6 +140,9 @@ func (s *scene) cleanLegs() {
 		for header, value := range o.Variables {
 			cleanText(s.t, header)
 			cleanText(s.t, value)
+			said, err := url.PathUnescape(value)
+			require.NoError(s.t, err)
+			cleanText(s.t, said)
 			require.LessOrEqual(s.t, len(value), 3*utf8.UTFMax*longestName)
 		}
 	}
