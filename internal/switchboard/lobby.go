@@ -45,9 +45,11 @@ func (sb *Switchboard) linked(e asterisk.LinkUp) {
 	sb.cfg.Log.Info("linked to Asterisk", "channels", len(e.Channels), "in_our_hands", len(e.Found))
 	w := worldOf(e)
 	sb.eraseAgain()
+	before := len(sb.known)
 	sb.adopt(w)
 	sb.comparePhones(e.Phones)
 	sb.setLink(true)
+	sb.cfg.Log.Info("ready for calls", "calls_of_before", before)
 	for _, a := range e.Found {
 		if _, free := w.found[a.Channel.ID]; free {
 			sb.arrive(a)
