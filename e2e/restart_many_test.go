@@ -87,7 +87,7 @@ func TestTheEngineIsKilledUnderManyCalls(t *testing.T) {
 	for _, r := range s.records() {
 		outcomes[r.Outcome]++
 	}
-	answered, menu, queue := outcomes[call.Answered], outcomes[call.AbandonedInMenu], outcomes[call.AbandonedInQueue]
+	answered, menu, queue := outcomes[call.Answered], outcomes[call.AbandonedInMenu], outcomes[call.AbandonedInQueue]+outcomes[call.AbandonedRinging]
 	require.Equal(t, len(talking)+followers, answered, "%v", outcomes)
 	require.Equal(t, n, answered+menu+queue, "%v", outcomes)
 	require.GreaterOrEqual(t, queue, waiting-followers, "%v", outcomes)

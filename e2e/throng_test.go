@@ -26,7 +26,7 @@ func (s *scene) throng() *throng {
 	s.Helper()
 	cfg := s.rig.EngineConfig()
 	link, err := asterisk.New(asterisk.Config{
-		URL: cfg.ARI.URL, User: cfg.ARI.User, Password: cfg.ARI.Password, App: "crowd", Log: logger(),
+		URL: cfg.ARI.URL, User: cfg.ARI.User, Password: cfg.ARI.Password, App: "crowd", Timeout: patience, Log: logger(),
 	})
 	require.NoError(s, err)
 	s.Cleanup(link.Stop) // after the cleanup below
