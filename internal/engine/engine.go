@@ -66,7 +66,6 @@ func New(ctx context.Context, cfg Config) (_ *Engine, err error) {
 	if cfg.Offset != 0 {
 		cfg.Log.Warn("the clock is wrong by intention: hours, calls and their records have its time", "offset", cfg.Offset, "now", e.clock.Now())
 	}
-	voice := e.meanwhile(ctx, e.findVoice) // other programs run for that
 	tree, err := e.loadTree()
 	if err != nil {
 		return nil, err
@@ -86,7 +85,7 @@ func New(ctx context.Context, cfg Config) (_ *Engine, err error) {
 	if err := e.openLink(ctx); err != nil {
 		return nil, err
 	}
-	if err := voice(); err != nil {
+	if err := e.findVoice(ctx); err != nil {
 		return nil, err
 	}
 	if cfg.TakeOver {
@@ -189,23 +188,6 @@ func (e *Engine) findVoice(ctx context.Context) error {
 	}
 	e.speaker, err = prompt.NewEspeak(ctx, run)
 	return err
-}
-
-// meanwhile does something beside what follows; wait gives its error. It is given up when
-// the engine ends before.
-func (e *Engine) meanwhile(ctx context.Context, do func(context.Context) error) (wait func() error) {
-	ctx, cancel := context.WithCancel(ctx)
-	done := make(chan error, 1)
-	go func() { done <- do(ctx) }()
-	wait = sync.OnceValue(func() error {
-		defer cancel()
-		return <-done
-	})
-	e.later(func() {
-		cancel()
-		_ = wait() // nobody wants it any more
-	})
-	return wait
 }
 
 func (e *Engine) listen(ctx context.Context) (err error) {
