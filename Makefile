@@ -48,10 +48,11 @@ soak: ## Play generated days of the distributor for long, all races deep, and an
 	$(GO) run ./e2e/soak --duration $(SOAK)
 
 .PHONY: bench
-bench: ## Measure and print: decisions, flow steps, loading a country's tree; with a real Asterisk: seat free -> INVITE, reload
+bench: ## Measure and print: decisions, flow steps, loading a country's tree; with a real Asterisk: seat free -> INVITE, reload, an engine killed under CALLS=500
 	$(GO) test -run '^$$' -bench . -benchmem ./acd ./ivr ./internal/asterisk ./internal/calendar ./internal/dialplan ./internal/journal ./internal/rehearsal/calltest ./internal/simulate
 	$(GO) test -run '^$$' -bench Invite -benchtime 200x ./bench
 	$(GO) test -run '^$$' -bench Reload -benchtime 10x ./bench
+	CALLS=$(or $(CALLS),500) $(GO) test -count=1 -v -timeout 5m -run KilledUnderManyCalls ./e2e
 
 .PHONY: fmt
 fmt: $(GOLANGCI) ## Format the code

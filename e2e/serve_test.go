@@ -26,14 +26,19 @@ type serve struct {
 
 // logbook is what an engine has said so far.
 type logbook struct {
-	mu   sync.Mutex
-	text strings.Builder
+	mu      sync.Mutex
+	text    strings.Builder
+	changed chan struct{}
 }
+
+func newLogbook() *logbook { return &logbook{changed: make(chan struct{})} }
 
 func (l *logbook) write(line string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.text.WriteString(line + "\n")
+	close(l.changed)
+	l.changed = make(chan struct{})
 }
 
 func (l *logbook) String() string {
@@ -52,13 +57,38 @@ func (l *logbook) line(text string) string {
 	return ""
 }
 
+// said waits until n lines hold a text, and gives them.
+func (l *logbook) said(s *scene, n int, text string) (lines []string) {
+	s.Helper()
+	deadline := time.After(patience)
+	for {
+		l.mu.Lock()
+		all, changed := l.text.String(), l.changed
+		l.mu.Unlock()
+		lines = lines[:0]
+		for line := range strings.Lines(all) {
+			if strings.Contains(line, text) {
+				lines = append(lines, strings.TrimSpace(line))
+			}
+		}
+		if len(lines) >= n {
+			return lines
+		}
+		select {
+		case <-changed:
+		case <-deadline:
+			s.Fatalf("said %d times, not %d: %s", len(lines), n, text)
+		}
+	}
+}
+
 func (s *scene) serve(flags ...string) *serve {
 	s.Helper()
 	cmd := s.serveCommand(flags...)
 	out, err := cmd.StderrPipe()
 	require.NoError(s, err)
 	require.NoError(s, cmd.Start())
-	v := &serve{cmd: cmd, log: &logbook{}, read: make(chan struct{})}
+	v := &serve{cmd: cmd, log: newLogbook(), read: make(chan struct{})}
 	return s.attend(v, out)
 }
 

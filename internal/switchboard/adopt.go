@@ -83,9 +83,9 @@ func (sb *Switchboard) takeUp(p *past, w world) {
 	c.ownName = here.Channel.CallerName
 	c.remember(p)
 	early := sb.takeLegs(p, box, w)
-	c.log.Info("call taken up again", "from_journal", true, "still_there", ok)
 	sb.enter(c, func() {
 		c.resume(p, ok, w)
+		c.log.Info("call taken up again", "from_journal", true, "still_there", ok)
 		for _, e := range early {
 			c.hear(e)
 		}

@@ -46,9 +46,11 @@ func (sb *Switchboard) linked(e asterisk.LinkUp) {
 	w := worldOf(e)
 	sb.eraseAgain()
 	sb.eraseLeft()
+	before := len(sb.known)
 	sb.adopt(w)
 	sb.comparePhones(e.Phones)
 	sb.setLink(true)
+	sb.cfg.Log.Info("ready for calls", "calls_of_before", before)
 	for _, a := range e.Found {
 		if _, free := w.found[a.Channel.ID]; free {
 			sb.arrive(a)
