@@ -49,7 +49,7 @@ func (r *router) running() map[string]task {
 func (r *router) reconcile(app string, first bool, now listing) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	told := r.toldByHeld()
+	told, gone := r.toldByHeld(), r.goneByHeld()
 	for _, gone := range now.tasks {
 		if !told[gone.id] {
 			r.lostTask(gone)
@@ -58,7 +58,9 @@ func (r *router) reconcile(app string, first bool, now listing) {
 	r.lose(now, told)
 	up := LinkUp{First: first, Uptime: time.Since(now.started), Bridges: now.bridges, Phones: now.phones}
 	for _, w := range now.channels {
-		up.Channels = append(up.Channels, w.channel())
+		if !gone[w.ID] {
+			up.Channels = append(up.Channels, w.channel())
+		}
 		if told[w.ID] {
 			continue
 		}
@@ -93,6 +95,23 @@ func (r *router) toldByHeld() map[string]bool {
 		}
 	}
 	return told
+}
+
+// goneByHeld are the channels that have ended since they were listed. Who has no owner
+// yet has nobody who would hear of it.
+func (r *router) goneByHeld() map[string]bool {
+	gone, asked := make(map[string]bool), make(map[string]bool)
+	for _, e := range r.held {
+		switch e := e.(type) {
+		case HangupRequested:
+			asked[e.ID] = true
+		case stasisEnd:
+			gone[e.ID] = gone[e.ID] || asked[e.ID]
+		case ChannelEnded:
+			gone[e.ID] = true
+		}
+	}
+	return gone
 }
 
 // lose ends the routed channels that are not there any more.

@@ -323,3 +323,38 @@ func TestRecentForgetsTheOldest(t *testing.T) {
 	_, ok = r.get("12287")
 	assert.False(t, ok)
 }
+
+// A channel that ends between its listing and the first look at it has no owner who would
+// hear of its end: it must not be shown as there.
+func TestEndedSinceItWasListed(t *testing.T) {
+	for name, held := range map[string][]Event{
+		"destroyed": {ChannelEnded{ID: "a"}},
+		"hung up":   {HangupRequested{ID: "a"}, stasisEnd{"a"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := testRouter(t)
+			resynced(r, listing{channels: []wireChannel{listed("a", true), listed("b", true)}}, held...)
+			up := linkUp(t, r)
+			require.Len(t, up.Channels, 1)
+			require.Equal(t, "b", up.Channels[0].ID)
+			require.Len(t, up.Found, 1)
+		})
+	}
+	t.Run("given back to the dialplan", func(t *testing.T) {
+		r := testRouter(t)
+		resynced(r, listing{channels: []wireChannel{listed("a", true)}}, stasisEnd{"a"})
+		require.Len(t, linkUp(t, r).Channels, 1)
+	})
+}
+
+// linkUp is what the lobby is told of a resync.
+func linkUp(t *testing.T, r *router) LinkUp {
+	t.Helper()
+	for _, e := range r.lobby.Take() {
+		if up, ok := e.(LinkUp); ok {
+			return up
+		}
+	}
+	require.FailNow(t, "no LinkUp")
+	return LinkUp{}
+}
