@@ -10,6 +10,12 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+func requireSettled(t *testing.T, d *desk, want int, why ...any) {
+	t.Helper()
+	settled, _ := d.shelf.synced()
+	require.Equal(t, want, settled, why...)
+}
+
 func TestWriterSettlesOnceASecond(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newDesk(10, &shelf{})
@@ -18,11 +24,11 @@ func TestWriterSettlesOnceASecond(t *testing.T) {
 			d.pass(100 * time.Millisecond)
 		}
 		d.pass(time.Hour) // and none after them
-		require.Equal(t, 3, d.shelf.settled)
+		requireSettled(t, d, 3)
 		require.Equal(t, 3, int(testutil.ToFloat64(d.metrics.syncs)))
 		d.mustPut(t, 1)
 		require.NoError(t, d.stop())
-		require.Equal(t, 4, d.shelf.settled, "the end settles what is left")
+		requireSettled(t, d, 4, "the end settles what is left")
 	})
 }
 
@@ -37,12 +43,12 @@ func TestWriterGoesOnWhileItSettles(t *testing.T) {
 			d.pass(settleEvery)
 		}
 		require.Equal(t, upTo(6), d.shelf.kept)
-		require.Equal(t, 1, d.shelf.settled)
+		requireSettled(t, d, 1)
 		close(d.shelf.slow)
 		d.pass(settleEvery)
-		require.Equal(t, 2, d.shelf.settled)
+		requireSettled(t, d, 2)
 		require.NoError(t, d.stop())
-		require.Equal(t, 2, d.shelf.settled)
+		requireSettled(t, d, 2)
 	})
 }
 
@@ -53,12 +59,15 @@ func TestWriterSettlesThoroughlyAfterAFailure(t *testing.T) {
 		d.pass(settleEvery)
 		require.Contains(t, d.log.String(), "cannot be synced")
 		require.Equal(t, 1, int(testutil.ToFloat64(d.metrics.syncFailures)))
-		require.Zero(t, d.shelf.thorough)
-		d.shelf.settleErr = nil
+		_, thorough := d.shelf.synced()
+		require.Zero(t, thorough)
+		d.shelf.settles(nil)
 		d.pass(settleEvery)
-		require.Equal(t, 1, d.shelf.thorough)
+		_, thorough = d.shelf.synced()
+		require.Equal(t, 1, thorough)
 		d.pass(time.Hour)
-		require.Equal(t, 2, d.shelf.settled)
+		settled, _ := d.shelf.synced()
+		require.Equal(t, 2, settled)
 		require.NoError(t, d.stop())
 	})
 }

@@ -39,12 +39,27 @@ func (s *shelf) settle(thorough bool) func() error {
 		if thorough {
 			s.thorough++
 		}
+		err := s.settleErr
 		s.mu.Unlock()
 		if s.slow != nil {
 			<-s.slow
 		}
-		return s.settleErr
+		return err
 	}
+}
+
+// synced tells how often it was settled, and how often of that thoroughly.
+func (s *shelf) synced() (settled, thorough int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.settled, s.thorough
+}
+
+// settles makes settling fail or not from now on.
+func (s *shelf) settles(err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.settleErr = err
 }
 
 func (s *shelf) store(rows []row) error {
