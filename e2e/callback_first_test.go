@@ -101,7 +101,7 @@ func TestTheCallerIsCalledFirstAndDoesNotWantIt(t *testing.T) {
 	require.Equal(t, acd.GivenUpUnwanted, until(s, 1, any1[*acd.CallbackGivenUp]).Reason)
 	require.Equal(t, acd.CallerGone, until(s, 1, any1[*acd.OfferEnded]).Result, "the seat is not to blame")
 	r := s.ended(2)
-	require.Equal(t, call.CallbackFailed, r.Outcome)
+	require.Equal(t, call.CallbackUnwanted, r.Outcome)
 	s.noSeatRang()
 }
 

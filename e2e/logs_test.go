@@ -87,9 +87,10 @@ func (l *logs) learn(ctx context.Context, data string) error {
 	})
 }
 
-// person adds a number unless it is a service's, which nobody hides.
+// person adds a number unless it is a service's, such as 12345 or 045112385, which nobody
+// hides.
 func (l *logs) person(number string) {
-	if numbering.Number(number).Mask() != number {
+	if numbering.Number(number).Mask() != number && !strings.HasSuffix(number, "12385") {
 		l.secrets.Number(number)
 	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/redis/go-redis/v9"
+	"github.com/redis/go-redis/v9/logging"
 	"github.com/redis/go-redis/v9/maintnotifications"
 
 	"hotline/internal/journal"
@@ -94,8 +95,10 @@ func (c *Config) check() error {
 }
 
 // client makes a client that notices a dead line within socketTime and sends nothing
-// twice by itself: what a lost reply means is decided here.
+// twice by itself: what a lost reply means is decided here. What it would print for each
+// dial that fails, our own log says once.
 func (r *Redis) client() *redis.Client {
+	logging.Disable()
 	return redis.NewClient(&redis.Options{
 		Addr: r.Addr, Username: r.User, Password: r.Password, DB: r.DB, TLSConfig: r.TLS,
 		DialTimeout: time.Second, ReadTimeout: socketTime, WriteTimeout: socketTime,
