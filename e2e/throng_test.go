@@ -63,6 +63,7 @@ func (c *throng) one(number, id, from string) error {
 	err := c.link.Originate(c.ctx, asterisk.Origination{
 		ID: id, Endpoint: "Local/" + number + "@from-trunk/n", CallerID: from, Args: []string{"crowd"},
 		Variables: map[string]string{"HOTLINE_TRUNK": "carrier"},
+		Formats:   []string{"alaw"}, // without, a Local channel speaks at 192 kHz
 	})
 	if err != nil {
 		return err
