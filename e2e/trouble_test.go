@@ -48,7 +48,7 @@ func TestAnEngineThatDrainsLeavesNewCallersToTheFallbackGroup(t *testing.T) {
 	for _, r := range s.records() {
 		outcomes[r.Outcome]++
 	}
-	require.Equal(t, map[call.Outcome]int{call.Answered: 1, call.Handed: 1}, outcomes)
+	require.Equal(t, map[call.Outcome]int{call.Answered: 1}, outcomes, "the late call was never the engine's")
 }
 
 // Whoever is cut off by Asterisk has not hung up: he is called back, if he can be.

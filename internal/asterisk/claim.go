@@ -18,10 +18,17 @@ type offered struct{ ID string }
 
 func (offered) event() {}
 
+// TakeNoCalls leaves new calls to others from now on: to an engine of another machine, or
+// to the dialplan's fallback. What was claimed before may still arrive.
+func (l *Link) TakeNoCalls() { l.declines.Store(true) }
+
 // claim takes a call. One that has gone on meanwhile is not ours, nor one that
 // another has: when we were stopped, or slow, it is in other hands, and nothing is
 // to be done about it.
 func (l *Link) claim(s *socket, id string) {
+	if l.declines.Load() {
+		return
+	}
 	s.done.Go(func() {
 		err := l.do(s.ctx, request{
 			op: "claim", method: http.MethodPost, path: at("events", "claim"),

@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -24,6 +25,8 @@ type Link struct {
 	mu      sync.Mutex
 	stopped bool
 	started bool // and not replaced since
+
+	declines atomic.Bool // new calls are for others
 
 	epoch  time.Time     // when the Asterisk that we were linked to had started; likewise
 	linked bool          // LinkUp was told before; only run looks at it

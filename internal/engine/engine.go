@@ -274,6 +274,7 @@ func (e *Engine) Ready() error { return e.board.Ready() }
 // Drain takes no new calls and waits for the running ones, at most as long as
 // configured and until ctx ends. It returns how many are left.
 func (e *Engine) Drain(ctx context.Context) int {
+	e.link.TakeNoCalls()
 	ctx, cancel := context.WithTimeout(ctx, e.cfg.Drain)
 	defer cancel()
 	return e.board.Drain(ctx)

@@ -145,7 +145,7 @@ func (sb *Switchboard) Stop() {
 	sb.running.Wait()
 }
 
-// Drain takes no new calls and waits until the running ones have ended, or ctx
+// Drain hands back what still comes and waits until the running ones have ended, or ctx
 // has. It returns how many calls are left.
 func (sb *Switchboard) Drain(ctx context.Context) int {
 	sb.mu.Lock()
