@@ -35,6 +35,7 @@ type serveCmd struct {
 	Secrets   string        `help:"YAML file of secrets: ari: … (read instead of --ari-password), and the PINs of seats." placeholder:"FILE" env:"HOTLINE_SECRETS" type:"path"`
 	Readers   string        `name:"recording-recipients" help:"File of age public keys, one a line: who can play recordings. Default: a key of the engine's own in the data folder, beside what it is to protect." placeholder:"FILE" env:"HOTLINE_RECORDING_RECIPIENTS" type:"path"`
 	Redis     string        `help:"Where the machines of a fleet meet: host:port, redis:// or rediss:// URL. Without it this engine is alone." placeholder:"ADDRESS" env:"HOTLINE_REDIS"`
+	RedisCA   string        `name:"redis-ca" help:"PEM file of the certificates that Redis' own stands on, with rediss://. Default: those that this machine trusts." placeholder:"FILE" env:"HOTLINE_REDIS_CA" type:"path"`
 	RedisPass string        `name:"redis-password" help:"Password of Redis. Better: --secrets (a line redis: …)." placeholder:"PASSWORD" env:"HOTLINE_REDIS_PASSWORD"`
 	Machine   string        `help:"Name of this machine in the fleet, as machines.yaml has it; it must stay the same. Default: the host's name." placeholder:"NAME" env:"HOTLINE_MACHINE"`
 	Espeak    string        `help:"The espeak-ng (1.52 or newer) that speaks the prompts. Default: the machine's own, or Debian's package unpacked into your cache." placeholder:"FILE" env:"HOTLINE_ESPEAK" type:"path"`
@@ -50,9 +51,10 @@ func (serveCmd) Help() string {
 connects to Asterisk and takes calls.
 
 Signals:
-  SIGTERM, SIGINT  take no new calls (Asterisk rings the fallback group), let
-                   running ones finish, end. A second one ends at once: talks go
-                   on in Asterisk and the next engine takes them up.
+  SIGTERM, SIGINT  take no new calls (another machine's engine has them, or the
+                   fallback group), let running ones finish, end. A second one
+                   ends at once: talks go on in Asterisk and the next engine
+                   takes them up.
                    So does serve --take-over on the same data folder, without
                    waiting for any call.
   SIGHUP           read the dialplans tree and the PINs again, as hotline reload
@@ -186,6 +188,11 @@ func (s serveCmd) fleet() (*fleet.Redis, string, error) {
 	redis, err := fleet.ReadRedis(s.Redis)
 	if err != nil {
 		return nil, "", fmt.Errorf("--redis: %w", err)
+	}
+	if s.RedisCA != "" {
+		if err := redis.Trust(s.RedisCA); err != nil {
+			return nil, "", fmt.Errorf("--redis-ca: %w", err)
+		}
 	}
 	if s.RedisPass != "" {
 		redis.Password = s.RedisPass

@@ -39,6 +39,10 @@ func redisPart() part {
 	return part{name: "redis-server", flag: "--version", minimum: version{7, 0}}
 }
 
+func valkeyPart() part {
+	return part{name: "valkey-server", flag: "--version", minimum: version{7, 2}}
+}
+
 func kamailioPart() part {
 	return part{name: "kamailio", flag: "-v", minimum: version{5, 8}}
 }
@@ -84,6 +88,12 @@ func Sipp(ctx context.Context, cacheDir string, log *slog.Logger) (Program, erro
 // fleet is at work, Redis is a service of its own. Progress goes to log.
 func Redis(ctx context.Context, cacheDir string, log *slog.Logger) (Program, error) {
 	return redisPart().get(ctx, systemFolders(), cacheDir, log)
+}
+
+// Valkey finds a valkey-server, which does the same, or fetches one into cacheDir. Progress
+// goes to log.
+func Valkey(ctx context.Context, cacheDir string, log *slog.Logger) (Program, error) {
+	return valkeyPart().get(ctx, systemFolders(), cacheDir, log)
 }
 
 // Kamailio finds a Kamailio, or fetches one into cacheDir: for trials and tests of what

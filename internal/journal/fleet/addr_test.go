@@ -1,6 +1,8 @@
 package fleet
 
 import (
+	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -27,4 +29,16 @@ func TestReadRedis(t *testing.T) {
 		_, err := ReadRedis(text)
 		require.ErrorContains(t, err, why, text)
 	}
+}
+
+func TestTrustTellsWhatIsWrong(t *testing.T) {
+	safe, err := ReadRedis("rediss://host")
+	require.NoError(t, err)
+	file := filepath.Join(t.TempDir(), "ca.pem")
+	require.ErrorIs(t, safe.Trust(file), os.ErrNotExist)
+	require.NoError(t, os.WriteFile(file, []byte("no certificate"), 0o600))
+	require.ErrorContains(t, safe.Trust(file), "there is no certificate in it")
+	inClear, err := ReadRedis("host:1")
+	require.NoError(t, err)
+	require.ErrorContains(t, inClear.Trust(file), "write rediss://host:1")
 }

@@ -1,7 +1,6 @@
 package fleet_test
 
 import (
-	"context"
 	"encoding/json"
 	"log/slog"
 	"slices"
@@ -87,15 +86,7 @@ func benchLog(b *testing.B, name, addr string) (*fleet.Log, *stopwatch) {
 	return l, s
 }
 
-func benchRedis(b *testing.B) server {
-	cache, err := parts.CacheDir()
-	require.NoError(b, err)
-	ctx, cancel := context.WithTimeout(b.Context(), 10*patience)
-	defer cancel()
-	program, err := parts.Redis(ctx, cache, slog.New(slog.DiscardHandler))
-	require.NoError(b, err)
-	return startReal(b, program.Path)
-}
+func benchRedis(b *testing.B) server { return startReal(b, programOf(b, parts.Redis)) }
 
 func (s *stopwatch) report(b *testing.B) {
 	s.mu.Lock()

@@ -19,7 +19,7 @@ import (
 // TestASharedLogIsAJournal runs the suite of all journals over a shared log: what is
 // appended goes through Redis as inputs, and is read where it was folded.
 func TestASharedLogIsAJournal(t *testing.T) {
-	onBoth(t, func(t *testing.T, redis server) {
+	onAll(t, func(t *testing.T, redis server) {
 		log := slog.New(slog.NewTextHandler(t.Output(), nil))
 		journaltest.Run(t, func(t *testing.T) journal.Journal {
 			store := journal.NewMemory()

@@ -1,7 +1,10 @@
 package fleet_test
 
 import (
+	"crypto/tls"
+	"crypto/x509"
 	"fmt"
+	"net/netip"
 	"testing"
 	"time"
 
@@ -10,6 +13,8 @@ import (
 
 	"hotline/internal/journal"
 	"hotline/internal/journal/fleet"
+	"hotline/internal/parts"
+	"hotline/internal/site"
 )
 
 // onBoth runs a test with a Redis in memory and with a real one.
@@ -22,6 +27,15 @@ func onBoth(t *testing.T, test func(t *testing.T, redis server)) {
 	t.Run("redis-server", func(t *testing.T) {
 		t.Parallel()
 		test(t, newReal(t))
+	})
+}
+
+// onAll is onBoth, and with a Valkey.
+func onAll(t *testing.T, test func(t *testing.T, redis server)) {
+	onBoth(t, test)
+	t.Run("valkey-server", func(t *testing.T) {
+		t.Parallel()
+		test(t, newValkey(t))
 	})
 }
 
@@ -151,7 +165,7 @@ func TestInputsOutliveTheirEngine(t *testing.T) {
 }
 
 func TestAnEmptyRedisIsHealedFromCopiesOfDifferentLength(t *testing.T) {
-	onBoth(t, func(t *testing.T, redis server) {
+	onAll(t, func(t *testing.T, redis server) {
 		a, b := engineAt(t, "a", redis.addr(), "", nil), engineAt(t, "b", redis.addr(), "", nil)
 		firstLead(t, a, b)
 		for i := range 50 {
@@ -316,7 +330,7 @@ func TestAFrozenRedis(t *testing.T) {
 }
 
 func TestThreeMachinesTakeTurnsLeading(t *testing.T) {
-	onBoth(t, func(t *testing.T, redis server) {
+	onAll(t, func(t *testing.T, redis server) {
 		var all []*engine
 		for _, name := range []string{"a", "b", "c"} {
 			all = append(all, engineAt(t, name, redis.addr(), "", nil))
@@ -359,6 +373,38 @@ func TestAUserWithFewRights(t *testing.T) {
 	require.NoError(t, admin.FlushAll(t.Context()).Err())
 	a.submit("call", 51)
 	requireOnce(t, a)
+}
+
+// Redis may be on another machine: what is said to it is encrypted, and it has to be the
+// one that has the certificate.
+func TestRedisOverTLS(t *testing.T) {
+	t.Parallel()
+	cert, err := site.Certificate(t.TempDir(), netip.MustParseAddr("127.0.0.1"))
+	require.NoError(t, err)
+	server := startTLS(t, programOf(t, parts.Redis), cert)
+	stranger, err := fleet.ReadRedis("rediss://" + server.addr())
+	require.NoError(t, err)
+	_, err = (&tls.Dialer{Config: stranger.TLS}).DialContext(t.Context(), "tcp", server.addr())
+	require.ErrorAs(t, err, &x509.UnknownAuthorityError{}, "a certificate that nobody vouches for is believed")
+
+	trusting, err := fleet.ReadRedis("rediss://" + server.addr())
+	require.NoError(t, err)
+	require.NoError(t, trusting.Trust(cert.Cert))
+	a, b := engineWith(t, "a", trusting, "", nil), engineWith(t, "b", trusting, "", nil)
+	a.submit("call", 1)
+	b.submit("call", 2)
+	requireOnce(t, a, b)
+	server.stop()
+	a.awaitAway(true)
+	a.submit("call", 3)
+	server.start()
+	requireOnce(t, a, b)
+
+	clear := engineWith(t, "c", fleet.Redis{Addr: server.addr()}, "", nil)
+	clear.awaitAway(true)
+	a.submit("call", 4)
+	a.awaitCount(4)
+	require.Empty(t, clear.tally.origins(), "nothing is said in clear")
 }
 
 func TestWrongSettingsAreRefused(t *testing.T) {

@@ -17,6 +17,7 @@ import (
 	"github.com/alicebob/miniredis/v2"
 	"github.com/stretchr/testify/require"
 
+	"hotline/internal/astconf"
 	"hotline/internal/parts"
 )
 
@@ -58,27 +59,49 @@ type realRedis struct {
 	dir  string
 	port string
 	cmd  *exec.Cmd
+
+	flags []string // besides those of all
 }
 
-func newReal(t *testing.T) server {
+func newReal(t *testing.T) server { return startReal(t, programOf(t, parts.Redis)) }
+
+func newValkey(t *testing.T) server { return startReal(t, programOf(t, parts.Valkey)) }
+
+func programOf(t testing.TB, find func(context.Context, string, *slog.Logger) (parts.Program, error)) string {
 	cache, err := parts.CacheDir()
 	require.NoError(t, err)
 	ctx, cancel := context.WithTimeout(t.Context(), 10*patience)
 	defer cancel()
-	program, err := parts.Redis(ctx, cache, slog.New(slog.NewTextHandler(t.Output(), nil)))
+	program, err := find(ctx, cache, slog.New(slog.NewTextHandler(t.Output(), nil)))
 	require.NoError(t, err)
-	return startReal(t, program.Path)
+	return program.Path
 }
 
 func startReal(t testing.TB, path string) *realRedis {
 	s := &realRedis{t: t, path: path, dir: t.TempDir(), port: freePort(t)}
+	s.begin()
+	return s
+}
+
+// startTLS starts one that speaks TLS alone.
+func startTLS(t testing.TB, path string, cert astconf.TLS) *realRedis {
+	s := &realRedis{t: t, path: path, dir: t.TempDir(), port: freePort(t)}
+	s.flags = []string{
+		"--port", "0", "--tls-port", s.port, "--tls-auth-clients", "no",
+		"--tls-cert-file", cert.Cert, "--tls-key-file", cert.Key, "--tls-ca-cert-file", cert.Cert,
+	}
+	s.begin()
+	return s
+}
+
+func (s *realRedis) begin() {
+	t := s.t
 	s.start()
 	t.Cleanup(func() {
 		if s.cmd != nil {
 			s.stop()
 		}
 	})
-	return s
 }
 
 func freePort(t testing.TB) string {
@@ -111,8 +134,10 @@ func (s *realRedis) startEmpty() {
 }
 
 func (s *realRedis) start() {
-	s.cmd = exec.Command(s.path, "--port", s.port, "--bind", "127.0.0.1", "--dir", s.dir,
-		"--appendonly", "yes", "--appendfsync", "everysec", "--save", "", "--maxmemory-policy", "noeviction")
+	s.cmd = exec.Command(s.path, append([]string{
+		"--port", s.port, "--bind", "127.0.0.1", "--dir", s.dir,
+		"--appendonly", "yes", "--appendfsync", "everysec", "--save", "", "--maxmemory-policy", "noeviction",
+	}, s.flags...)...)
 	s.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	out, err := s.cmd.StdoutPipe()
 	require.NoError(s.t, err)
