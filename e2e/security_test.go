@@ -57,7 +57,9 @@ func TestScannersFindNobody(t *testing.T) {
 type letter struct {
 	from, method string // from is our address
 	user, as     string // whom it is for, and who we say we are
+	contact      string // parameters of our address
 	headers      string
+	body         string // SDP
 }
 
 // post sends a request and gives the first answer that is final.
@@ -69,15 +71,16 @@ func (s *scene) post(l letter) string {
 	defer conn.Close()
 	id := fmt.Sprint(time.Now().UnixNano())
 	_, err = fmt.Fprintf(conn, "%s sip:%s@%s SIP/2.0\r\nVia: SIP/2.0/UDP %s;rport;branch=z9hG4bK%s\r\nMax-Forwards: 70\r\n"+
-		"From: <sip:%s@%s>;tag=%s\r\nTo: <sip:%s@%s>\r\nCall-ID: %s\r\nCSeq: 1 %s\r\nContact: <sip:%s@%s>\r\n%sContent-Length: 0\r\n\r\n",
-		l.method, l.user, at, conn.LocalAddr(), id, l.as, at, id, l.user, at, id, l.method, l.as, conn.LocalAddr(), l.headers)
+		"From: <sip:%s@%s>;tag=%s\r\nTo: <sip:%s@%s>\r\nCall-ID: %s\r\nCSeq: 1 %s\r\nContact: <sip:%s@%s%s>\r\n%sContent-Type: application/sdp\r\nContent-Length: %d\r\n\r\n%s",
+		l.method, l.user, at, conn.LocalAddr(), id, l.as, at, id, l.user, at, id, l.method, l.as, conn.LocalAddr(), l.contact, l.headers, len(l.body), l.body)
 	require.NoError(s, err)
 	require.NoError(s, conn.SetReadDeadline(time.Now().Add(patience)))
 	for answer := make([]byte, 8192); ; {
 		n, err := conn.Read(answer)
 		require.NoError(s, err, "no answer to %+v", l)
-		if !strings.HasPrefix(string(answer[:n]), "SIP/2.0 1") {
-			return string(answer[:n])
+		said := string(answer[:n])
+		if strings.HasPrefix(said, "SIP/2.0 ") && !strings.HasPrefix(said, "SIP/2.0 1") {
+			return said // and no question whether who has just registered is there
 		}
 	}
 }
@@ -206,15 +209,20 @@ var nonce = regexp.MustCompile(`nonce="([^"]+)",opaque="([^"]+)"`)
 // registerAs registers an account with the password of another one.
 func (s *scene) registerAs(who, account string) string {
 	s.Helper()
-	l := letter{from: "127.0.0.1", method: "REGISTER", user: account, as: account}
+	return s.prove(who, letter{from: "127.0.0.1", method: "REGISTER", user: account, as: account, headers: "Expires: 60\r\n"})
+}
+
+// prove posts a request with the password of an account.
+func (s *scene) prove(who string, l letter) string {
+	s.Helper()
 	found := nonce.FindStringSubmatch(s.post(l))
 	require.NotNil(s, found)
-	uri := "sip:" + account + "@" + s.rig.SIP()
+	uri := "sip:" + l.user + "@" + s.rig.SIP()
 	hash := func(text string) string { return fmt.Sprintf("%x", md5.Sum([]byte(text))) }
 	proof := hash(strings.Join([]string{
-		hash(who + ":hotline:" + s.rig.Secrets.Seats[who]), found[1], "00000001", "0a4f113b", "auth", hash("REGISTER:" + uri),
+		hash(who + ":hotline:" + s.rig.Secrets.Seats[who]), found[1], "00000001", "0a4f113b", "auth", hash(l.method + ":" + uri),
 	}, ":"))
-	l.headers = fmt.Sprintf("Authorization: Digest username=\"%s\", realm=\"hotline\", nonce=\"%s\", uri=\"%s\", response=\"%s\", algorithm=MD5, cnonce=\"0a4f113b\", opaque=\"%s\", qop=auth, nc=00000001\r\nExpires: 60\r\n",
+	l.headers += fmt.Sprintf("Authorization: Digest username=\"%s\", realm=\"hotline\", nonce=\"%s\", uri=\"%s\", response=\"%s\", algorithm=MD5, cnonce=\"0a4f113b\", opaque=\"%s\", qop=auth, nc=00000001\r\n",
 		who, found[1], uri, proof, found[2])
 	return s.post(l)
 }
