@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"testing"
 	"time"
 
@@ -17,8 +18,9 @@ import (
 )
 
 // tlsPhone runs a telephone that registers over TLS, answers by itself, says a tone, and
-// writes down what it hears. It ends with the test. mediaenc is what it does with sound.
-func (m *machine) tlsPhone(account, mediaenc string) (dir string) {
+// writes down what it hears. It ends with the test. mediaenc is what it does with sound,
+// commands are what it does first.
+func (m *machine) tlsPhone(account, mediaenc string, commands ...string) (dir string) {
 	m.Helper()
 	cache, err := parts.CacheDir()
 	require.NoError(m, err)
@@ -38,7 +40,11 @@ func (m *machine) tlsPhone(account, mediaenc string) (dir string) {
 		require.NoError(m, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600))
 	}
 	ctx, cancel := context.WithCancel(m.ctx)
-	cmd := program.Cmd(ctx, "-f", dir)
+	flags := []string{"-f", dir}
+	for _, c := range commands {
+		flags = append(flags, "-e", c)
+	}
+	cmd := program.Cmd(ctx, flags...)
 	var said bytes.Buffer
 	cmd.Stdout, cmd.Stderr, cmd.Dir = &said, &said, dir
 	require.NoError(m, cmd.Start())
@@ -77,6 +83,16 @@ func TestATelephoneOverTLSIsHeardAndHears(t *testing.T) {
 	})
 }
 
+func TestATelephoneOverTLSCalls(t *testing.T) {
+	m := &machine{scene: newScene(t)}
+	m.connect()
+	m.tlsPhone("9002", "srtp-mand", fmt.Sprintf("/dial sip:*11@%s;transport=tls", m.rig.Server.Site().TLS.Listen))
+	arrival := await[asterisk.ChannelArrived](m, m.link.Lobby())
+	require.Equal(t, []string{"seat", "9002", "*11"}, arrival.Args)
+	require.NoError(t, m.link.Hangup(m.ctx, arrival.Channel.ID, "normal"))
+	await[asterisk.ChannelEnded](m, arrival.Box)
+}
+
 // sounds is for how long a tone is in a recording.
 func sounds(samples []int16, freq float64) (lasts time.Duration) {
 	const frame = softphone.SampleRate / 10
@@ -101,4 +117,30 @@ func TestATelephoneThatDoesNotEncryptHasNoCall(t *testing.T) {
 	m.tlsPhone("9002", "")
 	box, _ := m.originate("PJSIP/9002", nil)
 	require.Equal(t, 488, m.failed(box).end.TechCause)
+}
+
+// offers is sound that is encrypted, with its key.
+const offers = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 9 RTP/SAVP 8\r\n" +
+	"a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz\r\n"
+
+// A telephone that is to speak TLS and speaks UDP registers, is not within reach, and no
+// call of its own comes to anybody: whoever listens could read its number and its keys.
+func TestATelephoneForTLSHasNoCallOverUDP(t *testing.T) {
+	m := &machine{scene: newScene(t)}
+	m.connect()
+	require.NoError(t, m.phoneOf("9002").Register(m.ctx))
+	m.eventually("it is found not to be there", func() bool {
+		said, err := m.rig.Server.CLI(m.ctx, "pjsip show contacts")
+		return err == nil && regexp.MustCompile(`9002/sip:9002\S+\s+\S+\s+Unavail`).MatchString(said)
+	})
+	phones, err := m.link.Phones(m.ctx)
+	require.NoError(t, err)
+	require.False(t, phones["9002"], "it is within reach")
+	err = m.link.Originate(m.ctx, asterisk.Origination{ID: "leg-9002", Endpoint: "PJSIP/9002", Timeout: patience})
+	require.ErrorIs(t, err, asterisk.Server)
+
+	for _, contact := range []string{"", ";transport=tls"} {
+		answer := m.prove("9002", letter{from: "127.0.0.1", method: "INVITE", user: "*11", as: "9002", contact: contact, body: offers})
+		require.Contains(t, answer, "SIP/2.0 403", contact)
+	}
 }
