@@ -109,12 +109,13 @@ func TestTelephonesAndCarriersThroughKamailio(t *testing.T) {
 	require.Equal(t, []string{"seat", "8001", "*11"}, await[asterisk.ChannelArrived](at, at.link.Lobby()).Args)
 	require.NoError(t, c.Hangup(a.ctx))
 
-	// The carrier's calls go to the machines in turn. Nobody is believed to be a machine.
+	// The carrier's calls go to the machines in turn. Nobody is believed to be a machine, or
+	// has anybody's place in a talk: Asterisk would refuse this one.
 	carrier := a.phoneAt(softphone.Config{User: "13800138000", Server: p.trunk, LocalAddr: behind + ":0"})
 	calls := func(n int) map[*machine]int {
 		took := map[*machine]int{}
 		for range n {
-			c, err := carrier.Dial(a.ctx, "12385", softphone.DialOptions{Headers: map[string]string{"X-Hotline-Trunk": "exchange"}})
+			c, err := carrier.Dial(a.ctx, "12385", softphone.DialOptions{Headers: map[string]string{"X-Hotline-Trunk": "exchange", "Replaces": "nobody;to-tag=1;from-tag=2"}})
 			require.NoError(t, err)
 			m, arrival := nextArrival(at, other)
 			took[m]++

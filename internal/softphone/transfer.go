@@ -126,14 +126,19 @@ func (t *Transfer) settled() {
 	}
 }
 
-// replacing is the Refer-To that takes our place in this call (RFC 3891 §6.1: the
-// tags as its other side sees them). Like a desk phone we name the other side by
-// its number at the server; where there is no server, by where it is.
+// Replaces is the header of that name with which an INVITE asks for our place in this
+// call (RFC 3891 §6.1: the tags as its other side sees them).
+func (c *Call) Replaces() string {
+	_, _, localTag, remoteTag := c.dialog.addresses()
+	return fmt.Sprintf("%s;to-tag=%s;from-tag=%s", c.ID(), remoteTag, localTag)
+}
+
+// replacing is the Refer-To that takes our place in this call. Like a desk phone we name
+// the other side by its number at the server; where there is no server, by where it is.
 func (c *Call) replacing() string {
-	name, target, localTag, remoteTag := c.dialog.addresses()
+	name, target, _, _ := c.dialog.addresses()
 	if c.phone.cfg.Server == "" {
 		name = target
 	}
-	replaces := fmt.Sprintf("%s;to-tag=%s;from-tag=%s", c.ID(), remoteTag, localTag)
-	return fmt.Sprintf("<%s?Replaces=%s>", name.Addr(), url.QueryEscape(replaces))
+	return fmt.Sprintf("<%s?Replaces=%s>", name.Addr(), url.QueryEscape(c.Replaces()))
 }
