@@ -186,7 +186,6 @@ func TestAFileWithAMistake(t *testing.T) {
 		"hotline":                "services: {a: {image: a:1, depends_on: [hotline]}}\n",
 		"HOTLINE_X":              "services: {a: {image: \"a:${HOTLINE_X}\"}}\n",
 		"depends_on.a.condition": "services: {a: {image: a:1}, b: {image: b:1, depends_on: {a: {condition: service_helathy}}}}\n",
-		"undefined volume":       "services: {a: {image: a:1, volumes: [\"b:/b\"]}}\n",
 		"undefined secret pin":   "services: {a: {image: a:1, secrets: [pin]}}\n",
 	} {
 		file := filepath.Join(t.TempDir(), "docker-compose.yml")
