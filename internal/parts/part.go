@@ -60,6 +60,11 @@ func promtoolPart() part {
 	return part{name: "promtool", flag: "--version", minimum: version{2, 50}}
 }
 
+// ipPart is iproute2's.
+func ipPart() part {
+	return part{name: "ip", flag: "-V", minimum: version{5, 0}}
+}
+
 // CacheDir is where fetched programs are kept unless told otherwise: the folder
 // hotline in the user's own cache.
 func CacheDir() (string, error) {
@@ -123,6 +128,12 @@ func Compose(ctx context.Context, cacheDir string, log *slog.Logger) (Program, e
 // one into cacheDir. Progress goes to log.
 func Promtool(ctx context.Context, cacheDir string, log *slog.Logger) (Program, error) {
 	return promtoolPart().get(ctx, systemFolders(), cacheDir, log)
+}
+
+// IP finds iproute2's ip, which lays networks between namespaces, or fetches one into
+// cacheDir. Progress goes to log.
+func IP(ctx context.Context, cacheDir string, log *slog.Logger) (Program, error) {
+	return ipPart().get(ctx, systemFolders(), cacheDir, log)
 }
 
 // get looks in the given folders, then in the cache, then fetches.
