@@ -8,6 +8,7 @@
 package network
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -55,22 +56,22 @@ func runAll(m *testing.M) int {
 		return 1
 	}
 	defer os.RemoveAll(dir)
-	if err := prepare(dir); err != nil {
+	p, err := prepare(dir)
+	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	return again(dir)
+	return again(dir, p)
 }
 
 // prepare does what needs the world outside: it builds hotline, and fetches the rest.
-func prepare(dir string) error {
+func prepare(dir string) (programs, error) {
 	if out, err := exec.Command("go", "build", "-o", filepath.Join(dir, "hotline"), "../../cmd/hotline").CombinedOutput(); err != nil {
-		return fmt.Errorf("building hotline: %w\n%s", err, out)
+		return programs{}, fmt.Errorf("building hotline: %w\n%s", err, out)
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Minute)
 	defer cancel()
-	_, err := find(ctx, dir)
-	return err
+	return find(ctx, dir)
 }
 
 // find finds the programs, where they are or were fetched to.
@@ -100,16 +101,20 @@ func find(ctx context.Context, dir string) (p programs, err error) {
 
 // again runs the tests in a network namespace of their own, and gives how they ended.
 // They end with this process.
-func again(dir string) int {
+func again(dir string, p programs) int {
 	runtime.LockOSThread() // the kernel counts the end of this thread as the parent's
 	defer runtime.UnlockOSThread()
-	cmd, err := enter(dir)
+	way, err := wayIn(p)
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "the machines of these tests are network namespaces, and this kernel lets nobody make any here: "+
-			"run the tests as root (in a container: with CAP_SYS_ADMIN and CAP_NET_ADMIN), or allow user namespaces:", err)
+		fmt.Fprintln(os.Stderr, "the machines of these tests are network namespaces, and nobody may make any here: "+
+			"run the tests as root (in a container with CAP_SYS_ADMIN and CAP_NET_ADMIN), or allow user namespaces:", err)
 		return 1
 	}
-	if err := cmd.Wait(); err != nil {
+	way.Pdeathsig = syscall.SIGKILL
+	cmd := exec.Command(os.Args[0], os.Args[1:]...)
+	cmd.Env = append(os.Environ(), within+"="+dir)
+	cmd.Stdout, cmd.Stderr, cmd.SysProcAttr = os.Stdout, os.Stderr, way
+	if err := cmd.Run(); err != nil {
 		if exit := (*exec.ExitError)(nil); !errors.As(err, &exit) {
 			fmt.Fprintln(os.Stderr, err)
 		}
@@ -118,26 +123,26 @@ func again(dir string) int {
 	return 0
 }
 
-// enter starts the tests as root, or as one who is root within a user namespace.
-func enter(dir string) (*exec.Cmd, error) {
-	var failed error
-	for _, attributes := range []*syscall.SysProcAttr{
-		{Cloneflags: syscall.CLONE_NEWNET},
-		{
+// wayIn is how to make a network namespace and lines in it: as root, or as one who is
+// root within a user namespace.
+func wayIn(p programs) (*syscall.SysProcAttr, error) {
+	asRoot := func() *syscall.SysProcAttr { return &syscall.SysProcAttr{Cloneflags: syscall.CLONE_NEWNET} }
+	asUser := func() *syscall.SysProcAttr {
+		return &syscall.SysProcAttr{
 			Cloneflags:  syscall.CLONE_NEWNET | syscall.CLONE_NEWUSER,
 			UidMappings: []syscall.SysProcIDMap{{HostID: os.Getuid(), Size: 1}},
 			GidMappings: []syscall.SysProcIDMap{{HostID: os.Getgid(), Size: 1}},
-		},
-	} {
-		attributes.Pdeathsig = syscall.SIGKILL
-		cmd := exec.Command(os.Args[0], os.Args[1:]...)
-		cmd.Env = append(os.Environ(), within+"="+dir)
-		cmd.Stdout, cmd.Stderr, cmd.SysProcAttr = os.Stdout, os.Stderr, attributes
-		err := cmd.Start()
-		if err == nil {
-			return cmd, nil
 		}
-		failed = errors.Join(failed, err)
 	}
-	return nil, failed
+	var failed []error
+	for _, way := range []func() *syscall.SysProcAttr{asRoot, asUser} {
+		cmd := exec.Command(p.ip.Path, "link", "add", "name", "one", "type", "veth", "peer", "name", "other")
+		cmd.SysProcAttr = way()
+		out, err := cmd.CombinedOutput()
+		if err == nil {
+			return way(), nil
+		}
+		failed = append(failed, fmt.Errorf("%w %s", err, bytes.TrimSpace(out)))
+	}
+	return nil, errors.Join(failed...)
 }

@@ -70,11 +70,7 @@ type Secret struct{ File, Environment string }
 // Load lets a Compose read a file with these profiles. It sees no variables but env,
 // which are NAME=value. What Compose finds wrong is the error.
 func Load(ctx context.Context, compose parts.Program, file string, env []string, profiles ...string) (Project, error) {
-	args := []string{"--file", file}
-	for _, name := range profiles {
-		args = append(args, "--profile", name)
-	}
-	cmd := compose.Cmd(ctx, append(args, "config", "--format", "json")...)
+	cmd := compose.Cmd(ctx, "--file", file, "config", "--format", "json")
 	// No settings of whoever runs this, and no .env beside the file.
 	nothing, err := os.MkdirTemp("", "hotline-compose-")
 	if err != nil {
@@ -83,6 +79,7 @@ func Load(ctx context.Context, compose parts.Program, file string, env []string,
 	defer os.RemoveAll(nothing)
 	cmd.Env = append([]string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + nothing, "DOCKER_CONFIG=" + nothing, "COMPOSE_DISABLE_ENV_FILE=1",
+		"COMPOSE_PROFILES=" + strings.Join(profiles, ","),
 	}, env...)
 	var out, said bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &said
