@@ -44,3 +44,19 @@ func TestATrunkTakesNobodysPlace(t *testing.T) {
 	s.ended(1)
 	s.onlyRecord()
 }
+
+// What a carrier's caller asks for by REFER, with whatever in it, is refused.
+func TestATrunkMayNotTransfer(t *testing.T) {
+	s := open(t)
+	caller := s.dial(direct)
+	talk := s.answers(s.seat("8001"), caller)
+	for _, to := range []string{forbidden()[0], "12345", "8002"} {
+		var refused *softphone.StatusError
+		_, err := caller.Refer(s.ctx, "sip:"+to+"@"+s.rig.SIP())
+		require.ErrorAs(t, err, &refused, to)
+	}
+	s.talk(caller, talk)
+	require.Empty(t, s.exchange.Incoming())
+	require.NoError(t, caller.Hangup(s.ctx))
+	s.over(talk)
+}

@@ -23,16 +23,17 @@ type secret struct {
 // Leak is a line that holds a secret.
 type Leak struct {
 	What string // "a telephone number", or what Word was told
+	Text string // the secret itself
 	Line string
 }
 
-func (l Leak) String() string { return fmt.Sprintf("%s is in the log: %s", l.What, l.Line) }
+func (l Leak) String() string { return fmt.Sprintf("%s (%s) is in the log: %s", l.What, l.Text, l.Line) }
 
 // Number adds the telephone number of a person. What has fewer than seven digits is a
-// service's or a seat's, and passed over.
+// service's or a seat's, and passed over; so is what is no number, such as a centre's name.
 func (s *Secrets) Number(number string) {
 	digits := strings.TrimPrefix(strings.TrimLeft(number, "+0"), "86")
-	if digits = strings.TrimLeft(digits, "0"); len(digits) >= shortest {
+	if digits = strings.TrimLeft(digits, "0"); len(digits) >= shortest && strings.Trim(digits, "0123456789") == "" {
 		s.add(secret{what: "a telephone number", text: digits, within: true})
 	}
 }
@@ -58,7 +59,7 @@ func (s *Secrets) Find(log string) (found []Leak) {
 		}
 		for line := range strings.Lines(log) {
 			if one.in(line) {
-				found = append(found, Leak{What: one.what, Line: strings.TrimSpace(line)})
+				found = append(found, Leak{What: one.what, Text: one.text, Line: strings.TrimSpace(line)})
 			}
 		}
 	}

@@ -56,6 +56,19 @@ func sipviciousPart() part {
 	return part{name: "sipvicious", flag: "--version", minimum: version{3, 11}}
 }
 
+func composePart() part {
+	return part{name: "docker-compose", flag: "version", minimum: version{2, 20}}
+}
+
+func promtoolPart() part {
+	return part{name: "promtool", flag: "--version", minimum: version{2, 50}}
+}
+
+// ipPart is iproute2's.
+func ipPart() part {
+	return part{name: "ip", flag: "-V", minimum: version{5, 0}}
+}
+
 // CacheDir is where fetched programs are kept unless told otherwise: the folder
 // hotline in the user's own cache.
 func CacheDir() (string, error) {
@@ -113,6 +126,24 @@ func Baresip(ctx context.Context, cacheDir string, log *slog.Logger) (Program, e
 // svcrack.py. Progress goes to log.
 func SIPVicious(ctx context.Context, cacheDir string, log *slog.Logger) (Program, error) {
 	return sipviciousPart().get(ctx, nil, cacheDir, log)
+}
+
+// Compose finds a Docker Compose, or fetches one into cacheDir: it reads docker-compose.yml
+// where no container engine runs, too. Progress goes to log.
+func Compose(ctx context.Context, cacheDir string, log *slog.Logger) (Program, error) {
+	return composePart().get(ctx, systemFolders(), cacheDir, log)
+}
+
+// Promtool finds the program that checks Prometheus' configuration and rules, or fetches
+// one into cacheDir. Progress goes to log.
+func Promtool(ctx context.Context, cacheDir string, log *slog.Logger) (Program, error) {
+	return promtoolPart().get(ctx, systemFolders(), cacheDir, log)
+}
+
+// IP finds iproute2's ip, which lays networks between namespaces, or fetches one into
+// cacheDir. Progress goes to log.
+func IP(ctx context.Context, cacheDir string, log *slog.Logger) (Program, error) {
+	return ipPart().get(ctx, systemFolders(), cacheDir, log)
 }
 
 // get looks in the given folders, then in the cache, then fetches.

@@ -1,6 +1,7 @@
 // Package parts finds or fetches the programs that hotline needs and does not
 // bring along: Asterisk (22.10 or newer), espeak-ng (1.52 or newer) and, for a
-// fleet that is tried out on one machine, Redis (7.0 or newer).
+// fleet that is tried out on one machine, Redis (7.0 or newer); and what only the tests
+// need.
 //
 // In this order: a program of the machine's own that is new enough and has all
 // that is needed; the one in the cache, if it is whole; a fetch of Debian's
