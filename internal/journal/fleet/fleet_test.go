@@ -400,11 +400,11 @@ func TestRedisOverTLS(t *testing.T) {
 	server.start()
 	requireOnce(t, a, b)
 
-	clear := engineWith(t, "c", fleet.Redis{Addr: server.addr()}, "", nil)
-	clear.awaitAway(true)
+	inClear := engineWith(t, "c", fleet.Redis{Addr: server.addr()}, "", nil)
+	inClear.awaitAway(true)
 	a.submit("call", 4)
 	a.awaitCount(4)
-	require.Empty(t, clear.tally.origins(), "nothing is said in clear")
+	require.Empty(t, inClear.tally.origins(), "nothing is said in clear")
 }
 
 func TestWrongSettingsAreRefused(t *testing.T) {
