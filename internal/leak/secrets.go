@@ -27,7 +27,9 @@ type Leak struct {
 	Line string
 }
 
-func (l Leak) String() string { return fmt.Sprintf("%s (%s) is in the log: %s", l.What, l.Text, l.Line) }
+func (l Leak) String() string {
+	return fmt.Sprintf("%s (%s) is in the log: %s", l.What, l.Text, l.Line)
+}
 
 // Number adds the telephone number of a person. What has fewer than seven digits is a
 // service's or a seat's, and passed over; so is what is no number, such as a centre's name.
