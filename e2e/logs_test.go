@@ -59,6 +59,9 @@ func (l *logs) guard(s dialplan.Secrets) {
 		l.secrets.Word("the PIN of seat "+seat, pin)
 	}
 	l.secrets.Word("the password of ARI", s.ARI)
+	if s.Peers != "" {
+		l.secrets.Word("the password of the machines", s.Peers)
+	}
 }
 
 // learn adds the numbers of all people of a journal: who called, and who was called

@@ -33,11 +33,16 @@ func (a *account) offeredOnce(leg Leg, c *Told) {
 	}
 	for i, one := range c.Talks {
 		for _, other := range c.Talks[i+1:] {
-			if one.Until == 0 || other.From < one.Until {
-				a.find(DoubleOffer, other.From, leg.Caller, c, "connected to %s and to %s at a time", one.Seat, other.Seat)
+			if one.Until == 0 || other.From < one.Until || one.Seat != other.Seat && !a.seatCrashed(leg) {
+				a.find(DoubleOffer, other.From, leg.Caller, c, "connected to %s and to %s", one.Seat, other.Seat)
 			}
 		}
 	}
+}
+
+// seatCrashed tells whether Asterisk died under a seat of the caller's.
+func (a *account) seatCrashed(leg Leg) bool {
+	return slices.ContainsFunc(a.seatLegs[leg.Caller], a.crashed)
 }
 
 // overlap tells whether two spans share more than a moment.

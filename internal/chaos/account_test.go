@@ -95,6 +95,10 @@ func TestEveryPlantedLossIsFound(t *testing.T) {
 			c := e.Journals.Calls[id]
 			c.Talks = append(c.Talks, Talk{Seat: "8101", From: 105_000, Until: 109_000})
 		}, DoubleOffer, "connected to 8101 and to 8101"},
+		"another talk after the first": {func(e *Evidence) {
+			c := e.Journals.Calls[id]
+			c.Talks = append(c.Talks, Talk{Seat: "8103", From: c.Talks[0].Until + 5000, Until: c.Talks[0].Until + 6000})
+		}, DoubleOffer, "connected to 8101 and to 8103"},
 		"two seats ring": {func(e *Evidence) {
 			e.Seats[0].Answered, e.Seats[0].Confirmed = 103_000, 103_001
 			e.Journals.Calls[id].Talks[0].From = 103_000
