@@ -1,0 +1,98 @@
+package arena
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"strconv"
+)
+
+// Contender is a way in which a caller reaches a seat.
+type Contender struct {
+	Name   string                              // short, for files and tables
+	Title  string                              // what it is
+	number func(seats, i int) string           // what the i-th caller calls
+	start  func(context.Context, *round) error // makes it ready; nil: nothing is needed
+	stop   func(context.Context, *round) error
+}
+
+// The numbers that callers call. The last one is what a call to one seat begins with.
+const (
+	queueNumber         = "60001"
+	greetedQueueNumber  = "60002"
+	answeredQueueNumber = "60003"
+	hotlineNumber       = "70001"
+	greetedNumber       = "70002"
+	dialPrefix          = "61"
+)
+
+// Dial is Dial() in the dialplan: the seats take turns, busy or not.
+func Dial() Contender {
+	return Contender{
+		Name: "dial", Title: "Dial()",
+		number: func(seats, i int) string { return dialPrefix + seat(i%seats) },
+	}
+}
+
+// Queue is Queue() of app_queue, and nothing before it: the caller is answered by the seat.
+func Queue() Contender { return queue("queue", "Queue()", queueNumber) }
+
+// AnsweredQueue is Answer() and Queue(), so that who waits hears music.
+func AnsweredQueue() Contender {
+	return queue("answered-queue", "Answer() + Queue()", answeredQueueNumber)
+}
+
+// GreetedQueue is Playback() and Queue().
+func GreetedQueue() Contender {
+	return queue("greeted-queue", "Playback() + Queue()", greetedQueueNumber)
+}
+
+// Hotline is hotline with a flow whose first step is queue.
+func Hotline() Contender { return hotline("hotline", "hotline: queue", hotlineNumber) }
+
+// Greeted is hotline with the greeting of GreetedQueue, then queue.
+func Greeted() Contender { return hotline("greeted", "hotline: say, queue", greetedNumber) }
+
+func queue(name, title, number string) Contender {
+	return Contender{
+		Name: name, Title: title,
+		number: func(int, int) string { return number },
+		start: func(ctx context.Context, r *round) error {
+			said, err := r.arena.rig.Server.CLI(ctx, "module load app_queue.so")
+			if err != nil {
+				return fmt.Errorf("loading app_queue: %w: %s", err, said)
+			}
+			return r.arena.until(ctx, "members of app_queue", func() bool {
+				said, err := r.arena.rig.Server.CLI(ctx, "queue show bench")
+				return err == nil && freeMembers(said) == r.arena.Seats
+			})
+		},
+		stop: func(ctx context.Context, r *round) error {
+			_, err := r.arena.rig.Server.CLI(ctx, "module unload app_queue.so")
+			return err
+		},
+	}
+}
+
+func hotline(name, title, number string) Contender {
+	return Contender{
+		Name: name, Title: title,
+		number: func(int, int) string { return number },
+		start: func(ctx context.Context, r *round) (err error) {
+			a := r.arena
+			cfg := a.rig.EngineConfig()
+			r.engine, err = startEngine(ctx, a.Binary, r.dir, a.Seats,
+				"--dialplans", cfg.Dialplans, "--sounds", cfg.Sounds,
+				"--ari-url", cfg.ARI.URL, "--secrets", filepath.Join(a.Dir, "secrets.yaml"))
+			return err
+		},
+		stop: func(_ context.Context, r *round) error {
+			r.engine.stop()
+			r.engine = nil
+			return nil
+		},
+	}
+}
+
+// seat is the number of the i-th seat.
+func seat(i int) string { return strconv.Itoa(10_001 + i) }
