@@ -14,8 +14,15 @@ type Raw struct {
 	Drained        bool    // callers came at a rate and all left; otherwise so many were kept waiting
 	Asterisk       float64 // milliseconds of processor in the window
 	Engine         float64
-	Idle           float64 // milliseconds a second that Asterisk takes without calls
-	Heard          error   // why the sampled call had no sound; nil = it had
+	Idle           Rest  // what both take without calls
+	Sampled        bool  // a call was listened to
+	Heard          error // why it had no sound; nil = it had
+}
+
+// Rest is what the processes take without calls, in milliseconds of processor a second.
+type Rest struct {
+	Asterisk float64 `json:"asterisk"`
+	Engine   float64 `json:"engine"`
 }
 
 // Spot are quantiles of delays in milliseconds.
@@ -45,6 +52,7 @@ type Round struct {
 	Asterisk  float64  `json:"asterisk_ms_per_call"`
 	Engine    float64  `json:"engine_ms_per_call"`
 	Repeated  float64  `json:"retransmitted"`             // share of all messages
+	Rest      Rest     `json:"rest"`                      // what was taken off for the time without calls
 	Kept      int      `json:"waiting_at_start"`          // that really waited when the window began
 	Heard     bool     `json:"sound_in_the_sampled_call"` // he heard himself through the seat's echo
 	Marks     []string `json:"marks,omitempty"`           // why not to believe it
@@ -57,12 +65,12 @@ const repeatedLimit = 0.01
 // Evaluate fills in what the raw data say.
 func (r *Round) Evaluate(raw Raw) []Call {
 	calls, stray := Join(raw.Callers.Legs, raw.Seats.Legs, raw.Number, raw.Names)
-	r.Window, r.Heard = raw.Window, raw.Heard == nil
+	r.Window, r.Rest, r.Heard = raw.Window, raw.Idle, raw.Sampled && raw.Heard == nil
 	r.count(calls, raw)
 	r.Setup, r.Free = spot(Setups(calls, raw.Window)), spot(Idle(calls, raw.Window))
 	seconds := float64(raw.Window.Until-raw.Window.From) / 1e6
-	r.Asterisk = (raw.Asterisk - raw.Idle*seconds) / float64(r.Calls)
-	r.Engine = raw.Engine / float64(r.Calls)
+	r.Asterisk = (raw.Asterisk - raw.Idle.Asterisk*seconds) / float64(r.Calls)
+	r.Engine = (raw.Engine - raw.Idle.Engine*seconds) / float64(r.Calls)
 	if n := raw.Callers.Messages + raw.Seats.Messages; n > 0 {
 		r.Repeated = float64(raw.Callers.Repeated+raw.Seats.Repeated) / float64(n)
 	}
@@ -105,7 +113,7 @@ func (r *Round) mark(raw Raw, stray int) {
 	note(r.Failed > 0, "%d calls failed, or are not the same at both ends", r.Failed)
 	note(stray > 0, "%d calls reached a seat from nobody", stray)
 	note(r.Repeated > repeatedLimit, "%.1f%% of the SIP messages were sent again", 100*r.Repeated)
-	note(raw.Heard != nil, "no sound in the sampled call: %v", raw.Heard)
+	note(raw.Sampled && raw.Heard != nil, "no sound in the sampled call: %v", raw.Heard)
 	note(r.Kept < r.Waiting*8/10, "%d callers waited instead of %d", r.Kept, r.Waiting)
 }
 

@@ -19,7 +19,7 @@ func raw() Raw {
 		Number:   func(id string) string { return "n" + id },
 		Names:    map[string]string{"a": "n1", "b": "n2"},
 		Window:   Window{From: 0, Until: 2_000_000},
-		Asterisk: 60, Engine: 9, Idle: 3,
+		Asterisk: 60, Engine: 15, Idle: Rest{Asterisk: 3, Engine: 3}, Sampled: true,
 	}
 }
 
@@ -33,6 +33,7 @@ func TestEvaluateADrainedRound(t *testing.T) {
 	require.Equal(t, 1, r.Failed)
 	require.InDelta(t, 18, r.Asterisk, 1e-9, "what it takes without calls is not the calls'")
 	require.InDelta(t, 3, r.Engine, 1e-9)
+	require.True(t, r.Heard)
 	require.InDelta(t, 21, r.CPU(), 1e-9)
 	require.Equal(t, 2, r.Setup.N)
 	require.Equal(t, Spot{N: 1, P50: 10, P95: 10, P99: 10, Max: 10}, r.Free)

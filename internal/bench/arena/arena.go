@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"hotline/internal/astconf"
+	"hotline/internal/bench"
 	"hotline/internal/parts"
 	"hotline/internal/rig"
 )
@@ -31,10 +32,11 @@ type Options struct {
 // Arena is a running Asterisk with telephones registered.
 type Arena struct {
 	Options
-	rig    *rig.Rig
-	seats  string  // where they all answer, host:port
-	idle   float64 // milliseconds of processor a second that Asterisk takes without a call
-	series int     // of callers: each has numbers of its own
+	rig     *rig.Rig
+	seats   string     // where they all answer, host:port
+	silent  bool       // who waits hears nothing
+	classes string     // of music, as musiconhold.conf has them
+	rest    bench.Rest // what Asterisk and, once one ran here, an engine take without calls
 }
 
 // Open starts one.
@@ -70,7 +72,8 @@ func Open(ctx context.Context, o Options) (_ *Arena, err error) {
 	if err := a.register(ctx); err != nil {
 		return nil, err
 	}
-	return a, a.rest(ctx)
+	a.rest.Asterisk, err = resting(ctx, a.rig.Server.PID())
+	return a, err
 }
 
 // Close ends Asterisk.
@@ -130,20 +133,45 @@ func (a *Arena) register(ctx context.Context) (err error) {
 	return nil
 }
 
-// restTime is how long Asterisk is looked at without any call.
+// restTime is how long a process is looked at without any call.
 const restTime = 2 * time.Second
 
-// rest measures what Asterisk takes by itself.
-func (a *Arena) rest(ctx context.Context) error {
-	before, err := spent(a.rig.Server.PID())
+// resting measures what a process takes by itself, in milliseconds a second.
+func resting(ctx context.Context, pid int) (float64, error) {
+	before, err := spent(pid)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	if err := pause(ctx, restTime); err != nil {
+		return 0, err
+	}
+	after, err := spent(pid)
+	return (after - before).Seconds() * 1000 / restTime.Seconds(), err
+}
+
+// music turns music for waiting callers on and off. Without it they hear nothing and are
+// sent no packets: hundreds of them would otherwise cost more than all calls.
+func (a *Arena) music(ctx context.Context, on bool) error {
+	if a.silent == !on {
+		return nil
+	}
+	etc := a.rig.Server.Site().Dirs.Etc
+	if a.classes == "" {
+		text, err := os.ReadFile(filepath.Join(etc, "musiconhold.conf"))
+		if err != nil {
+			return err
+		}
+		a.classes = string(text)
+	}
+	text := "[general]\n"
+	if on {
+		text = a.classes
+	}
+	if err := write(etc, "musiconhold.conf", text); err != nil {
 		return err
 	}
-	after, err := spent(a.rig.Server.PID())
-	a.idle = (after - before).Seconds() * 1000 / restTime.Seconds()
+	a.silent = !on
+	_, err := a.rig.Server.CLI(ctx, "module reload res_musiconhold.so")
 	return err
 }
 

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"path/filepath"
 	"strconv"
+
+	"hotline/internal/bench"
 )
 
 // Contender is a way in which a caller reaches a seat.
@@ -29,29 +31,29 @@ const (
 // Dial is Dial() in the dialplan: the seats take turns, busy or not.
 func Dial() Contender {
 	return Contender{
-		Name: "dial", Title: "Dial()",
+		Name: bench.Dial, Title: "Dial()",
 		number: func(seats, i int) string { return dialPrefix + seat(i%seats) },
 	}
 }
 
 // Queue is Queue() of app_queue, and nothing before it: the caller is answered by the seat.
-func Queue() Contender { return queue("queue", "Queue()", queueNumber) }
+func Queue() Contender { return queue(bench.Queue, "Queue()", queueNumber) }
 
 // AnsweredQueue is Answer() and Queue(), so that who waits hears music.
 func AnsweredQueue() Contender {
-	return queue("answered-queue", "Answer() + Queue()", answeredQueueNumber)
+	return queue(bench.AnsweredQueue, "Answer() + Queue()", answeredQueueNumber)
 }
 
 // GreetedQueue is Playback() and Queue().
 func GreetedQueue() Contender {
-	return queue("greeted-queue", "Playback() + Queue()", greetedQueueNumber)
+	return queue(bench.GreetedQueue, "Playback() + Queue()", greetedQueueNumber)
 }
 
 // Hotline is hotline with a flow whose first step is queue.
-func Hotline() Contender { return hotline("hotline", "hotline: queue", hotlineNumber) }
+func Hotline() Contender { return hotline(bench.Hotline, "hotline: queue", hotlineNumber) }
 
 // Greeted is hotline with the greeting of GreetedQueue, then queue.
-func Greeted() Contender { return hotline("greeted", "hotline: say, queue", greetedNumber) }
+func Greeted() Contender { return hotline(bench.Greeted, "hotline: say, queue", greetedNumber) }
 
 func queue(name, title, number string) Contender {
 	return Contender{
@@ -84,6 +86,13 @@ func hotline(name, title, number string) Contender {
 			r.engine, err = startEngine(ctx, a.Binary, r.dir, a.Seats,
 				"--dialplans", cfg.Dialplans, "--sounds", cfg.Sounds,
 				"--ari-url", cfg.ARI.URL, "--secrets", filepath.Join(a.Dir, "secrets.yaml"))
+			if err != nil || a.rest.Engine != 0 {
+				return err
+			}
+			a.rest.Engine, err = resting(ctx, r.engine.proc.PID())
+			if err != nil {
+				r.engine.stop()
+			}
 			return err
 		},
 		stop: func(_ context.Context, r *round) error {

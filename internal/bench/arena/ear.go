@@ -15,7 +15,7 @@ import (
 // send all sound back.
 const (
 	listener  = "13800138000"
-	listening = 2 * time.Second // his talk
+	listening = 1500 * time.Millisecond // his talk
 )
 
 // listen makes his call.

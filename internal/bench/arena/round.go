@@ -26,6 +26,7 @@ type Load struct {
 	Waiting int           // so many are kept waiting all the time
 	Window  time.Duration // for so long, then
 	Sound   bool          // RTP both ways
+	Cold    bool          // nobody comes before the measured callers
 }
 
 // round is a contender at work.
@@ -54,6 +55,9 @@ func (a *Arena) With(ctx context.Context, c Contender, dir string, do func(*roun
 // Run carries one load with one contender.
 func (a *Arena) Run(ctx context.Context, c Contender, l Load) (out bench.Round, err error) {
 	dir := l.Part + "-" + strconv.Itoa(l.Index) + "-" + c.Name
+	if err := a.music(ctx, l.Sound); err != nil {
+		return out, err
+	}
 	err = a.With(ctx, c, dir, func(r *round) error {
 		out, err = r.carry(ctx, l, ".")
 		return err
@@ -81,10 +85,12 @@ func (r *round) carry(ctx context.Context, l Load, dir string) (out bench.Round,
 		return out, err
 	}
 	defer seats.proc.Kill()
-	if err := r.warm(ctx, dir, l, warm); err != nil {
-		return out, err
+	raw := bench.Raw{Idle: r.rest(), Drained: l.Waiting == 0, Sampled: !l.Cold}
+	if !l.Cold {
+		if err := r.warm(ctx, dir, l, warm, &raw); err != nil {
+			return out, err
+		}
 	}
-	raw := bench.Raw{Idle: r.arena.idle, Drained: l.Waiting == 0, Heard: r.listen(ctx)}
 	if err := r.measure(ctx, dir, l, callers, &raw); err != nil {
 		return out, err
 	}
@@ -102,8 +108,8 @@ func (r *round) carry(ctx context.Context, l Load, dir string) (out bench.Round,
 // sum makes figures of what the round left, and keeps the calls.
 func (r *round) sum(l Load, raw bench.Raw, callers []bench.Caller, dir string) (bench.Round, error) {
 	known := map[string]bool{listener: true}
-	for i := range warmers {
-		known[bench.Callers(l.Seed, warmUp, warmers, 0)[i].Number] = true
+	for _, c := range bench.Callers(l.Seed, warmUp, warmers, 0) {
+		known[c.Number] = true
 	}
 	for id, number := range raw.Names { // those before the measured ones
 		if known[number] {
@@ -197,13 +203,22 @@ func (r *round) callers(ctx context.Context, dir, name string, l Load, callers [
 	return startSipp(ctx, r.arena.Sipp, dir, name, at, r.arena.rig.SIP(), text, append(args, more...)...)
 }
 
-// warm lets some callers come and go before the others.
-func (r *round) warm(ctx context.Context, dir string, l Load, callers []bench.Caller) error {
+// rest is what is not the calls'.
+func (r *round) rest() bench.Rest {
+	if r.engine == nil {
+		return bench.Rest{Asterisk: r.arena.rest.Asterisk}
+	}
+	return r.arena.rest
+}
+
+// warm lets some callers come and go before the others; one of them is listened to.
+func (r *round) warm(ctx context.Context, dir string, l Load, callers []bench.Caller, raw *bench.Raw) error {
 	l.Rate, l.Sound = 20, false
 	p, err := r.callers(ctx, dir, "warm", l, callers, "-l", strconv.Itoa(len(callers)))
 	if err != nil {
 		return err
 	}
+	raw.Heard = r.listen(ctx)
 	if !p.ended(ctx, 30*time.Second) {
 		return errors.New("the first callers did not come to an end: see " + dir)
 	}
