@@ -17,16 +17,17 @@ import (
 
 // Load is what callers do in a round.
 type Load struct {
-	Part    string
-	Index   int
-	Seed    uint64        // of how long they talk
-	Rate    float64       // a second; while callers wait: until so many do
-	Talk    time.Duration // mean
-	Callers int           // all that come; not while callers wait
-	Waiting int           // so many are kept waiting all the time
-	Window  time.Duration // for so long, then
-	Sound   bool          // RTP both ways
-	Cold    bool          // nobody comes before the measured callers
+	Part     string
+	Index    int
+	Seed     uint64        // of how long they talk
+	Rate     float64       // a second; while callers wait: until so many do
+	Talk     time.Duration // mean
+	Callers  int           // all that come; not while callers wait
+	Waiting  int           // so many are kept waiting all the time
+	Window   time.Duration // for so long, then
+	Sound    bool          // RTP both ways
+	Patience time.Duration // how long after the last talk calls may be left; 0 = 15 s
+	Cold     bool          // nobody comes before the measured callers
 }
 
 // round is a contender at work.
@@ -34,7 +35,8 @@ type round struct {
 	arena     *Arena
 	contender Contender
 	dir       string
-	engine    *engine // nil: the contender has none
+	engine    *engine  // nil: the contender has none
+	later     []func() // to do before the contender is taken away
 }
 
 // With makes a contender ready in a folder of its own, lets do happen, and takes it away.
@@ -49,6 +51,11 @@ func (a *Arena) With(ctx context.Context, c Contender, dir string, do func(*roun
 		}
 		defer func() { err = errors.Join(err, c.stop(ctx, r)) }()
 	}
+	defer func() {
+		for _, f := range r.later {
+			f()
+		}
+	}()
 	return do(r)
 }
 
