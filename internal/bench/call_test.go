@@ -8,8 +8,10 @@ import (
 
 func TestJoin(t *testing.T) {
 	callers := []Leg{
-		{ID: "c1", Began: 10, Ended: 90}, {ID: "c2", Began: 20, Ended: 25, Code: 503},
-		{ID: "c3", Began: 30, Ended: 99}, {ID: "odd", Began: 40},
+		{ID: "c1", Began: 10, Ended: 90},
+		{ID: "c2", Began: 20, Ended: 25, Code: 503},
+		{ID: "c3", Began: 30, Ended: 99},
+		{ID: "odd", Began: 40},
 	}
 	seats := []Leg{
 		{ID: "s1", User: "10001", Began: 12, Ended: 80},

@@ -12,11 +12,11 @@ func (r *Result) Plots() map[string]Plot {
 			Title: "Seat free to its next INVITE, callers waiting", X: x, Y: "ms", Log: true, Ticks: ticks,
 			Series: r.grown(loads, free50, false),
 		}
-		out["growth-cpu.svg"] = Plot{Title: "Processor time a call, callers waiting", X: x, Y: "ms", Ticks: ticks, Series: r.grown(loads, (Round).cpu, true)}
+		out["growth-cpu.svg"] = Plot{Title: "Processor time a call, callers waiting", X: x, Y: "ms", Ticks: ticks, Series: r.grown(loads, cpu, true)}
 	}
 	if seats := r.sizes(); len(seats) > 1 {
 		out["setup.svg"] = r.bySize(seats, "Caller's INVITE to idle seat's INVITE", setup50)
-		out["cpu.svg"] = r.bySize(seats, "Processor time a call, Asterisk and engine", (Round).cpu)
+		out["cpu.svg"] = r.bySize(seats, "Processor time a call, Asterisk and engine", cpu)
 	}
 	return out
 }

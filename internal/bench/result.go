@@ -91,8 +91,8 @@ func (r *Result) Compare() {
 	r.Ratios = map[string]Figure{
 		"free_to_invite_vs_queue": r.ratio(Queued, Hotline, AnsweredQueue, 0, free),
 		"setup_vs_queue":          r.ratio(Spare, Hotline, Queue, 0, setup),
-		"cpu_vs_queue_10":         r.ratio(Spare, Hotline, Queue, 10, (Round).cpu),
-		"cpu_vs_queue_1000":       r.ratio(Spare, Hotline, Queue, 1000, (Round).cpu),
+		"cpu_vs_queue_10":         r.ratio(Spare, Hotline, Queue, 10, cpu),
+		"cpu_vs_queue_1000":       r.ratio(Spare, Hotline, Queue, 1000, cpu),
 		"rate_vs_queue_200":       r.rates(Hotline, Queue),
 		"rate_vs_dial":            r.rates(Hotline, Dial),
 	}
@@ -103,8 +103,6 @@ func (r *Result) Compare() {
 		*to = math.Round(r.Ratios[name].Median*10_000) / 10_000
 	}
 }
-
-func (r Round) cpu() float64 { return r.CPU() }
 
 // ratio compares two contenders in one part, each round with the one of the same load;
 // seats 0 = of any number.

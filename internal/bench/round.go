@@ -14,9 +14,10 @@ type Raw struct {
 	Drained        bool    // callers came at a rate and all left; otherwise so many were kept waiting
 	Asterisk       float64 // milliseconds of processor in the window
 	Engine         float64
-	Idle           Rest  // what both take without calls
-	Sampled        bool  // a call was listened to
-	Heard          error // why it had no sound; nil = it had
+	Others         float64 // share of all processors that processes took which are not ours
+	Idle           Rest    // what both take without calls
+	Sampled        bool    // a call was listened to
+	Heard          error   // why it had no sound; nil = it had
 }
 
 // Rest is what the processes take without calls, in milliseconds of processor a second.
@@ -52,6 +53,7 @@ type Round struct {
 	Asterisk  float64  `json:"asterisk_ms_per_call"`
 	Engine    float64  `json:"engine_ms_per_call"`
 	Repeated  float64  `json:"retransmitted"`             // share of all messages
+	Others    float64  `json:"others"`                    // share of the processors that others on the machine took
 	Rest      Rest     `json:"rest"`                      // what was taken off for the time without calls
 	Kept      int      `json:"waiting_at_start"`          // that really waited when the window began
 	Heard     bool     `json:"sound_in_the_sampled_call"` // he heard himself through the seat's echo
@@ -62,10 +64,13 @@ type Round struct {
 // repeatedLimit is the share of retransmissions above which a round is marked.
 const repeatedLimit = 0.01
 
+// othersLimit is the share of the processors that other programs may take.
+const othersLimit = 0.1
+
 // Evaluate fills in what the raw data say.
 func (r *Round) Evaluate(raw Raw) []Call {
 	calls, stray := Join(raw.Callers.Legs, raw.Seats.Legs, raw.Number, raw.Names)
-	r.Window, r.Rest, r.Heard = raw.Window, raw.Idle, raw.Sampled && raw.Heard == nil
+	r.Window, r.Rest, r.Others, r.Heard = raw.Window, raw.Idle, raw.Others, raw.Sampled && raw.Heard == nil
 	r.count(calls, raw)
 	r.Setup, r.Free = spot(Setups(calls, raw.Window)), spot(Idle(calls, raw.Window))
 	seconds := float64(raw.Window.Until-raw.Window.From) / 1e6
@@ -114,6 +119,7 @@ func (r *Round) mark(raw Raw, stray int) {
 	note(stray > 0, "%d calls reached a seat from nobody", stray)
 	note(r.Repeated > repeatedLimit, "%.1f%% of the SIP messages were sent again", 100*r.Repeated)
 	note(raw.Sampled && raw.Heard != nil, "no sound in the sampled call: %v", raw.Heard)
+	note(r.Others > othersLimit, "other programs took %.0f%% of the processors", 100*r.Others)
 	note(r.Kept < r.Waiting*8/10, "%d callers waited instead of %d", r.Kept, r.Waiting)
 }
 
@@ -121,9 +127,6 @@ func (r *Round) mark(raw Raw, stray int) {
 func (r *Round) Clean() bool {
 	return r.Calls > 0 && r.Failed == 0 && r.Setup.P95 < 1000 && r.Repeated <= repeatedLimit
 }
-
-// CPU is the processor time of a call, of Asterisk and engine together, in milliseconds.
-func (r *Round) CPU() float64 { return r.Asterisk + r.Engine }
 
 func spot(delays []float64) Spot {
 	if len(delays) == 0 {

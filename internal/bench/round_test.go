@@ -34,7 +34,7 @@ func TestEvaluateADrainedRound(t *testing.T) {
 	require.InDelta(t, 18, r.Asterisk, 1e-9, "what it takes without calls is not the calls'")
 	require.InDelta(t, 3, r.Engine, 1e-9)
 	require.True(t, r.Heard)
-	require.InDelta(t, 21, r.CPU(), 1e-9)
+	require.InDelta(t, 21, cpu(r), 1e-9)
 	require.Equal(t, 2, r.Setup.N)
 	require.Equal(t, Spot{N: 1, P50: 10, P95: 10, P99: 10, Max: 10}, r.Free)
 	require.InDelta(t, 0.02, r.Repeated, 1e-9)
@@ -44,7 +44,7 @@ func TestEvaluateADrainedRound(t *testing.T) {
 
 func TestEvaluateARoundWithCallersWaiting(t *testing.T) {
 	in := raw()
-	in.Window.From, in.Heard = 700_000, errors.New("silence")
+	in.Window.From, in.Heard, in.Others = 700_000, errors.New("silence"), 0.25
 	r := Round{Waiting: 2}
 	r.Evaluate(in)
 	require.Equal(t, 2, r.Calls, "whose talks ended in the window")
@@ -52,7 +52,7 @@ func TestEvaluateARoundWithCallersWaiting(t *testing.T) {
 	require.Equal(t, 2, r.Kept)
 	require.Equal(t, []string{
 		"1 calls failed, or are not the same at both ends", "2.0% of the SIP messages were sent again",
-		"no sound in the sampled call: silence",
+		"no sound in the sampled call: silence", "other programs took 25% of the processors",
 	}, r.Marks)
 }
 

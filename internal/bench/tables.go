@@ -75,6 +75,7 @@ func (r *Result) figure(part string, l load, value func(Round) float64) Figure {
 
 func asterisk(x Round) float64 { return x.Asterisk }
 func engine(x Round) float64   { return x.Engine }
+func cpu(x Round) float64      { return x.Asterisk + x.Engine }
 func setup50(x Round) float64  { return x.Setup.P50 }
 func setup95(x Round) float64  { return x.Setup.P95 }
 func free50(x Round) float64   { return x.Free.P50 }
@@ -90,7 +91,7 @@ func (r *Result) setups(title, part string) Table {
 		at := func(f func(Round) float64) Figure { return r.figure(part, l, f) }
 		t.Rows = append(t.Rows, []string{
 			strconv.Itoa(l.seats), l.contender, spread(at(setup50)), spread(at(setup95)),
-			spread(at(asterisk)), spread(at(engine)), spread(at((Round).cpu)), number(at(count).Median),
+			spread(at(asterisk)), spread(at(engine)), spread(at(cpu)), number(at(count).Median),
 		})
 	}
 	return t

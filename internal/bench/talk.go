@@ -9,6 +9,9 @@ import (
 // longest is how many times the mean a talk lasts at most, so that a round has an end.
 const longest = 5
 
+// shortest is how long a talk lasts at least: whoever hangs up in less has not talked.
+const shortest = 100 * time.Millisecond
+
 // Caller is one of a round: who calls, and how long his talk lasts.
 type Caller struct {
 	Number string
@@ -22,7 +25,7 @@ func Callers(seed uint64, series, n int, mean time.Duration) []Caller {
 	out := make([]Caller, n)
 	for i := range out {
 		talk := min(random.ExpFloat64(), longest) * float64(mean)
-		out[i] = Caller{Number: callerNumber(series, i), Talk: max(time.Duration(talk), 10*time.Millisecond)}
+		out[i] = Caller{Number: callerNumber(series, i), Talk: max(time.Duration(talk), shortest)}
 	}
 	return out
 }

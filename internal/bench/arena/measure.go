@@ -3,7 +3,10 @@ package arena
 import (
 	"cmp"
 	"context"
+	"errors"
 	"net"
+	"os"
+	"runtime"
 	"strconv"
 	"syscall"
 	"time"
@@ -36,12 +39,12 @@ func (l Load) lasting() time.Duration {
 
 // measure lets the measured callers come and go, and looks at the counters at both ends of
 // the window.
-func (r *round) measure(ctx context.Context, dir string, l Load, callers []bench.Caller, raw *bench.Raw) error {
+func (r *round) measure(ctx context.Context, dir string, l Load, callers []bench.Caller, seats *sipp, raw *bench.Raw) error {
 	limit := len(callers)
 	if l.Waiting > 0 {
 		limit = r.arena.Seats + l.Waiting
 	}
-	begin, err := r.look()
+	begin, err := r.look(seats)
 	if err != nil {
 		return err
 	}
@@ -53,15 +56,14 @@ func (r *round) measure(ctx context.Context, dir string, l Load, callers []bench
 	left := true
 	if l.Waiting == 0 {
 		left = p.ended(ctx, l.lasting())
-	} else if begin, err = r.keepWaiting(ctx, l); err != nil {
+	} else if begin, err = r.keepWaiting(ctx, l, seats, p); err != nil {
 		return err
 	}
-	end, err := r.look()
+	end, err := r.look(seats, p)
 	if err != nil {
 		return err
 	}
-	raw.Window = bench.Window{From: begin.at.UnixMicro(), Until: end.at.UnixMicro()}
-	raw.Asterisk, raw.Engine = end.asterisk-begin.asterisk, end.engine-begin.engine
+	end.since(begin, raw)
 	if l.Waiting > 0 || !left {
 		p.proc.Signal(syscall.SIGUSR1) // no more calls
 		if err := r.arena.empty(ctx); err != nil {
@@ -74,11 +76,11 @@ func (r *round) measure(ctx context.Context, dir string, l Load, callers []bench
 }
 
 // keepWaiting waits until the place is full, and for the length of the window.
-func (r *round) keepWaiting(ctx context.Context, l Load) (begin look, err error) {
+func (r *round) keepWaiting(ctx context.Context, l Load, sipps ...*sipp) (begin look, err error) {
 	if err := pause(ctx, l.filling(r.arena.Seats)); err != nil {
 		return look{}, err
 	}
-	if begin, err = r.look(); err != nil {
+	if begin, err = r.look(sipps...); err != nil {
 		return look{}, err
 	}
 	return begin, pause(ctx, l.Window)
@@ -88,23 +90,35 @@ func (r *round) keepWaiting(ctx context.Context, l Load) (begin look, err error)
 type look struct {
 	at               time.Time
 	asterisk, engine float64
+	ours, all        float64 // these and SIPp and this program; all programs on the machine
 }
 
-func (r *round) look() (look, error) {
-	l := look{at: time.Now()}
-	asterisk, err := spent(r.arena.rig.Server.PID())
-	if err != nil {
-		return l, err
+// look reads the counters, those of some SIPps among them.
+func (r *round) look(sipps ...*sipp) (l look, err error) {
+	l.at = time.Now()
+	var failed error
+	take := func(used time.Duration, err error) float64 {
+		failed = errors.Join(failed, err)
+		return used.Seconds() * 1000
 	}
-	l.asterisk = asterisk.Seconds() * 1000
+	l.asterisk = take(spent(r.arena.rig.Server.PID()))
 	if r.engine != nil {
-		engine, err := spent(r.engine.proc.PID())
-		if err != nil {
-			return l, err
-		}
-		l.engine = engine.Seconds() * 1000
+		l.engine = take(spent(r.engine.proc.PID()))
 	}
-	return l, nil
+	l.ours = l.asterisk + l.engine + take(spent(os.Getpid()))
+	for _, s := range sipps {
+		l.ours += take(s.spent())
+	}
+	l.all = take(busy())
+	return l, failed
+}
+
+// since puts what was used between two looks into raw.
+func (l look) since(begin look, raw *bench.Raw) {
+	raw.Window = bench.Window{From: begin.at.UnixMicro(), Until: l.at.UnixMicro()}
+	raw.Asterisk, raw.Engine = l.asterisk-begin.asterisk, l.engine-begin.engine
+	all := l.at.Sub(begin.at).Seconds() * 1000 * float64(runtime.NumCPU())
+	raw.Others = max(0, (l.all-begin.all)-(l.ours-begin.ours)) / all
 }
 
 // taken tells whether somebody listens at a UDP address.

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"hotline/internal/bench"
@@ -120,9 +121,21 @@ func (p Plan) turn(ctx context.Context, a *Arena, h house, j job, c Contender, i
 	}
 	r.Part = j.part
 	into.Rounds = append(into.Rounds, r)
-	p.say("%-9s %4d seats  %-14s round %d: %d waiting, %d calls; INVITE to INVITE %.1f ms, free to INVITE %.1f ms; %.1f + %.1f ms a call %v",
-		j.part, h.seats, c.Name, index+1, l.Waiting, r.Calls, r.Setup.P50, r.Free.P50, r.Asterisk, r.Engine, r.Marks)
+	p.say("%-9s %4d seats  %-14s round %d: %s", j.part, h.seats, c.Name, index+1, summary(r))
 	return nil
+}
+
+// summary is a round in a line.
+func summary(r bench.Round) string {
+	delay := fmt.Sprintf("INVITE to seat's INVITE %.1f ms", r.Setup.P50)
+	if r.Waiting > 0 {
+		delay = fmt.Sprintf("%d wait, seat free to its INVITE %.1f ms", r.Kept, r.Free.P50)
+	}
+	text := fmt.Sprintf("%d calls, %s; a call takes %.1f + %.1f ms", r.Calls, delay, r.Asterisk, r.Engine)
+	if len(r.Marks) > 0 {
+		text += " (" + strings.Join(r.Marks, "; ") + ")"
+	}
+	return text
 }
 
 // part names a round's folder.

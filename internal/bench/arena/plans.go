@@ -18,8 +18,11 @@ func (p Plan) full() []house {
 		{40, 0, 0, []job{growth(100)}},
 		{160, 0, 0, []job{growth(400)}},
 		{200, 20, 300, []job{
-			idle, {bench.Sounding, bare, sounding(time.Second)}, {bench.Greeting, []Contender{GreetedQueue(), Greeted()}, sounding(time.Second)},
-			some, many, {bench.Steps, bare, nil},
+			idle,
+			{bench.Sounding, bare, sounding(time.Second)},
+			{bench.Greeting, []Contender{GreetedQueue(), Greeted()}, sounding(time.Second)},
+			some, many,
+			{bench.Steps, bare, nil},
 		}},
 		{1000, 20, 300, []job{idle, some, many}},
 		{2000, 20, 0, []job{{bench.Huge, []Contender{Hotline()}, waiting(1000, 15*time.Second)}}},
@@ -31,11 +34,11 @@ func (p Plan) quick() []house {
 	return []house{
 		{10, 10, 40, []job{
 			{bench.Spare, []Contender{Dial(), Queue(), Hotline()}, idle(500 * time.Millisecond)},
-			{bench.Queued, []Contender{AnsweredQueue(), Hotline()}, waiting(20, 8*time.Second)},
+			{bench.Queued, []Contender{AnsweredQueue(), Hotline()}, waiting(20, 6*time.Second)},
 			{bench.Greeting, []Contender{GreetedQueue(), Greeted()}, sounding(500 * time.Millisecond)},
 		}},
 		{200, 0, 0, []job{{bench.Steps, []Contender{Dial(), Queue(), Hotline()}, nil}}},
-		{1000, 20, 80, []job{{bench.Spare, []Contender{Queue(), Hotline()}, idle(time.Second)}}},
+		{1000, 20, 60, []job{{bench.Spare, []Contender{Queue(), Hotline()}, idle(time.Second)}}},
 	}
 }
 

@@ -35,6 +35,36 @@ func parseSpent(stat string) (time.Duration, error) {
 	return time.Duration(user+system) * time.Second / ticks, nil
 }
 
+// busy is the processor time that all programs on the machine have used together.
+func busy() (time.Duration, error) {
+	text, err := os.ReadFile("/proc/stat")
+	if err != nil {
+		return 0, err
+	}
+	return parseBusy(string(text))
+}
+
+// parseBusy adds up the first line of /proc/stat but for what is idle or waits for disks: the
+// fourth and fifth number. The ninth and tenth, of guests, are in the first ones already.
+func parseBusy(stat string) (time.Duration, error) {
+	line, _, _ := strings.Cut(stat, "\n")
+	fields := strings.Fields(line)
+	if len(fields) < 9 || fields[0] != "cpu" {
+		return 0, fmt.Errorf("/proc/stat: no line of all processors: %q", line)
+	}
+	var sum int64
+	for i, f := range fields[1:9] {
+		n, err := strconv.ParseInt(f, 10, 64)
+		if err != nil {
+			return 0, fmt.Errorf("/proc/stat: %w", err)
+		}
+		if i != 3 && i != 4 {
+			sum += n
+		}
+	}
+	return time.Duration(sum) * time.Second / ticks, nil
+}
+
 // resident is the memory that a process has now, in kB.
 func resident(pid int) (float64, error) {
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))

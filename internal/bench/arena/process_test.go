@@ -18,6 +18,16 @@ func TestParseSpent(t *testing.T) {
 	require.ErrorContains(t, err, "no times")
 }
 
+func TestParseBusy(t *testing.T) {
+	got, err := parseBusy("cpu  100 0 50 9999 888 0 30 20 7 0\ncpu0 1 2 3\n")
+	require.NoError(t, err)
+	require.Equal(t, 2*time.Second, got)
+	_, err = parseBusy("intr 1 2 3")
+	require.ErrorContains(t, err, "no line of all processors")
+	_, err = parseBusy("cpu a b c d e f g h")
+	require.ErrorContains(t, err, "/proc/stat: ")
+}
+
 func TestOfThisProcess(t *testing.T) {
 	_, err := spent(os.Getpid())
 	require.NoError(t, err)

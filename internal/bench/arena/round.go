@@ -98,7 +98,7 @@ func (r *round) carry(ctx context.Context, l Load, dir string) (out bench.Round,
 			return out, err
 		}
 	}
-	if err := r.measure(ctx, dir, l, callers, &raw); err != nil {
+	if err := r.measure(ctx, dir, l, callers, seats, &raw); err != nil {
 		return out, err
 	}
 	seats.proc.Signal(syscall.SIGUSR1)

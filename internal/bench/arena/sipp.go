@@ -67,6 +67,17 @@ func (s *sipp) ended(ctx context.Context, patience time.Duration) bool {
 	return err == nil
 }
 
+// spent is the processor time that it has used, also when it has ended.
+func (s *sipp) spent() (time.Duration, error) {
+	select {
+	case <-s.proc.Done():
+		state := s.proc.State()
+		return state.UserTime() + state.SystemTime(), nil
+	default:
+		return spent(s.proc.PID())
+	}
+}
+
 // trace reads what it saw; it must have ended.
 func (s *sipp) trace() (bench.Trace, error) {
 	f, err := os.Open(filepath.Join(s.dir, s.name+".trace"))
