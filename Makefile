@@ -54,7 +54,7 @@ COMPARE_FLAGS := $(if $(QUICK),--quick,--rounds $(ROUNDS)) $(if $(PARTS),--parts
 .PHONY: bench
 bench: build ## Measure against Dial() and app_queue, about an hour, and write docs/performance.md (QUICK=1: a rough table in 3 minutes; ROUNDS=3, PARTS=idle,rate); then what Go's benchmarks measure
 	@$(GO) build -o $(BIN)/compare ./bench/compare
-	@$(BIN)/compare --hotline $(BIN)/hotline $(COMPARE_FLAGS)
+	@ulimit -n $$(ulimit -Hn) && $(BIN)/compare --hotline $(BIN)/hotline $(COMPARE_FLAGS)
 ifeq ($(QUICK)$(PARTS),)
 	$(GO) test -run '^$$' -bench . -benchmem ./acd ./ivr ./internal/asterisk ./internal/calendar ./internal/dialplan ./internal/journal ./internal/rehearsal/calltest ./internal/simulate
 	$(GO) test -run '^$$' -bench Invite -benchtime 200x ./bench

@@ -24,7 +24,8 @@ const address = "127.0.0.31"
 type Options struct {
 	Binary string        // hotline, as users run it
 	Dir    string        // for Asterisk's files and all rounds; it is kept
-	Seats  int           // telephones
+	Seats  int           // telephones, each with a seat at work
+	Serves int           // so many of the seats serve the queue, the others another one; 0 = all
 	Sipp   parts.Program // loads Asterisk with calls
 	Log    *slog.Logger
 }
@@ -41,6 +42,9 @@ type Arena struct {
 
 // Open starts one.
 func Open(ctx context.Context, o Options) (_ *Arena, err error) {
+	if o.Serves == 0 {
+		o.Serves = o.Seats
+	}
 	a := &Arena{Options: o}
 	defer func() {
 		if err != nil {
@@ -51,7 +55,7 @@ func Open(ctx context.Context, o Options) (_ *Arena, err error) {
 		return nil, err
 	}
 	tree := filepath.Join(o.Dir, "dialplans")
-	if err := writeTree(tree, o.Seats); err != nil {
+	if err := writeTree(tree, o.Seats, o.Serves); err != nil {
 		return nil, err
 	}
 	said, err := os.Create(filepath.Join(o.Dir, "asterisk.log"))
@@ -96,7 +100,7 @@ func (a *Arena) addContenders(ctx context.Context) error {
 	}
 	err = errors.Join(
 		write(etc, "extensions.conf", string(before)+dialplan(sound.Path)),
-		write(etc, "queues.conf", queuesConf(a.Seats)),
+		write(etc, "queues.conf", queuesConf(a.Serves)),
 		write(a.Dir, "secrets.yaml", "ari: "+a.rig.Secrets.ARI+"\n"),
 	)
 	if err != nil {
@@ -175,20 +179,26 @@ func (a *Arena) music(ctx context.Context, on bool) error {
 	return err
 }
 
-// empty ends all calls that are left, and waits until none is.
-func (a *Arena) empty(ctx context.Context) error {
-	if _, err := a.rig.Server.CLI(ctx, "channel request hangup all"); err != nil {
-		return err
+// empty ends all calls that are left, and waits until none is. With thousands of them
+// Asterisk's console hangs up on who asked for it, so that is done until it is true.
+func (a *Arena) empty(ctx context.Context) (err error) {
+	for range 3 {
+		_, asked := a.rig.Server.CLI(ctx, "channel request hangup all")
+		err = a.until(ctx, "calls to end", func() bool {
+			said, err := a.rig.Server.CLI(ctx, "core show channels count")
+			return err == nil && strings.HasPrefix(said, "0 active channels")
+		})
+		if err == nil || ctx.Err() != nil {
+			return err
+		}
+		err = errors.Join(err, asked)
 	}
-	return a.until(ctx, "calls to end", func() bool {
-		said, err := a.rig.Server.CLI(ctx, "core show channels count")
-		return err == nil && strings.HasPrefix(said, "0 active channels")
-	})
+	return err
 }
 
 // until asks Asterisk again and again for what nothing announces.
 func (a *Arena) until(ctx context.Context, what string, holds func() bool) error {
-	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
 	for !holds() {
 		if err := pause(ctx, 100*time.Millisecond); err != nil {

@@ -66,7 +66,7 @@ func queue(name, title, number string) Contender {
 			}
 			return r.arena.until(ctx, "members of app_queue", func() bool {
 				said, err := r.arena.rig.Server.CLI(ctx, "queue show bench")
-				return err == nil && freeMembers(said) == r.arena.Seats
+				return err == nil && freeMembers(said) == r.arena.Serves
 			})
 		},
 		stop: func(ctx context.Context, r *round) error {

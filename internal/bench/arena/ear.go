@@ -27,7 +27,7 @@ func (r *round) listen(ctx context.Context) error {
 		return err
 	}
 	defer func() { _ = p.Close() }()
-	call, err := p.Dial(ctx, r.contender.number(r.arena.Seats, 0), softphone.DialOptions{})
+	call, err := p.Dial(ctx, r.contender.number(r.arena.Serves, 0), softphone.DialOptions{})
 	if err != nil {
 		return err
 	}

@@ -42,7 +42,7 @@ func (l Load) lasting() time.Duration {
 func (r *round) measure(ctx context.Context, dir string, l Load, callers []bench.Caller, seats *sipp, raw *bench.Raw) error {
 	limit := len(callers)
 	if l.Waiting > 0 {
-		limit = r.arena.Seats + l.Waiting
+		limit = r.arena.Serves + l.Waiting
 	}
 	begin, err := r.look(seats)
 	if err != nil {
@@ -77,7 +77,7 @@ func (r *round) measure(ctx context.Context, dir string, l Load, callers []bench
 
 // keepWaiting waits until the place is full, and for the length of the window.
 func (r *round) keepWaiting(ctx context.Context, l Load, sipps ...*sipp) (begin look, err error) {
-	if err := pause(ctx, l.filling(r.arena.Seats)); err != nil {
+	if err := pause(ctx, l.filling(r.arena.Serves)); err != nil {
 		return look{}, err
 	}
 	if begin, err = r.look(sipps...); err != nil {

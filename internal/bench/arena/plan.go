@@ -29,6 +29,7 @@ type Plan struct {
 // house is what is measured in one arena.
 type house struct {
 	seats   int
+	serve   int     // the queue; 0 = all
 	rate    float64 // of callers while seats are idle
 	callers int
 	work    []job
@@ -80,13 +81,13 @@ const memory = "memory"
 
 func (p Plan) wants(part string) bool { return len(p.Parts) == 0 || slices.Contains(p.Parts, part) }
 
-func (p Plan) open(ctx context.Context, sipp parts.Program, name string, seats int) (*Arena, error) {
-	return Open(ctx, Options{Binary: p.Binary, Dir: filepath.Join(p.Dir, name), Seats: seats, Sipp: sipp, Log: p.Log})
+func (p Plan) open(ctx context.Context, sipp parts.Program, name string, seats, serve int) (*Arena, error) {
+	return Open(ctx, Options{Binary: p.Binary, Dir: filepath.Join(p.Dir, name), Seats: seats, Serves: serve, Sipp: sipp, Log: p.Log})
 }
 
 // house runs all that is measured with one number of seats.
 func (p Plan) house(ctx context.Context, sipp parts.Program, h house, into *bench.Result) error {
-	a, err := p.open(ctx, sipp, fmt.Sprintf("%d-seats", h.seats), h.seats)
+	a, err := p.open(ctx, sipp, fmt.Sprintf("%d-seats", h.seats), h.seats, h.serve)
 	if err != nil {
 		return err
 	}
@@ -167,7 +168,7 @@ func (p Plan) climb(c Contender, index int) Climb {
 // memory is measured with an Asterisk of its own for each contender.
 func (p Plan) memory(ctx context.Context, sipp parts.Program, into *bench.Result) error {
 	for _, c := range []Contender{AnsweredQueue(), Hotline()} {
-		a, err := p.open(ctx, sipp, "memory-"+c.Name, 200)
+		a, err := p.open(ctx, sipp, "memory-"+c.Name, 200, 0)
 		if err != nil {
 			return err
 		}

@@ -1,6 +1,7 @@
 package arena
 
 import (
+	"cmp"
 	"time"
 
 	"hotline/internal/bench"
@@ -14,31 +15,33 @@ func (p Plan) full() []house {
 	some, many := job{bench.Queued, waiters, waiting(100, 15*time.Second)}, job{bench.Queued, waiters, waiting(500, 15*time.Second)}
 	growth := func(n int) job { return job{bench.Growth, waiters, waiting(n, 15*time.Second)} }
 	return []house{
-		{10, 5, 100, []job{idle, growth(25), some, many}},
-		{40, 0, 0, []job{growth(100)}},
-		{160, 0, 0, []job{growth(400)}},
-		{200, 20, 300, []job{
+		{10, 0, 5, 100, []job{idle, growth(25), some, many}},
+		{40, 0, 0, 0, []job{growth(100)}},
+		{160, 0, 0, 0, []job{growth(400)}},
+		{200, 0, 20, 300, []job{
 			idle,
 			{bench.Sounding, bare, sounding(time.Second)},
 			{bench.Greeting, []Contender{GreetedQueue(), Greeted()}, sounding(time.Second)},
 			some, many,
 			{bench.Steps, bare, nil},
 		}},
-		{1000, 20, 300, []job{idle, some, many}},
-		{2000, 20, 0, []job{{bench.Huge, []Contender{Hotline()}, waiting(1000, 15*time.Second)}}},
+		{1000, 0, 20, 300, []job{idle, some, many}},
+		// Ten of the seats serve the queue: two thousand talks would need more files than
+		// many a kernel lets Asterisk have open.
+		{2000, 10, 0, 0, []job{{bench.Huge, []Contender{Hotline()}, waiting(1000, 15*time.Second)}}},
 	}
 }
 
 // quick is a rough picture.
 func (p Plan) quick() []house {
 	return []house{
-		{10, 10, 40, []job{
+		{10, 0, 10, 40, []job{
 			{bench.Spare, []Contender{Dial(), Queue(), Hotline()}, idle(500 * time.Millisecond)},
 			{bench.Queued, []Contender{AnsweredQueue(), Hotline()}, waiting(20, 6*time.Second)},
 			{bench.Greeting, []Contender{GreetedQueue(), Greeted()}, sounding(500 * time.Millisecond)},
 		}},
-		{200, 0, 0, []job{{bench.Steps, []Contender{Dial(), Queue(), Hotline()}, nil}}},
-		{1000, 20, 60, []job{{bench.Spare, []Contender{Queue(), Hotline()}, idle(time.Second)}}},
+		{200, 0, 0, 0, []job{{bench.Steps, []Contender{Dial(), Queue(), Hotline()}, nil}}},
+		{1000, 0, 20, 60, []job{{bench.Spare, []Contender{Queue(), Hotline()}, idle(time.Second)}}},
 	}
 }
 
@@ -55,6 +58,6 @@ func sounding(talk time.Duration) func(house) Load {
 // become free a second.
 func waiting(n int, window time.Duration) func(house) Load {
 	return func(h house) Load {
-		return Load{Rate: 40, Waiting: n, Window: window, Talk: time.Duration(h.seats) * time.Second / 10}
+		return Load{Rate: 40, Waiting: n, Window: window, Talk: time.Duration(cmp.Or(h.serve, h.seats)) * time.Second / 10}
 	}
 }

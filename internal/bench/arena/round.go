@@ -85,7 +85,7 @@ func (r *round) carry(ctx context.Context, l Load, dir string) (out bench.Round,
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return out, err
 	}
-	callers := bench.Callers(l.Seed, measured, l.callers(r.arena.Seats), l.Talk)
+	callers := bench.Callers(l.Seed, measured, l.callers(r.arena.Serves), l.Talk)
 	warm := bench.Callers(l.Seed, warmUp, warmers, 100*time.Millisecond)
 	seats, err := r.seats(ctx, dir, callers, warm)
 	if err != nil {
@@ -186,7 +186,7 @@ func (r *round) seats(ctx context.Context, dir string, series ...[]bench.Caller)
 func (r *round) callers(ctx context.Context, dir, name string, l Load, callers []bench.Caller, more ...string) (*sipp, error) {
 	rows := make([][]string, len(callers))
 	for i, c := range callers {
-		rows[i] = []string{c.Number, r.contender.number(r.arena.Seats, i)}
+		rows[i] = []string{c.Number, r.contender.number(r.arena.Serves, i)}
 	}
 	if err := table(filepath.Join(dir, name+".csv"), rows); err != nil {
 		return nil, err

@@ -12,12 +12,16 @@ import (
 // sides play it alike.
 const greeting = "您好。"
 
-// writeTree writes the hotline's tree for so many seats.
-func writeTree(dir string, seats int) error {
+// writeTree writes the hotline's tree: so many seats, of which so many serve the queue.
+func writeTree(dir string, seats, serve int) error {
 	var b strings.Builder
 	b.WriteString("seats:\n")
 	for i := range seats {
-		fmt.Fprintf(&b, "  \"%s\": {name: 座席%d, queues: [bench/advice]}\n", seat(i), i+1)
+		queue := "advice"
+		if i >= serve {
+			queue = "other"
+		}
+		fmt.Fprintf(&b, "  \"%s\": {name: 座席%d, queues: [bench/%s]}\n", seat(i), i+1, queue)
 	}
 	fmt.Fprintf(&b, "fallback: [\"%s\"]\n", seat(0))
 	return errors.Join(
@@ -39,6 +43,7 @@ area: "0451"
 entry: direct
 queues:
   advice: {ring: 30s, wrap-up: 0s}
+  other: {ring: 30s, wrap-up: 0s}
 `),
 		write(dir, "flows/direct.yaml", `flow: direct
 title: 直接排队
