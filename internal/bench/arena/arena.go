@@ -99,7 +99,7 @@ func (a *Arena) addContenders(ctx context.Context) error {
 		return err
 	}
 	err = errors.Join(
-		write(etc, "extensions.conf", string(before)+dialplan(sound.Path)),
+		write(etc, "extensions.conf", string(before)+extensions(sound.Path)),
 		write(etc, "queues.conf", queuesConf(a.Serves)),
 		write(a.Dir, "secrets.yaml", "ari: "+a.rig.Secrets.ARI+"\n"),
 	)

@@ -95,10 +95,11 @@ func hotline(name, title, number string) Contender {
 			}
 			return err
 		},
-		stop: func(_ context.Context, r *round) error {
+		stop: func(ctx context.Context, r *round) error {
+			said, _ := r.engine.get(ctx, "/metrics") // for whoever asks why; an engine that is gone has none
 			r.engine.stop()
 			r.engine = nil
-			return nil
+			return write(r.dir, "engine.metrics", said)
 		},
 	}
 }

@@ -11,16 +11,16 @@ import (
 	"hotline/internal/softphone"
 )
 
-// listener calls once a round, before the others, and must hear himself: the seats' telephones
-// send all sound back.
+// listener calls once a round, before the measured callers, and must hear himself: the seats'
+// telephones send all sound back. Then he hangs up.
 const (
 	listener  = "13800138000"
-	listening = 1500 * time.Millisecond // his talk
+	listening = 20 * time.Second // after which the seat would
 )
 
 // listen makes his call.
 func (r *round) listen(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, 15*time.Second)
+	ctx, cancel := context.WithTimeout(ctx, listening)
 	defer cancel()
 	p, err := r.arena.rig.CarrierPhone(ctx, listener)
 	if err != nil {
@@ -38,10 +38,7 @@ func (r *round) listen(ctx context.Context) error {
 	if err := call.WaitTone(ctx, 660, 200*time.Millisecond); err != nil {
 		return fmt.Errorf("his own tone does not come back: %w", err)
 	}
-	if _, err := call.WaitEnded(ctx); err != nil {
-		return fmt.Errorf("the call does not end: %w", err)
-	}
-	return nil
+	return call.Hangup(ctx)
 }
 
 // tone is a second of sound for SIPp to send: A-law, 8 kHz.

@@ -97,8 +97,8 @@ reportholdtime = no
 	return b.String()
 }
 
-// dialplan is what the other contenders need, added to the trunk's.
-func dialplan(greeting string) string {
+// extensions are what the other contenders need, added to the trunk's.
+func extensions(greeting string) string {
 	return fmt.Sprintf(`
 [from-trunk](+)
 exten => %s,1,Queue(bench)
