@@ -6,34 +6,23 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
-// ticks is what the kernel counts processor time in, on every Linux: 100 a second.
-const ticks = 100
-
-// spent is the processor time that a process has used, in user and kernel mode.
+// spent is the processor time that a process has used, in user and kernel mode, to the
+// nanosecond: /proc counts in hundredths of a second, which is several calls.
 func spent(pid int) (time.Duration, error) {
-	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
-	if err != nil {
-		return 0, err
+	const scheduled = 2 // CPUCLOCK_SCHED: what was really used, of all threads
+	var t unix.Timespec
+	if err := unix.ClockGettime(int32(^pid<<3|scheduled), &t); err != nil {
+		return 0, fmt.Errorf("processor time of process %d: %w", pid, err)
 	}
-	return parseSpent(string(text))
+	return time.Duration(t.Nano()), nil
 }
 
-// parseSpent reads fields 14 and 15 of /proc/PID/stat; the second is a name that may hold
-// spaces and brackets.
-func parseSpent(stat string) (time.Duration, error) {
-	fields := strings.Fields(stat[strings.LastIndex(stat, ")")+1:])
-	if len(fields) < 13 {
-		return 0, fmt.Errorf("/proc/PID/stat: too few fields: %q", stat)
-	}
-	user, err1 := strconv.ParseInt(fields[11], 10, 64)
-	system, err2 := strconv.ParseInt(fields[12], 10, 64)
-	if err1 != nil || err2 != nil {
-		return 0, fmt.Errorf("/proc/PID/stat: no times: %q", stat)
-	}
-	return time.Duration(user+system) * time.Second / ticks, nil
-}
+// ticks is what /proc counts processor time in, on every Linux: 100 a second.
+const ticks = 100
 
 // busy is the processor time that all programs on the machine have used together.
 func busy() (time.Duration, error) {

@@ -8,16 +8,6 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestParseSpent(t *testing.T) {
-	got, err := parseSpent("42 (a (b) c) S 1 2 3 4 5 6 7 8 9 10 150 50 0 0 20 0")
-	require.NoError(t, err)
-	require.Equal(t, 2*time.Second, got)
-	_, err = parseSpent("42 (a) S 1 2")
-	require.ErrorContains(t, err, "too few fields")
-	_, err = parseSpent("42 (a) S 1 2 3 4 5 6 7 8 9 10 x y 0 0")
-	require.ErrorContains(t, err, "no times")
-}
-
 func TestParseBusy(t *testing.T) {
 	got, err := parseBusy("cpu  100 0 50 9999 888 0 30 20 7 0\ncpu0 1 2 3\n")
 	require.NoError(t, err)
@@ -29,11 +19,26 @@ func TestParseBusy(t *testing.T) {
 }
 
 func TestOfThisProcess(t *testing.T) {
-	_, err := spent(os.Getpid())
+	before, err := spent(os.Getpid())
 	require.NoError(t, err)
+	sum := 0
+	for i := range 10_000_000 {
+		sum += i % 7
+	}
+	require.NotZero(t, sum)
+	after, err := spent(os.Getpid())
+	require.NoError(t, err)
+	require.Greater(t, after, before)
 	kB, err := resident(os.Getpid())
 	require.NoError(t, err)
 	require.Greater(t, kB, 1000.0)
+}
+
+func TestOfNoProcess(t *testing.T) {
+	_, err := spent(1 << 28)
+	require.ErrorContains(t, err, "processor time of process")
+	_, err = resident(1 << 28)
+	require.Error(t, err)
 }
 
 func TestCallNumber(t *testing.T) {
