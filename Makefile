@@ -50,12 +50,13 @@ soak: ## Play generated days of the distributor for long, all races deep, and an
 QUICK ?=
 ROUNDS ?= 3
 PARTS ?=
-COMPARE_FLAGS := $(if $(QUICK),--quick,--rounds $(ROUNDS)) $(if $(PARTS),--parts "$(PARTS)")
+SEATS ?=
+COMPARE_FLAGS := $(if $(QUICK),--quick,--rounds $(ROUNDS)) $(if $(PARTS),--parts "$(PARTS)") $(if $(SEATS),--seats "$(SEATS)")
 .PHONY: bench
 bench: build ## Measure against Dial() and app_queue, about an hour, and write docs/performance.md (QUICK=1: a rough table in 3 minutes; ROUNDS=3, PARTS=idle,rate); then what Go's benchmarks measure
 	@$(GO) build -o $(BIN)/compare ./bench/compare
 	@ulimit -n $$(ulimit -Hn) && $(BIN)/compare --hotline $(BIN)/hotline $(COMPARE_FLAGS)
-ifeq ($(QUICK)$(PARTS),)
+ifeq ($(QUICK)$(PARTS)$(SEATS),)
 	$(GO) test -run '^$$' -bench . -benchmem ./acd ./ivr ./internal/asterisk ./internal/calendar ./internal/dialplan ./internal/journal ./internal/rehearsal/calltest ./internal/simulate
 	$(GO) test -run '^$$' -bench Invite -benchtime 200x ./bench
 	$(GO) test -run '^$$' -bench Reload -benchtime 10x ./bench

@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -37,6 +38,7 @@ func parse() (options, error) {
 	o := options{plan: arena.Plan{Out: os.Stdout, Log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))}}
 	binary := flag.String("hotline", "build/hotline", "the binary that is measured")
 	only := flag.String("parts", "", "only these, with commas between them: idle, sound, greeted, waiting, growth, rate, huge, memory; no page is written then")
+	sizes := flag.String("seats", "", "only with these numbers of seats, with commas between them; no page is written then")
 	flag.BoolVar(&o.plan.Quick, "quick", false, "a rough table in under three minutes; no page is written")
 	flag.IntVar(&o.plan.Rounds, "rounds", 3, "of everything; quick has one")
 	flag.Uint64Var(&o.plan.Seed, "seed", 12385, "of how long callers talk")
@@ -46,10 +48,17 @@ func parse() (options, error) {
 	if *only != "" {
 		o.plan.Parts = strings.Split(*only, ",")
 	}
+	for _, n := range strings.FieldsFunc(*sizes, func(r rune) bool { return r == ',' }) {
+		size, err := strconv.Atoi(n)
+		if err != nil {
+			return o, fmt.Errorf("--seats %s: numbers are wanted, such as 10,200", *sizes)
+		}
+		o.plan.Sizes = append(o.plan.Sizes, size)
+	}
 	if o.plan.Quick {
 		o.plan.Rounds = 1
 	}
-	if o.plan.Quick || *only != "" {
+	if o.plan.Quick || partly(o.plan) {
 		o.docs = ""
 	}
 	var err error
@@ -86,6 +95,9 @@ func run() int {
 	return 0
 }
 
+// partly tells whether a plan leaves something out.
+func partly(p arena.Plan) bool { return len(p.Parts) > 0 || len(p.Sizes) > 0 }
+
 // command is how the same is measured again.
 func command(p arena.Plan) string {
 	words := []string{"make bench"}
@@ -115,7 +127,7 @@ func report(o options, r *bench.Result, whole bool) error {
 	}
 	text = append(text, '\n')
 	err = errors.Join(os.MkdirAll(o.plan.Dir, 0o755), os.WriteFile(filepath.Join(o.plan.Dir, "result.json"), text, 0o600), plots(o.plan.Dir, r))
-	if err != nil || !whole || len(o.plan.Parts) > 0 {
+	if err != nil || !whole || partly(o.plan) {
 		return err
 	}
 	if err := os.WriteFile(filepath.Join(o.out, "latest.json"), text, 0o600); err != nil || o.docs == "" {

@@ -33,11 +33,12 @@ type Options struct {
 // Arena is a running Asterisk with telephones registered.
 type Arena struct {
 	Options
-	rig     *rig.Rig
-	seats   string     // where they all answer, host:port
-	silent  bool       // who waits hears nothing
-	classes string     // of music, as musiconhold.conf has them
-	rest    bench.Rest // what Asterisk and, once one ran here, an engine take without calls
+	rig      *rig.Rig
+	seats    string     // where they all answer, host:port
+	queueing bool       // app_queue is loaded
+	silent   bool       // who waits hears nothing
+	classes  string     // of music, as musiconhold.conf has them
+	rest     bench.Rest // what Asterisk and, once one ran here, an engine take without calls
 }
 
 // Open starts one.
@@ -100,7 +101,6 @@ func (a *Arena) addContenders(ctx context.Context) error {
 	}
 	err = errors.Join(
 		write(etc, "extensions.conf", string(before)+extensions(sound.Path)),
-		write(etc, "queues.conf", queuesConf(a.Serves)),
 		write(a.Dir, "secrets.yaml", "ari: "+a.rig.Secrets.ARI+"\n"),
 	)
 	if err != nil {
@@ -151,6 +151,24 @@ func resting(ctx context.Context, pid int) (float64, error) {
 	}
 	after, err := spent(pid)
 	return (after - before).Seconds() * 1000 / restTime.Seconds(), err
+}
+
+// members gives app_queue a queue of so many; of none there is no queue at all. Then it stays
+// loaded and has nothing to do: unloaded in the instant after many calls ended, it has taken
+// Asterisk with it (22.10).
+func (a *Arena) members(ctx context.Context, n int) error {
+	if err := write(a.rig.Server.Site().Dirs.Etc, "queues.conf", queuesConf(n)); err != nil {
+		return err
+	}
+	command := "queue reload all"
+	if !a.queueing {
+		command = "module load app_queue.so"
+	}
+	if said, err := a.rig.Server.CLI(ctx, command); err != nil {
+		return fmt.Errorf("app_queue: %w: %s", err, said)
+	}
+	a.queueing = true
+	return nil
 }
 
 // music turns music for waiting callers on and off. Without it they hear nothing and are

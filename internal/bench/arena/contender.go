@@ -2,7 +2,6 @@ package arena
 
 import (
 	"context"
-	"fmt"
 	"path/filepath"
 	"strconv"
 
@@ -60,19 +59,15 @@ func queue(name, title, number string) Contender {
 		Name: name, Title: title,
 		number: func(int, int) string { return number },
 		start: func(ctx context.Context, r *round) error {
-			said, err := r.arena.rig.Server.CLI(ctx, "module load app_queue.so")
-			if err != nil {
-				return fmt.Errorf("loading app_queue: %w: %s", err, said)
+			if err := r.arena.members(ctx, r.arena.Serves); err != nil {
+				return err
 			}
 			return r.arena.until(ctx, "members of app_queue", func() bool {
 				said, err := r.arena.rig.Server.CLI(ctx, "queue show bench")
 				return err == nil && freeMembers(said) == r.arena.Serves
 			})
 		},
-		stop: func(ctx context.Context, r *round) error {
-			_, err := r.arena.rig.Server.CLI(ctx, "module unload app_queue.so")
-			return err
-		},
+		stop: func(ctx context.Context, r *round) error { return r.arena.members(ctx, 0) },
 	}
 }
 

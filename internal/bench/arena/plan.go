@@ -21,6 +21,7 @@ type Plan struct {
 	Quick  bool     // a rough picture
 	Rounds int      // of everything
 	Parts  []string // only these; none = all
+	Sizes  []int    // only these numbers of seats; none = all
 	Seed   uint64
 	Out    io.Writer // gets a line for each round
 	Log    *slog.Logger
@@ -63,7 +64,7 @@ func (p Plan) Run(ctx context.Context, into *bench.Result) error {
 	}
 	for _, h := range houses {
 		h.work = slices.DeleteFunc(h.work, func(j job) bool { return !p.wants(j.part) })
-		if len(h.work) == 0 {
+		if len(h.work) == 0 || len(p.Sizes) > 0 && !slices.Contains(p.Sizes, h.seats) {
 			continue
 		}
 		if err := p.house(ctx, sipp, h, into); err != nil {

@@ -67,14 +67,18 @@ func write(dir, name, text string) error {
 
 // queuesConf is app_queue as quick as it can be set: the same members, the same strategy,
 // nothing announced, every idle member rung at once, and the shortest pause between two
-// looks that it knows.
-func queuesConf(seats int) string {
+// looks that it knows. Without members there is no queue.
+func queuesConf(members int) string {
 	var b strings.Builder
 	b.WriteString(`[general]
 persistentmembers = no
 autofill = yes
 shared_lastcall = no
-
+`)
+	if members == 0 {
+		return b.String()
+	}
+	b.WriteString(`
 [bench]
 strategy = leastrecent
 autofill = yes
@@ -91,7 +95,7 @@ announce-position = no
 periodic-announce-frequency = 0
 reportholdtime = no
 `)
-	for i := range seats {
+	for i := range members {
 		fmt.Fprintf(&b, "member => PJSIP/%s,0,%s,PJSIP/%s\n", seat(i), seat(i), seat(i))
 	}
 	return b.String()

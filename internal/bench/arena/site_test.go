@@ -30,6 +30,7 @@ func TestQueuesConfHasTheSeatsAsMembers(t *testing.T) {
 	conf := queuesConf(2)
 	require.Equal(t, 2, strings.Count(conf, "\nmember => PJSIP/"))
 	require.Contains(t, conf, "member => PJSIP/10002,0,10002,PJSIP/10002\n")
+	require.NotContains(t, queuesConf(0), "[bench]")
 }
 
 func TestFreeMembers(t *testing.T) {
