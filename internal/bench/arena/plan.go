@@ -158,10 +158,10 @@ func (p Plan) climb(c Contender, index int) Climb {
 		Seed: p.Seed, Index: index,
 	}
 	if p.Quick {
-		o.Ramp, o.Step, o.Twice = bench.Ramp{Start: 60, Factor: 2, Close: 1.5, Limit: 240}, 2*time.Second, false
+		o.Ramp, o.Step, o.Twice = bench.Ramp{Start: 100, Factor: 2, Close: 1.5, Limit: 400}, 3*time.Second, false
 	}
 	if c.start != nil {
-		o.Ramp.Limit = min(o.Ramp.Limit, 290)
+		o.Ramp.Limit = min(o.Ramp.Limit, mostSeated)
 	}
 	return o
 }

@@ -35,7 +35,7 @@ func (p Plan) full() []house {
 // quick is a rough picture.
 func (p Plan) quick() []house {
 	return []house{
-		{10, 0, 10, 40, []job{
+		{10, 0, 10, 30, []job{
 			{bench.Spare, []Contender{Dial(), Queue(), Hotline()}, idle(500 * time.Millisecond)},
 			{bench.Queued, []Contender{AnsweredQueue(), Hotline()}, waiting(20, 6*time.Second)},
 			{bench.Greeting, []Contender{GreetedQueue(), Greeted()}, sounding(500 * time.Millisecond)},
