@@ -51,12 +51,21 @@ soak: ## Play generated days of the distributor for long, all races deep, and an
 	$(GO) test -count=1 -v -timeout 6h -run '^TestAll.*Races' ./acd -racedepth=8
 	$(GO) run ./e2e/soak --duration $(SOAK)
 
+QUICK ?=
+ROUNDS ?= 3
+PARTS ?=
+SEATS ?=
+COMPARE_FLAGS := $(if $(QUICK),--quick,--rounds $(ROUNDS)) $(if $(PARTS),--parts "$(PARTS)") $(if $(SEATS),--seats "$(SEATS)")
 .PHONY: bench
-bench: ## Measure and print: decisions, flow steps, loading a country's tree; with a real Asterisk: seat free -> INVITE, reload, an engine killed under CALLS=500
+bench: build ## Measure against Dial() and app_queue, about an hour, and write docs/performance.md (QUICK=1: a rough table in 3 minutes; ROUNDS=3, PARTS=idle,rate); then what Go's benchmarks measure
+	@$(GO) build -o $(BIN)/compare ./bench/compare
+	@ulimit -n $$(ulimit -Hn) && $(BIN)/compare --hotline $(BIN)/hotline $(COMPARE_FLAGS)
+ifeq ($(QUICK)$(PARTS)$(SEATS),)
 	$(GO) test -run '^$$' -bench . -benchmem ./acd ./ivr ./internal/asterisk ./internal/calendar ./internal/dialplan ./internal/journal ./internal/rehearsal/calltest ./internal/simulate
 	$(GO) test -run '^$$' -bench Invite -benchtime 200x ./bench
 	$(GO) test -run '^$$' -bench Reload -benchtime 10x ./bench
 	CALLS=$(or $(CALLS),500) $(GO) test -count=1 -v -timeout 5m -run KilledUnderManyCalls ./e2e
+endif
 
 .PHONY: fmt
 fmt: $(GOLANGCI) ## Format the code

@@ -112,6 +112,13 @@ func (s *Server) Done() <-chan struct{} {
 	return s.proc.done
 }
 
+// PID is the process that runs now.
+func (s *Server) PID() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.proc.cmd.Process.Pid
+}
+
 // CLI runs one command of Asterisk's console and gives what it printed.
 func (s *Server) CLI(ctx context.Context, command string) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, cliTime)

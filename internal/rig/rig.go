@@ -34,10 +34,11 @@ const Carrier = "127.0.0.2"
 
 // Options of a rig. Dialplans, Data and Dir are needed.
 type Options struct {
-	Dialplans string     // the tree
-	Data      string     // the engine's journal
-	Dir       string     // Asterisk's files and all sounds
-	Bind      netip.Addr // where SIP listens; the zero value is 127.0.0.1
+	Dialplans string        // the tree
+	Data      string        // the engine's journal
+	Dir       string        // Asterisk's files and all sounds
+	Bind      netip.Addr    // where SIP listens; the zero value is 127.0.0.1
+	RTP       astconf.Ports // for sound; the zero value: enough for some 240 call legs
 	Guests    []astconf.Guest
 	Machine   string                 // which of the tree's machines, if it has any: that says where SIP listens
 	Secrets   dialplan.Secrets       // what is missing is made; machines of one fleet have the same
@@ -130,7 +131,7 @@ func (r *Rig) site(ctx context.Context) (astconf.Site, error) {
 	}
 	s := astconf.Site{
 		SIP: at,
-		ARI: astconf.Login{User: "hotline", Password: r.Secrets.ARI}, Guests: r.Guests,
+		ARI: astconf.Login{User: "hotline", Password: r.Secrets.ARI}, Guests: r.Guests, RTP: r.RTP,
 	}
 	if err := site.Declare(&s, r.Tree, r.Secrets); err != nil {
 		return s, err

@@ -48,6 +48,9 @@ func Start(cmd *exec.Cmd, logFile string) (*Process, error) {
 	return p, nil
 }
 
+// PID is the process id that its start gave.
+func (p *Process) PID() int { return p.cmd.Process.Pid }
+
 // Signal sends a signal, unless the process has ended.
 func (p *Process) Signal(s syscall.Signal) {
 	select {
