@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/alicebob/miniredis/v2"
 	"github.com/prometheus/client_golang/prometheus"
@@ -31,10 +32,17 @@ type registered struct {
 // metricsOf are those that an engine of a fleet and a probe register, by name.
 func metricsOf(t *testing.T) map[string]registered {
 	t.Helper()
-	e, err := New(t.Context(), inAFleet(t))
+	cfg, leads := inAFleet(t), make(chan struct{}, 1)
+	cfg.Log = slog.New(onSaying{slog.DiscardHandler, "this engine leads", leads})
+	e, err := New(t.Context(), cfg)
 	require.NoError(t, err)
 	t.Cleanup(e.Stop)
-	require.NoError(t, e.Start(t.Context())) // so that the floors' logs are there
+	require.NoError(t, e.Start(t.Context()))
+	select {
+	case <-leads: // a log that machines share, which has its metrics
+	case <-time.After(time.Minute):
+		require.FailNow(t, "the engine leads nothing")
+	}
 	probes := prometheus.NewRegistry()
 	probe.NewMetrics(probes, []probe.Probe{{Name: "daily"}})
 	all := map[string]registered{}
@@ -43,6 +51,27 @@ func metricsOf(t *testing.T) map[string]registered {
 		show(t, r, all)
 	}
 	return all
+}
+
+// onSaying tells when a line is logged.
+type onSaying struct {
+	slog.Handler
+	line string
+	said chan<- struct{}
+}
+
+func (o onSaying) Enabled(context.Context, slog.Level) bool { return true }
+
+func (o onSaying) WithAttrs([]slog.Attr) slog.Handler { return o }
+
+func (o onSaying) Handle(_ context.Context, r slog.Record) error {
+	if r.Message == o.line {
+		select {
+		case o.said <- struct{}{}:
+		default: // said before
+		}
+	}
+	return nil
 }
 
 // inAFleet is a configuration of an engine that is there but for its calls.
