@@ -15,7 +15,7 @@ const AsidePrefix = "aside/"
 // and other groups can have their places. Snapshots that hold them are forgotten. While
 // the medium is away it returns [ErrAway].
 func (j *SQLite) SetAsidePlaces(ctx context.Context, stream string, from int64) (n int64, err error) {
-	err = j.writer.change(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	err = j.writer.changeThen(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		done, err := tx.ExecContext(ctx, `UPDATE journal SET place = 0, stream = ? WHERE stream = ? AND place >= ? AND place > 0`,
 			AsidePrefix+stream, stream, from)
 		if err != nil {
@@ -24,12 +24,9 @@ func (j *SQLite) SetAsidePlaces(ctx context.Context, stream string, from int64) 
 		if _, err := tx.ExecContext(ctx, `DELETE FROM snapshots WHERE name = ? AND place >= ?`, stream, from); err != nil {
 			return err
 		}
-		if n, err = done.RowsAffected(); err != nil {
-			return err
-		}
-		j.writer.place[stream] = min(j.writer.place[stream], from-1) // its own goroutine carries this out
-		return nil
-	})
+		n, err = done.RowsAffected()
+		return err
+	}, func() { j.writer.place[stream] = min(j.writer.place[stream], from-1) })
 	return n, err
 }
 

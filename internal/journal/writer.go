@@ -50,9 +50,11 @@ type writer struct {
 	gap     bool           // what was stored before may be lost
 }
 
-// order is a change besides new groups on its way. done gets one value.
+// order is a change besides new groups on its way; then, if any, follows its commit.
+// done gets one value.
 type order struct {
 	change change
+	then   func()
 	done   chan error
 }
 
@@ -81,8 +83,11 @@ func (w *writer) submit(ctx context.Context, rows []row) error {
 }
 
 // change lets the writer make a change between two commits, and waits for it.
-func (w *writer) change(ctx context.Context, fn change) error {
-	o := &order{change: fn, done: make(chan error, 1)}
+func (w *writer) change(ctx context.Context, fn change) error { return w.changeThen(ctx, fn, nil) }
+
+// changeThen lets the writer's goroutine besides do what follows from the change.
+func (w *writer) changeThen(ctx context.Context, fn change, then func()) error {
+	o := &order{change: fn, then: then, done: make(chan error, 1)}
 	return handOver(ctx, w, w.orders, o, o.done)
 }
 
@@ -119,7 +124,7 @@ func (w *writer) run() {
 		case j := <-w.jobs:
 			w.accept(w.gather(j))
 		case o := <-w.orders:
-			o.done <- w.carryOut(o.change)
+			o.done <- w.carryOut(o)
 		case <-w.retry.C:
 			w.comeBack()
 		case <-w.settle.C:
@@ -202,15 +207,18 @@ func places(k kept) map[string]int64 {
 }
 
 // carryOut makes a change that nobody spools: whoever asks can ask again.
-func (w *writer) carryOut(fn change) error {
+func (w *writer) carryOut(o *order) error {
 	if w.away {
 		return ErrAway
 	}
-	if err := w.medium.do(fn); err != nil {
+	if err := w.medium.do(o.change); err != nil {
 		w.metrics.failures.Inc()
 		return fmt.Errorf("journal: %w", err)
 	}
 	w.soil()
+	if o.then != nil {
+		o.then()
+	}
 	return nil
 }
 

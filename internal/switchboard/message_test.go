@@ -50,8 +50,9 @@ func (s *scene) counter(name string, labels ...string) float64 {
 func TestMessageIsLeft(t *testing.T) {
 	play(t, func(s *scene) {
 		s.speaks(10).look().presses("ann", '#')
-		s.happened("ann", "stop record ann-message-1", wordsKept,
-			"fetch ann-message-1", "* message-left for city in ann-message-1.wav of 10s", "delete ann-message-1")
+		// The tape is kept beside the call: only its own steps have an order.
+		s.told("ann", wordsKept).happenedIn("ann", "stop record ann-message-1", "fetch ann-message-1",
+			"* message-left for city in ann-message-1.wav of 10s", "delete ann-message-1")
 		require.Equal(t, 10, s.seconds("ann-message-1"))
 		s.heard("ann").heard("ann").ended("ann", call.LeftMessage, "system")
 		require.Equal(t, 1.0, s.counter("hotline_recordings_total", ofMessage, resultKept))

@@ -456,6 +456,20 @@ func (s *scene) happened(lane string, want ...string) *scene {
 	return s
 }
 
+// happenedIn looks for these lines, in this order, in what happened since the last look:
+// what is done beside them has no order with them.
+func (s *scene) happenedIn(lane string, want ...string) *scene {
+	s.t.Helper()
+	had := s.since(lane)
+	left := had
+	for _, line := range want {
+		i := slices.Index(left, line)
+		require.GreaterOrEqual(s.t, i, 0, "%q is not among what happened to %s, or too early:\n%s", line, lane, strings.Join(had, "\n"))
+		left = left[i+1:]
+	}
+	return s
+}
+
 func (s *scene) since(lane string) []string {
 	s.story.mu.Lock()
 	defer s.story.mu.Unlock()

@@ -106,11 +106,11 @@ func (s *shared) put(o order) {
 		s.rule(o)
 		return
 	}
-	s.submitOrder(o)
 	if s.away && o.away != nil {
-		o.away()
-		s.pending[len(s.pending)-1].weigh = nil
+		o.away() // answered already: what comes of it later is nobody's to weigh
+		o.weigh = nil
 	}
+	s.submitOrder(o)
 	if s.away {
 		s.foresee(o.in)
 	}
