@@ -41,11 +41,13 @@ type memberInMemory struct {
 	replica fleet.Replica
 	lead    fleet.Lead
 	journal *record
-	folded  int // groups
-	n       int64
-	outbox  []waiting
+	folded  int  // groups
 	away    bool
 	known   bool // whether it is away was told
+
+	post   sync.Mutex // as in the real one, submitting waits for nothing that folds
+	n      int64
+	outbox []waiting
 }
 
 type waiting struct {
@@ -92,7 +94,7 @@ func (m machineInMemory) Join(ctx context.Context, name string, r fleet.Replica,
 	}
 	member := &memberInMemory{log: l, machine: m.name, replica: r, lead: lead, journal: m.own, folded: len(own)}
 	if before := l.members[m.name]; before != nil {
-		member.n = before.n
+		member.n = before.numbered()
 	}
 	l.members[m.name] = member
 	l.settle()
@@ -102,8 +104,8 @@ func (m machineInMemory) Join(ctx context.Context, name string, r fleet.Replica,
 // Submit implements FleetLog.
 func (m *memberInMemory) Submit(_ int64, in journal.Entry) string {
 	f := m.log.fleet
-	f.mu.Lock()
-	defer f.mu.Unlock()
+	m.post.Lock()
+	defer m.post.Unlock()
 	m.n++
 	w := waiting{fmt.Sprintf("%s/%d", m.machine, m.n), in}
 	m.outbox = append(m.outbox, w)
@@ -120,7 +122,30 @@ func (m *memberInMemory) Status() fleet.Status {
 	f := m.log.fleet
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return fleet.Status{Leader: m.log.by, Leading: m.log.by == m.machine, Away: m.away, Pending: len(m.outbox)}
+	return fleet.Status{Leader: m.log.by, Leading: m.log.by == m.machine, Away: m.away, Pending: m.waits()}
+}
+
+func (m *memberInMemory) numbered() int64 {
+	m.post.Lock()
+	defer m.post.Unlock()
+	return m.n
+}
+
+func (m *memberInMemory) waits() int {
+	m.post.Lock()
+	defer m.post.Unlock()
+	return len(m.outbox)
+}
+
+// take is what was submitted first and is not decided yet.
+func (m *memberInMemory) take() (w waiting, ok bool) {
+	m.post.Lock()
+	defer m.post.Unlock()
+	if len(m.outbox) == 0 {
+		return w, false
+	}
+	w, m.outbox = m.outbox[0], m.outbox[1:]
+	return w, true
 }
 
 // lives: a machine is there and hears the others.
@@ -150,9 +175,7 @@ func (l *logInMemory) settle() {
 	}
 	for _, name := range alive {
 		m := l.members[name]
-		for len(m.outbox) > 0 {
-			w := m.outbox[0]
-			m.outbox = m.outbox[1:]
+		for w, ok := m.take(); ok; w, ok = m.take() {
 			t, err := l.decider.Decide(l.now(), w.in)
 			if err != nil {
 				panic(err)
