@@ -97,6 +97,10 @@ func TestTelephonesAndCarriersThroughKamailio(t *testing.T) {
 		require.NoError(t, err)
 		require.NoError(t, c.Answer(a.ctx))
 		await[asterisk.ChannelArrived](from.m, box)
+		// What a telephone says in the first milliseconds after the answer can be lost at the
+		// machine between: its two legs are joined one after the other.
+		require.NoError(t, c.SendDTMF(a.ctx, "1", softphone.RFC4733))
+		await[asterisk.Digit](from.m, box)
 		require.NoError(t, c.Hold(a.ctx))
 		require.True(t, await[asterisk.HoldChanged](from.m, box).Held)
 		require.NoError(t, from.m.link.Hangup(a.ctx, leg, "normal"))

@@ -41,7 +41,7 @@ type memberInMemory struct {
 	replica fleet.Replica
 	lead    fleet.Lead
 	journal *record
-	folded  int  // groups
+	folded  int // groups
 	away    bool
 	known   bool // whether it is away was told
 
