@@ -17,14 +17,14 @@ const (
 // Holding or ARI's own list. An id that is taken is a Conflict.
 func (l *Link) CreateBridge(ctx context.Context, id, kinds, name string) error {
 	return l.do(ctx, request{
-		op: "bridge_create", method: http.MethodPost, path: at("bridges", id),
+		op: "bridge_create", prompt: true, method: http.MethodPost, path: at("bridges", id),
 		body: map[string]any{"type": kinds, "name": name},
 	})
 }
 
 // DestroyBridge puts everybody out and ends the bridge.
 func (l *Link) DestroyBridge(ctx context.Context, id string) error {
-	return l.do(ctx, request{op: "bridge_destroy", method: http.MethodDelete, path: at("bridges", id)})
+	return l.do(ctx, request{op: "bridge_destroy", prompt: true, method: http.MethodDelete, path: at("bridges", id)})
 }
 
 // AddChannels puts channels into a bridge, in this order; one that is in another

@@ -25,17 +25,17 @@ func (l *Link) Hangup(ctx context.Context, id, reason string) error {
 	} else if reason != "" {
 		body["reason"] = reason
 	}
-	return l.do(ctx, request{op: "hangup", method: http.MethodDelete, path: at("channels", id), body: body})
+	return l.do(ctx, request{op: "hangup", prompt: true, method: http.MethodDelete, path: at("channels", id), body: body})
 }
 
 // Ring lets the caller hear ringing (180).
 func (l *Link) Ring(ctx context.Context, id string) error {
-	return l.do(ctx, request{op: "ring", method: http.MethodPost, path: at("channels", id, "ring")})
+	return l.do(ctx, request{op: "ring", prompt: true, method: http.MethodPost, path: at("channels", id, "ring")})
 }
 
 // RingStop ends what Ring began.
 func (l *Link) RingStop(ctx context.Context, id string) error {
-	return l.do(ctx, request{op: "ring_stop", method: http.MethodDelete, path: at("channels", id, "ring")})
+	return l.do(ctx, request{op: "ring_stop", prompt: true, method: http.MethodDelete, path: at("channels", id, "ring")})
 }
 
 // StartMusic plays music on hold of the given class ("" is the default) until
@@ -45,12 +45,12 @@ func (l *Link) StartMusic(ctx context.Context, id, class string) error {
 	if class != "" {
 		body["mohClass"] = class
 	}
-	return l.do(ctx, request{op: "music_start", method: http.MethodPost, path: at("channels", id, "moh"), body: body})
+	return l.do(ctx, request{op: "music_start", prompt: true, method: http.MethodPost, path: at("channels", id, "moh"), body: body})
 }
 
 // StopMusic ends what StartMusic began.
 func (l *Link) StopMusic(ctx context.Context, id string) error {
-	return l.do(ctx, request{op: "music_stop", method: http.MethodDelete, path: at("channels", id, "moh")})
+	return l.do(ctx, request{op: "music_stop", prompt: true, method: http.MethodDelete, path: at("channels", id, "moh")})
 }
 
 // Continue hands the channel back to the dialplan at the given place. A
@@ -159,7 +159,7 @@ func (l *Link) Originate(ctx context.Context, o Origination) error {
 	if o.CallerID != "" {
 		body["callerId"] = shown(o.CallerID)
 	}
-	return l.place(ctx, o.ID, request{op: "originate", method: http.MethodPost, path: at("channels"), body: body})
+	return l.place(ctx, o.ID, request{op: "originate", prompt: true, method: http.MethodPost, path: at("channels"), body: body})
 }
 
 // Create makes a leg without dialling it: it arrives at once, can be bridged

@@ -31,7 +31,7 @@ func (l *Link) claim(s *socket, id string) {
 	}
 	s.done.Go(func() {
 		err := l.do(s.ctx, request{
-			op: "claim", method: http.MethodPost, path: at("events", "claim"),
+			op: "claim", prompt: true, method: http.MethodPost, path: at("events", "claim"),
 			query: map[string]string{"channelId": id, "application": l.cfg.App},
 		})
 		switch {

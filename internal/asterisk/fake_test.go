@@ -31,7 +31,8 @@ type fakeARI struct {
 
 	mu        sync.Mutex
 	socket    *websocket.Conn
-	filter    map[string]bool // nil: everything
+	lines     []*websocket.Conn // for requests
+	filter    map[string]bool   // nil: everything
 	channels  map[string]*fakeChannel
 	bridges   map[string]map[string]bool // those inside; true: their keys are for us alone
 	playbacks map[string]string          // id → target, "channel:ID" or "bridge:ID"
@@ -114,7 +115,13 @@ func (f *fakeARI) routes() http.Handler {
 			}
 		})
 	}
-	mux.HandleFunc("GET /ari/events", f.events)
+	mux.HandleFunc("GET /ari/events", func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Query().Get("app"), "-requests") {
+			f.requests(mux, w, r)
+			return
+		}
+		f.events(w, r)
+	})
 	return mux
 }
 
@@ -201,6 +208,35 @@ func nothing(*fakeChannel, args) (int, any) { return 204, nil }
 
 func gone(what string) (int, any) { return 404, map[string]string{"message": what + " not found"} }
 
+// requests serves what comes over a socket, one after the other, as if it came by HTTP.
+func (f *fakeARI) requests(mux http.Handler, w http.ResponseWriter, r *http.Request) {
+	if !allowed(w, r) {
+		return
+	}
+	conn, err := websocket.Accept(w, r, nil)
+	if err != nil {
+		return
+	}
+	defer func() { _ = conn.CloseNow() }()
+	f.change(func() { f.lines = append(f.lines, conn) })
+	for {
+		_, data, err := conn.Read(context.Background())
+		if err != nil {
+			return
+		}
+		var m wanted
+		if json.Unmarshal(data, &m) != nil {
+			continue
+		}
+		req := httptest.NewRequestWithContext(r.Context(), m.Method, "/ari/"+m.URI, strings.NewReader(m.Body))
+		req.Header = r.Header.Clone()
+		answer := httptest.NewRecorder()
+		mux.ServeHTTP(answer, req)
+		data, _ = json.Marshal(args{"type": "RESTResponse", "request_id": fmt.Sprint(m.ID), "status_code": answer.Code, "message_body": answer.Body.String()})
+		_ = conn.Write(context.Background(), websocket.MessageText, data)
+	}
+}
+
 // events takes a new socket; the one before is told that it was replaced.
 func (f *fakeARI) events(w http.ResponseWriter, r *http.Request) {
 	f.before(r)
@@ -256,6 +292,10 @@ func (f *fakeARI) drop() {
 		_ = f.socket.CloseNow()
 		f.socket = nil
 	}
+	for _, line := range f.lines {
+		_ = line.CloseNow()
+	}
+	f.lines = nil
 }
 
 // change does something to the fake's world while nobody else does.

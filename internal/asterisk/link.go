@@ -27,6 +27,7 @@ type Link struct {
 	started bool // and not replaced since
 
 	declines atomic.Bool // new calls are for others
+	line     atomic.Pointer[line]
 
 	epoch  time.Time     // when the Asterisk that we were linked to had started; likewise
 	linked bool          // LinkUp was told before; only run looks at it

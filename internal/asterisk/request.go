@@ -23,7 +23,8 @@ type request struct {
 	path   string // from at
 	query  map[string]string
 	body   any
-	out    any // where the answer is decoded to, or nil
+	out    any  // where the answer is decoded to, or nil
+	prompt bool // Asterisk answers at once, whatever its channel is doing
 }
 
 // at joins and escapes a path. It is "" when a segment is missing, or would
@@ -59,6 +60,9 @@ func (l *Link) do(ctx context.Context, r request) error {
 func (l *Link) send(ctx context.Context, r request) error {
 	ctx, cancel := context.WithTimeout(ctx, l.cfg.Timeout)
 	defer cancel()
+	if n := l.line.Load(); n != nil && r.prompt {
+		return l.overLine(ctx, n, r)
+	}
 	defer context.AfterFunc(l.life, cancel)()
 	req, err := l.build(ctx, r)
 	if err != nil {
@@ -86,26 +90,15 @@ func (l *Link) send(ctx context.Context, r request) error {
 }
 
 func (l *Link) build(ctx context.Context, r request) (*http.Request, error) {
-	if r.path == "" {
-		return nil, &Error{Op: r.op, Kind: BadRequest, Message: "an id is missing or cannot be one"}
-	}
-	address := l.cfg.URL + r.path
-	if len(r.query) > 0 {
-		q := url.Values{}
-		for name, value := range r.query {
-			q.Set(name, value)
-		}
-		address += "?" + q.Encode()
+	uri, data, err := r.encode()
+	if err != nil {
+		return nil, err
 	}
 	var body io.Reader
-	if r.body != nil {
-		data, err := json.Marshal(r.body)
-		if err != nil {
-			return nil, &Error{Op: r.op, Kind: BadRequest, Message: err.Error(), Err: err}
-		}
+	if data != nil {
 		body = bytes.NewReader(data)
 	}
-	req, err := http.NewRequestWithContext(ctx, r.method, address, body)
+	req, err := http.NewRequestWithContext(ctx, r.method, l.cfg.URL+uri, body)
 	if err != nil {
 		return nil, &Error{Op: r.op, Kind: BadRequest, Message: err.Error(), Err: err}
 	}

@@ -65,7 +65,7 @@ func (l *Link) watchPhones(ctx context.Context) error {
 	}
 	return l.do(ctx, request{
 		op: "subscribe", method: http.MethodPost, path: at("applications", l.phoneApp(), "subscription"),
-		body: map[string]any{"eventSource": []string{"endpoint:" + phoneTech}},
+		body: map[string]any{"eventSource": []string{"endpoint:"}},
 	})
 }
 

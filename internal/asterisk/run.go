@@ -57,6 +57,10 @@ func (l *Link) session(ctx context.Context) (up bool, err error) {
 		s.fail(err)
 		return false, s.err()
 	}
+	if err := l.openLine(s); err != nil {
+		s.fail(err)
+		return false, s.err()
+	}
 	s.done.Go(func() { s.fail(l.watch(s)) })
 	l.metrics.up.Set(1)
 	defer l.metrics.up.Set(0)

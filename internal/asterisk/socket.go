@@ -28,38 +28,47 @@ const maxEvent = 16 << 20
 
 // connect opens the socket under our application's name and starts reading.
 func (l *Link) connect(ctx context.Context) (*socket, error) {
-	dialling, cancel := context.WithTimeout(ctx, l.cfg.Timeout)
-	defer cancel()
-	address := "ws" + strings.TrimPrefix(l.cfg.URL, "http") + "/events?app=" + url.QueryEscape(l.cfg.App+","+l.phoneApp())
-	header := http.Header{}
-	header.Set("Authorization", basicAuth(l.cfg.User, l.cfg.Password))
-	conn, resp, err := websocket.Dial(dialling, address, &websocket.DialOptions{HTTPClient: l.client, HTTPHeader: header})
+	conn, err := l.dial(ctx, l.cfg.App, l.phoneApp())
 	if err != nil {
-		if resp != nil && resp.StatusCode != http.StatusSwitchingProtocols {
-			return nil, l.statusError("connect", resp.StatusCode, nil)
-		}
-		return nil, l.transportError(dialling, "connect", err)
+		return nil, err
 	}
-	conn.SetReadLimit(maxEvent)
 	s := &socket{conn: conn, echoed: make(chan struct{}, 1)}
 	s.ctx, s.fail = context.WithCancelCause(context.WithoutCancel(ctx))
 	s.done.Go(func() { s.fail(l.read(s)) })
 	s.done.Go(func() {
 		select {
 		case <-ctx.Done():
-			s.leave()
+			leave(s.conn)
 		case <-s.ctx.Done():
 		}
 	})
 	return s, nil
 }
 
+// dial opens a socket under the names of applications of ours.
+func (l *Link) dial(ctx context.Context, apps ...string) (*websocket.Conn, error) {
+	ctx, cancel := context.WithTimeout(ctx, l.cfg.Timeout)
+	defer cancel()
+	address := "ws" + strings.TrimPrefix(l.cfg.URL, "http") + "/events?app=" + url.QueryEscape(strings.Join(apps, ","))
+	header := http.Header{}
+	header.Set("Authorization", basicAuth(l.cfg.User, l.cfg.Password))
+	conn, resp, err := websocket.Dial(ctx, address, &websocket.DialOptions{HTTPClient: l.client, HTTPHeader: header})
+	if err != nil {
+		if resp != nil && resp.StatusCode != http.StatusSwitchingProtocols {
+			return nil, l.statusError("connect", resp.StatusCode, nil)
+		}
+		return nil, l.transportError(ctx, "connect", err)
+	}
+	conn.SetReadLimit(maxEvent)
+	return conn, nil
+}
+
 // leave says goodbye: an Asterisk that was not told may still be clearing up
 // when the next connection comes, and then forget the application.
-func (s *socket) leave() {
-	late := time.AfterFunc(time.Second, func() { _ = s.conn.CloseNow() })
+func leave(conn *websocket.Conn) {
+	late := time.AfterFunc(time.Second, func() { _ = conn.CloseNow() })
 	defer late.Stop()
-	_ = s.conn.Close(websocket.StatusNormalClosure, "") // what fails is gone already
+	_ = conn.Close(websocket.StatusNormalClosure, "") // what fails is gone already
 }
 
 func (s *socket) err() error { return context.Cause(s.ctx) }

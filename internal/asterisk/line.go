@@ -1,0 +1,170 @@
+package asterisk
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+
+	"github.com/coder/websocket"
+)
+
+// line is a socket for requests alone. Both sides spend less on one of its messages than on
+// an HTTP request. Asterisk carries out one after the other, so only what never has to wait
+// for a channel goes this way: one playback would hold up every other call.
+type line struct {
+	conn *websocket.Conn
+	life context.Context // ends with the session
+
+	mu   sync.Mutex
+	last uint64
+	open map[uint64]chan reply
+}
+
+// reply is Asterisk's answer to a request on the line.
+type reply struct {
+	ID     uint64 `json:"request_id,string"`
+	Status int    `json:"status_code"`
+	Body   string `json:"message_body"`
+}
+
+// wanted is a request as the line takes it.
+type wanted struct {
+	Type        string `json:"type"`
+	ID          uint64 `json:"request_id,string"`
+	Method      string `json:"method"`
+	URI         string `json:"uri"`
+	ContentType string `json:"content_type,omitempty"`
+	Body        string `json:"message_body,omitempty"`
+}
+
+// lineApp is the application that the line belongs to. Nothing happens in it: were it the
+// calls' own one, its event filter would hold the answers back.
+func (l *Link) lineApp() string { return l.cfg.App + "-requests" }
+
+// openLine makes requests go over a line for as long as the session lasts, which ends with
+// the line.
+func (l *Link) openLine(s *socket) error {
+	conn, err := l.dial(s.ctx, l.lineApp())
+	if err != nil {
+		return err
+	}
+	n := &line{conn: conn, life: s.ctx, open: map[uint64]chan reply{}}
+	l.line.Store(n)
+	s.done.Go(func() {
+		err := n.read()
+		l.line.CompareAndSwap(n, nil)
+		s.fail(&Error{Op: "requests", Kind: Unreachable, Message: "the connection was lost: " + err.Error(), Err: err})
+	})
+	s.done.Go(func() {
+		<-s.ctx.Done()
+		l.line.CompareAndSwap(n, nil)
+		leave(conn)
+	})
+	return nil
+}
+
+// read hands answers to those who wait for them.
+func (n *line) read() error {
+	for {
+		_, data, err := n.conn.Read(n.life)
+		if err != nil {
+			return err
+		}
+		var r reply
+		if json.Unmarshal(data, &r) != nil {
+			continue // no answer: a word about the application
+		}
+		n.mu.Lock()
+		answer := n.open[r.ID]
+		delete(n.open, r.ID)
+		n.mu.Unlock()
+		if answer != nil {
+			answer <- r
+		}
+	}
+}
+
+// expect numbers a request.
+func (n *line) expect() (uint64, chan reply) {
+	answer := make(chan reply, 1)
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.last++
+	n.open[n.last] = answer
+	return n.last, answer
+}
+
+func (n *line) forget(id uint64) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	delete(n.open, id)
+}
+
+// send carries a request out.
+func (n *line) send(ctx context.Context, method, uri string, body []byte) (reply, error) {
+	id, answer := n.expect()
+	w := wanted{Type: "RESTRequest", ID: id, Method: method, URI: strings.TrimPrefix(uri, "/"), Body: string(body)}
+	if len(body) > 0 {
+		w.ContentType = "application/json"
+	}
+	data, err := json.Marshal(w)
+	if err == nil {
+		// Not within ctx: the connection would not outlive a request that was given up.
+		err = n.conn.Write(n.life, websocket.MessageText, data)
+	}
+	if err != nil {
+		n.forget(id)
+		return reply{}, err
+	}
+	select {
+	case r := <-answer:
+		return r, nil
+	case <-n.life.Done():
+		return reply{}, io.ErrUnexpectedEOF
+	case <-ctx.Done():
+		n.forget(id)
+		return reply{}, ctx.Err()
+	}
+}
+
+// overLine is send for a request that goes over the line.
+func (l *Link) overLine(ctx context.Context, n *line, r request) error {
+	uri, body, err := r.encode()
+	if err != nil {
+		return err
+	}
+	answer, err := n.send(ctx, r.method, uri, body)
+	if err != nil {
+		return l.transportError(ctx, r.op, err)
+	}
+	if answer.Status/100 != http.StatusOK/100 {
+		return l.statusError(r.op, answer.Status, []byte(answer.Body))
+	}
+	return nil
+}
+
+// encode is what a request looks like on any way.
+func (r request) encode() (uri string, body []byte, err error) {
+	if r.path == "" {
+		return "", nil, &Error{Op: r.op, Kind: BadRequest, Message: "an id is missing or cannot be one"}
+	}
+	uri = r.path
+	if len(r.query) > 0 {
+		q := url.Values{}
+		for name, value := range r.query {
+			q.Set(name, value)
+		}
+		uri += "?" + q.Encode()
+	}
+	if r.body == nil {
+		return uri, nil, nil
+	}
+	if body, err = json.Marshal(r.body); err != nil {
+		return "", nil, &Error{Op: r.op, Kind: BadRequest, Message: err.Error(), Err: err}
+	}
+	return uri, body, nil
+}
