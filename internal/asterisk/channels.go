@@ -9,10 +9,9 @@ import (
 	"time"
 )
 
-// Answer picks up an incoming channel. Asterisk may wait up to half a second
-// for the caller's first sound before it goes on.
+// Answer picks up an incoming channel to which nothing is played.
 func (l *Link) Answer(ctx context.Context, id string) error {
-	return l.do(ctx, request{op: "answer", method: http.MethodPost, path: at("channels", id, "answer")})
+	return l.do(ctx, request{op: "answer", prompt: true, method: http.MethodPost, path: at("channels", id, "answer")})
 }
 
 // Hangup ends a channel. The reason is one of ARI's words ("normal", "busy",

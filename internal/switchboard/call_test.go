@@ -13,10 +13,10 @@ func TestCallFromGreetingToGoodbye(t *testing.T) {
 	play(t, func(s *scene) {
 		s.at(0).online("8001").look()
 		s.at(1).arrives("ann", "12385").happened("ann",
-			"* arrived", "answer ann", "* stepped city/greet", "play ann 您好")
+			"* arrived", "* stepped city/greet", "answer ann", "play ann 您好")
 		s.at(3).heard("ann").happened("ann",
-			"* stepped city/wait", "music ann calm",
-			"* leg-dialled 8001", "dial PJSIP/8001 as ann-1 for 22s", "bridge ann-talk")
+			"* stepped city/wait",
+			"* leg-dialled 8001", "dial PJSIP/8001 as ann-1 for 22s", "bridge ann-talk", "music ann calm")
 		s.at(4).rings("8001").happened("ann", "* leg-ringing")
 		s.at(6).answers("8001").happened("ann",
 			"stop music ann", "join ann and ann-1", "* connected").talking("ann", "8001")

@@ -36,6 +36,7 @@ type caller struct {
 	slow        bool   // likewise
 	lead        string // said before the first flow's words
 	arrived     int64
+	opening     []call.Fact // goes on record with the next facts of the call
 
 	box     *asterisk.Mailbox
 	facts   *inbox[any] // acd.Fact and placed
@@ -48,6 +49,8 @@ type caller struct {
 	playing   string // the playback that is heard, or ""
 	plays     int
 	music     string // the class that plays while waiting, or ""
+	deciding  bool   // the floor was asked to take the call: if it offers it at once, that comes before music
+	decided   bool   // it has been
 	unmusical uint   // failures to start it, one after the other
 
 	floor      *floor // that has, or is asked to take, the call; nil = none
@@ -158,6 +161,10 @@ func (c *caller) learnAll() {
 	for _, m := range c.facts.take() {
 		c.learn(m)
 	}
+	if c.decided {
+		c.decided, c.deciding = false, false
+		c.resumeMusic()
+	}
 }
 
 // over: the caller is gone, nobody rings, talks or decides for him any more, and
@@ -217,6 +224,8 @@ func (c *caller) learn(m any) {
 		c.learnOfTalk(m)
 	case placed:
 		c.placed(m)
+	case decided:
+		c.decided = true
 	case askedBack:
 		c.askedBack(m)
 	case floorLost:
@@ -315,7 +324,11 @@ func (c *caller) proceed() {
 func (c *caller) now() int64 { return c.sb.now() }
 
 // tell writes facts of this call to the journal.
-func (c *caller) tell(facts ...call.Fact) { c.sb.ledger.call(c.now(), c.id, facts...) }
+func (c *caller) tell(facts ...call.Fact) {
+	facts = append(c.opening, facts...)
+	c.opening = nil
+	c.sb.ledger.call(c.now(), c.id, facts...)
+}
 
 func (c *caller) setTimer(d time.Duration) {
 	if d <= 0 {

@@ -14,9 +14,11 @@ type floor struct {
 	state *acd.State
 	in    *inbox[any] // acd.Input, signIn, reach, look, wish, passOn, askBack, gate, ask or errand
 	timer Timer
-	open  bool  // the link is up
-	held  []any // what came while it was down
-	clock Clock
+	open  bool // the link is up
+	// prompt: what it is asked it decides at once, and says so to the call.
+	prompt bool
+	held   []any // what came while it was down
+	clock  Clock
 
 	by      decides
 	ledger  *ledger
@@ -83,6 +85,9 @@ type placed struct {
 	ok   bool
 	kept bool // he has a place, and nobody knows it just now
 }
+
+// decided tells a call that its wish to be queued was decided; what came of it was told before.
+type decided struct{}
 
 // signIn signs a seat in unless it is at work: a phone that registers again is
 // not an agent who says that he is back.
@@ -202,6 +207,10 @@ func (f *floor) decide() {
 
 func (f *floor) take(m any) {
 	switch m := m.(type) {
+	case acd.Enqueue:
+		f.by.put(order{in: m, weigh: func([]acd.Fact) func() {
+			return func() { f.deliver(m.Call, decided{}) }
+		}})
 	case acd.Input:
 		f.by.put(order{in: m})
 	case signIn:

@@ -4,7 +4,7 @@ import "context"
 
 // resumeMusic plays music to a caller who waits and hears nothing else.
 func (c *caller) resumeMusic() {
-	if c.playing != "" || c.music != "" || c.gone || c.ending {
+	if c.playing != "" || c.music != "" || c.deciding || c.gone || c.ending {
 		return
 	}
 	switch {

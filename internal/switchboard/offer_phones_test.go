@@ -27,9 +27,9 @@ func (s *scene) standsAs(floor, id string, now acd.SeatState) *scene {
 func TestAllPhonesOfASeatRing(t *testing.T) {
 	play(t, func(s *scene) {
 		s.at(0).online("8031", "8051").arrives("ann", "12391").look()
-		s.at(3).heard("ann").happened("ann", "* stepped city/wait", "music ann calm",
+		s.at(3).heard("ann").happened("ann", "* stepped city/wait",
 			"* leg-dialled 8031", "dial PJSIP/8031 as ann-1 for 32s", "bridge ann-talk",
-			"* leg-dialled 8031 at 8051", "dial PJSIP/8051 as ann-1-2 for 32s")
+			"* leg-dialled 8031 at 8051", "dial PJSIP/8051 as ann-1-2 for 32s", "music ann calm")
 		s.rings("8031").rings("8051").look()
 		s.at(6).answers("8051").happened("ann", "stop music ann", "join ann and ann-1-2", "* connected",
 			"hang up ann-1 normal", "* leg-ended").talking("ann", "8051")

@@ -30,10 +30,10 @@ func (s *scene) legsThere(name string) (n int) {
 func TestAllRingAndOneAnswers(t *testing.T) {
 	play(t, func(s *scene) {
 		s.at(0).online("8011", "8012", "8013").arrives("ann", "12389").look()
-		s.at(3).heard("ann").happened("ann", "* stepped city/wait", "music ann calm",
+		s.at(3).heard("ann").happened("ann", "* stepped city/wait",
 			"* leg-dialled 8011", "dial PJSIP/8011 as ann-1 for 22s", "bridge ann-talk",
 			"* leg-dialled 8012", "dial PJSIP/8012 as ann-2 for 22s",
-			"* leg-dialled 8013", "dial PJSIP/8013 as ann-3 for 22s")
+			"* leg-dialled 8013", "dial PJSIP/8013 as ann-3 for 22s", "music ann calm")
 		s.rings("8011").rings("8012").rings("8013").look()
 		s.at(6).answers("8012").happened("ann", "stop music ann", "join ann and ann-2", "* connected",
 			"hang up ann-1 normal", "* leg-ended", "hang up ann-3 normal", "* leg-ended").talking("ann", "8012")

@@ -100,9 +100,14 @@ func (c *caller) entered(e ivr.Enter) {
 	if err != nil {
 		c.log.Error("the place in the flow is not on record", "step", e.Step, "err", err)
 	}
-	c.tell(call.Stepped{
+	step := call.Stepped{
 		At: c.now(), Call: c.id, Step: e.Flow + "/" + e.Step, From: e.From, Way: e.Way, Checkpoint: checkpoint,
-	})
+	}
+	if len(c.opening) > 0 {
+		c.open(step)
+	} else {
+		c.tell(step)
+	}
 	c.sb.metrics.steps.Inc()
 }
 

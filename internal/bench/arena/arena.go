@@ -101,13 +101,19 @@ func (a *Arena) addContenders(ctx context.Context) error {
 	}
 	err = errors.Join(
 		write(etc, "extensions.conf", string(before)+extensions(sound.Path)),
+		// Without music Asterisk would warn of that for every caller.
+		write(etc, "logger.conf", "[general]\n[logfiles]\nconsole => error\nmessages.log => error\n"),
 		write(a.Dir, "secrets.yaml", "ari: "+a.rig.Secrets.ARI+"\n"),
 	)
 	if err != nil {
 		return err
 	}
-	_, err = a.rig.Server.CLI(ctx, "dialplan reload")
-	return err
+	for _, command := range []string{"dialplan reload", "logger reload"} {
+		if _, err := a.rig.Server.CLI(ctx, command); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // registering is how many telephones register a second.
