@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"runtime"
 	"syscall"
 	"time"
 
@@ -73,6 +74,7 @@ func (s serveCmd) Validate() error {
 }
 
 func (s serveCmd) Run(ctx context.Context, std streams) error {
+	shareProcessors()
 	log, err := newLogger(std.err, s.LogLevel, s.LogFormat)
 	if err != nil {
 		return err
@@ -105,6 +107,15 @@ func (s serveCmd) Run(ctx context.Context, std streams) error {
 	}
 	log.Info("hotline serves", "version", version, "http", e.Addr(), "ari", s.ARIURL, "data", s.Data)
 	return attend(ctx, e, signals, log)
+}
+
+// shareProcessors leaves half of the machine's processors to the Asterisk beside us. A call
+// needs some milliseconds of ours, in many small steps: spread over processors that sleep
+// in between, each step costs waking one up. GOMAXPROCS in the environment is stronger.
+func shareProcessors() {
+	if os.Getenv("GOMAXPROCS") == "" {
+		runtime.GOMAXPROCS(max(1, runtime.NumCPU()/2))
+	}
 }
 
 func (s serveCmd) sync() journal.Sync {

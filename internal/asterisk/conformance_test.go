@@ -99,7 +99,6 @@ type world struct {
 func (w world) config(t testing.TB) Config {
 	return Config{
 		URL: w.url, User: fakeUser, Password: fakePassword, App: fakeApp, Beep: w.beep, Log: testLog(t),
-		Filter: append(DefaultFilter(), "ChannelEnteredBridge", "ChannelLeftBridge"),
 	}
 }
 

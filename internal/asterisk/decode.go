@@ -32,37 +32,80 @@ func as[T any](data []byte) (T, error) {
 	return v, err
 }
 
+// wire is what the events that each call brings have on the wire, all of them together: so
+// one pass over a message does.
+type wire struct {
+	Type       string      `json:"type"`
+	Channel    wireChannel `json:"channel"`
+	Args       []string    `json:"args"`
+	Peer       wireID      `json:"peer"`
+	Dialstatus string      `json:"dialstatus"`
+	Forward    string      `json:"forward"`
+	Cause      int         `json:"cause"`
+	CauseText  string      `json:"cause_txt"`
+	TechCause  int         `json:"tech_cause"`
+	Soft       bool        `json:"soft"`
+	Eventname  string      `json:"eventname"`
+}
+
+type wireID struct {
+	ID string `json:"id"`
+}
+
 // decode turns a message of the event socket into an Event. The type is
 // returned whenever it could be read. An Event is nil without an error when
 // the message is of a known kind and of no interest.
 func decode(data []byte) (kind string, e Event, err error) {
-	head, err := as[struct {
-		Type string `json:"type"`
-	}](data)
-	if err != nil {
+	w, err := as[wire](data)
+	if w.Type == "" && err != nil {
 		return "", nil, err
 	}
-	e, err = decodeAs(head.Type, data)
-	return head.Type, e, err
+	e, id := w.event()
+	if e == nil {
+		e, err = decodeAs(w.Type, data) // which has fields of its own
+		return w.Type, e, err
+	}
+	if _, ours := e.(echo); ours && (err != nil || w.Eventname != echoName) {
+		return w.Type, nil, err
+	}
+	e, err = named(e, err, id)
+	return w.Type, e, err
+}
+
+// event is what a message of the calls' ordinary course says, and about what; nil = it is
+// another one.
+func (w *wire) event() (e Event, id string) {
+	id = w.Channel.ID
+	switch w.Type {
+	case "StasisStart":
+		return ChannelArrived{Channel: w.Channel.channel(), Args: w.Args}, id
+	case offeredType:
+		return offered{ID: id}, id
+	case "StasisEnd":
+		return stasisEnd{ID: id}, id
+	case "ChannelDestroyed":
+		return ChannelEnded{ID: id, Cause: w.Cause, TechCause: w.TechCause, Text: w.CauseText}, id
+	case "ChannelHangupRequest":
+		return w.hangup(), id
+	case "Dial":
+		return Dialling{ID: w.Peer.ID, Status: dialStatus(w.Dialstatus), Forward: shown(w.Forward)}, w.Peer.ID
+	case echoType:
+		return echo{}, echoName
+	}
+	return nil, ""
+}
+
+// hangup reads the SIP status as well, which ari/v5 does not know.
+func (w *wire) hangup() HangupRequested {
+	cause, cut := w.Cause, w.Soft && w.Cause == softShutdown
+	if w.Soft && cause == softExplicit || cut {
+		cause = normalClearing
+	}
+	return HangupRequested{ID: w.Channel.ID, Cause: cause, TechCause: w.TechCause, Cut: cut}
 }
 
 func decodeAs(kind string, data []byte) (Event, error) {
 	switch kind {
-	case "StasisStart":
-		return decodeArrival(data)
-	case offeredType:
-		w, err := as[struct {
-			Channel ari.ChannelData `json:"channel"`
-		}](data)
-		return named(offered{ID: w.Channel.ID}, err, w.Channel.ID)
-	case "StasisEnd":
-		w, err := as[ari.StasisEnd](data)
-		return named(stasisEnd{ID: w.Channel.ID}, err, w.Channel.ID)
-	case "ChannelDestroyed", "ChannelHangupRequest":
-		return decodeEnd(kind, data)
-	case "Dial":
-		w, err := as[ari.Dial](data)
-		return named(Dialling{ID: w.Peer.ID, Status: dialStatus(w.Dialstatus), Forward: shown(w.Forward)}, err, w.Peer.ID)
 	case "ChannelHold", "ChannelUnhold":
 		w, err := as[ari.ChannelHold](data)
 		return named(HoldChanged{ID: w.Channel.ID, Held: kind == "ChannelHold"}, err, w.Channel.ID)
@@ -82,24 +125,12 @@ func decodeAs(kind string, data []byte) (Event, error) {
 		return named(recordingStarted{ID: w.Recording.Name}, err, w.Recording.Name)
 	case "RecordingFinished", "RecordingFailed":
 		return decodeRecording(kind, data)
-	case enteredType, "ChannelLeftBridge":
-		return decodeBridge(kind, data)
 	case "PeerStatusChange":
 		return decodePhone(data)
 	case "ApplicationReplaced":
 		return Replaced{}, nil
-	case echoType:
-		return decodeEcho(data)
 	}
 	return nil, errUnknown
-}
-
-func decodeEcho(data []byte) (Event, error) {
-	w, err := as[ari.ChannelUserevent](data)
-	if err != nil || w.Eventname != echoName {
-		return nil, err
-	}
-	return echo{}, nil
 }
 
 // named passes e on only when it was decoded and says what it is about.
@@ -111,35 +142,6 @@ func named(e Event, err error, id string) (Event, error) {
 		return nil, err
 	}
 	return e, nil
-}
-
-func decodeArrival(data []byte) (Event, error) {
-	w, err := as[struct {
-		Args    []string    `json:"args"`
-		Channel wireChannel `json:"channel"`
-	}](data)
-	return named(ChannelArrived{Channel: w.Channel.channel(), Args: w.Args}, err, w.Channel.ID)
-}
-
-// decodeEnd reads the SIP status as well, which ari/v5 does not know.
-func decodeEnd(kind string, data []byte) (Event, error) {
-	w, err := as[struct {
-		Channel   ari.ChannelData `json:"channel"`
-		Cause     int             `json:"cause"`
-		CauseText string          `json:"cause_txt"`
-		TechCause int             `json:"tech_cause"`
-		Soft      bool            `json:"soft"`
-	}](data)
-	if kind == "ChannelDestroyed" {
-		return named(ChannelEnded{
-			ID: w.Channel.ID, Cause: w.Cause, TechCause: w.TechCause, Text: w.CauseText,
-		}, err, w.Channel.ID)
-	}
-	cut := w.Soft && w.Cause == softShutdown
-	if w.Soft && w.Cause == softExplicit || cut {
-		w.Cause = normalClearing
-	}
-	return named(HangupRequested{ID: w.Channel.ID, Cause: w.Cause, TechCause: w.TechCause, Cut: cut}, err, w.Channel.ID)
 }
 
 // A channel that was hung up by request reports Asterisk's internal flag for
@@ -193,16 +195,6 @@ func decodeTransfer(data []byte) (Event, error) {
 	return named(TransferAsked{
 		ID: w.By.Source.ID, Blind: blind, To: shown(w.To.Wanted.Destination), Second: w.To.Second.ID,
 	}, err, w.By.Source.ID)
-}
-
-const enteredType = "ChannelEnteredBridge"
-
-func decodeBridge(kind string, data []byte) (Event, error) {
-	w, err := as[ari.ChannelEnteredBridge](data) // both events hold the same
-	if kind == enteredType {
-		return named(BridgeEntered{Bridge: w.Bridge.ID, Channel: w.Channel.ID}, err, w.Channel.ID)
-	}
-	return named(BridgeLeft{Bridge: w.Bridge.ID, Channel: w.Channel.ID}, err, w.Channel.ID)
 }
 
 func decodePhone(data []byte) (Event, error) {

@@ -97,13 +97,6 @@ type RecordingEnded struct {
 	Failed    bool          // there is nothing to fetch
 }
 
-// BridgeEntered: a channel is in a bridge. DefaultFilter asks for none of the
-// two events of bridges.
-type BridgeEntered struct{ Bridge, Channel string }
-
-// BridgeLeft: a channel is out of a bridge.
-type BridgeLeft struct{ Bridge, Channel string }
-
 // PhoneChanged: a SIP endpoint came or went. It is sent on a change only.
 type PhoneChanged struct {
 	Resource string // endpoint name, "8001"
@@ -159,8 +152,6 @@ func (Digit) event()           {}
 func (PlaybackStarted) event() {}
 func (PlaybackEnded) event()   {}
 func (RecordingEnded) event()  {}
-func (BridgeEntered) event()   {}
-func (BridgeLeft) event()      {}
 func (PhoneChanged) event()    {}
 func (HoldChanged) event()     {}
 func (TransferAsked) event()   {}

@@ -192,10 +192,9 @@ func (f *fakeARI) end(c *fakeChannel, request args) {
 		}
 	}
 	f.endRecordings("channel:" + c.id)
-	for bridge, inside := range f.bridges {
+	for _, inside := range f.bridges {
 		if _, is := inside[c.id]; is {
 			delete(inside, c.id)
-			f.send("ChannelLeftBridge", args{"bridge": args{"id": bridge}, "channel": c.wire()})
 		}
 	}
 	if strings.HasPrefix(c.app, "Stasis") {

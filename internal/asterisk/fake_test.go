@@ -383,12 +383,7 @@ func (f *fakeARI) addChannels(id string, inside map[string]bool, a args) (int, a
 				f.removeChannels(other, members, args{"channel": []any{c}})
 			}
 		}
-		_, again := inside[c]
 		inside[c] = a["absorbDTMF"] == true
-		if again {
-			continue
-		}
-		f.send("ChannelEnteredBridge", args{"bridge": args{"id": id}, "channel": f.channels[c].wire()})
 	}
 	return 204, nil
 }
@@ -399,7 +394,6 @@ func (f *fakeARI) removeChannels(id string, inside map[string]bool, a args) (int
 			return 422, args{"message": "Channel not in this bridge"}
 		}
 		delete(inside, c)
-		f.send("ChannelLeftBridge", args{"bridge": args{"id": id}, "channel": f.channels[c].wire()})
 	}
 	return 204, nil
 }

@@ -18,7 +18,7 @@ func (l *Link) Play(ctx context.Context, channel, playback string, media ...stri
 		return &Error{Op: "play", Kind: BadRequest, Message: "nothing to play: name at least one medium"}
 	}
 	return l.perform(ctx, playback, task{target: channel}, request{
-		op: "play", method: http.MethodPost, path: at("channels", channel, "play", playback),
+		op: "play", prompt: true, method: http.MethodPost, path: at("channels", channel, "play", playback),
 		body: map[string]any{"media": media},
 	})
 }

@@ -124,10 +124,6 @@ func (r *router) apply(e Event) {
 		r.performed(e, e.Playback, e.Target)
 	case RecordingEnded:
 		r.performed(e, e.Recording, e.Target)
-	case BridgeEntered:
-		r.deliver(e, e.Channel, e.Bridge)
-	case BridgeLeft:
-		r.deliver(e, e.Channel, e.Bridge)
 	case PhoneChanged:
 		r.phone(e)
 	default:

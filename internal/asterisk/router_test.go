@@ -28,9 +28,9 @@ func snoopOf(id string) ChannelArrived {
 func listed(id string, inside bool) wireChannel {
 	w := wireChannel{}
 	w.ID = id
-	w.more.Dialplan.App, w.more.Dialplan.Data = "Wait", "60"
+	w.Dialplan.App, w.Dialplan.Data = "Wait", "60"
 	if inside {
-		w.more.Dialplan.App, w.more.Dialplan.Data = "Stasis", "app,trunk,x,12385"
+		w.Dialplan.App, w.Dialplan.Data = "Stasis", "app,trunk,x,12385"
 	}
 	return w
 }

@@ -42,13 +42,22 @@ type change func(ctx context.Context, tx *sql.Tx) error
 
 // sqliteMedium writes the journal's file over a single connection.
 type sqliteMedium struct {
-	dir    string
-	sync   Sync
-	found  func(Damage) // told of each file that was set aside
-	db     *sql.DB
-	conn   *sql.Conn
-	insert *sql.Stmt
+	dir   string
+	sync  Sync
+	found func(Damage) // told of each file that was set aside
+	db    *sql.DB
+	conn  *sql.Conn
+	stmts statements
 }
+
+// statements are made once, at the driver itself: parsing them anew for each commit, and the
+// locks of database/sql, took half of a commit.
+type statements struct {
+	begin, insert, commit, rollback driver.Stmt
+	args                            [columns]driver.NamedValue // of insert
+}
+
+const columns = 8
 
 const insertRow = `INSERT INTO journal (seq, at, stream, call, input, facts, place, origin) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
 
@@ -77,7 +86,7 @@ func (m *sqliteMedium) open(k *kept) (err error) {
 	if err := migrate(ctx, m.conn, m.dir, migrations()); err != nil {
 		return err
 	}
-	if m.insert, err = m.conn.PrepareContext(ctx, insertRow); err != nil {
+	if err := m.conn.Raw(m.stmts.prepare); err != nil {
 		return err
 	}
 	if err := m.conn.QueryRowContext(ctx, lastSeq).Scan(&k.last); err != nil {
@@ -136,29 +145,87 @@ func keepWAL(conn any) error {
 }
 
 func (m *sqliteMedium) store(rows []row) error {
-	return m.do(func(ctx context.Context, tx *sql.Tx) error {
-		insert := tx.StmtContext(ctx, m.insert)
-		defer func() { _ = insert.Close() }()
-		for i := range rows {
-			if err := rows[i].insert(ctx, insert); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	if m.conn == nil {
+		return errNotOpen
+	}
+	return m.conn.Raw(func(any) error { return m.stmts.store(rows) })
 }
 
-func (r *row) insert(ctx context.Context, into *sql.Stmt) error {
-	_, err := into.ExecContext(ctx, r.seq, r.at, r.stream, orNull(r.call), orNull(string(r.input)), string(r.facts), r.place, orNull(r.origin))
+var errNotOpen = errors.New("the journal is not open")
+
+// prepare makes the statements on a connection of the driver's.
+func (s *statements) prepare(conn any) (err error) {
+	on, ok := conn.(driver.Conn)
+	if !ok {
+		return errors.New("the SQLite driver has no connection")
+	}
+	for _, p := range []struct {
+		stmt *driver.Stmt
+		text string
+	}{{&s.begin, "BEGIN IMMEDIATE"}, {&s.insert, insertRow}, {&s.commit, "COMMIT"}, {&s.rollback, "ROLLBACK"}} {
+		if *p.stmt, err = on.Prepare(p.text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// store keeps rows in one transaction. A single row is one by itself.
+func (s *statements) store(rows []row) error {
+	if len(rows) == 1 {
+		return s.keep(&rows[0])
+	}
+	if err := run(s.begin); err != nil {
+		return err
+	}
+	for i := range rows {
+		if err := s.keep(&rows[i]); err != nil {
+			_ = run(s.rollback) // it may have been done already
+			return err
+		}
+	}
+	if err := run(s.commit); err != nil {
+		_ = run(s.rollback)
+		return err
+	}
+	return nil
+}
+
+func run(stmt driver.Stmt, args ...driver.NamedValue) error {
+	on, ok := stmt.(driver.StmtExecContext)
+	if !ok {
+		return errors.New("the SQLite driver cannot run a statement")
+	}
+	_, err := on.ExecContext(context.Background(), args) // bounded by the busy timeout
+	return err
+}
+
+func (s *statements) keep(r *row) error {
+	for i, v := range r.values() {
+		s.args[i] = driver.NamedValue{Ordinal: i + 1, Value: v}
+	}
+	err := run(s.insert, s.args[:]...)
+	clear(s.args[:]) // they are long
 	if err != nil {
 		return fmt.Errorf("group %d: %w", r.seq, err)
 	}
 	return nil
 }
 
+func (s *statements) close() error {
+	var errs []error
+	for _, stmt := range []driver.Stmt{s.begin, s.insert, s.commit, s.rollback} {
+		if stmt != nil {
+			errs = append(errs, stmt.Close())
+		}
+	}
+	*s = statements{}
+	return errors.Join(errs...)
+}
+
 func (m *sqliteMedium) do(fn change) error {
-	if m.insert == nil {
-		return errors.New("the journal is not open")
+	if m.conn == nil {
+		return errNotOpen
 	}
 	ctx := context.Background() // bounded by the busy timeout
 	tx, err := m.conn.BeginTx(ctx, nil)
@@ -172,19 +239,21 @@ func (m *sqliteMedium) do(fn change) error {
 	return tx.Commit()
 }
 
-func orNull(s string) sql.NullString { return sql.NullString{String: s, Valid: s != ""} }
+func orNull(s string) any {
+	if s == "" {
+		return nil
+	}
+	return s
+}
 
 func (m *sqliteMedium) close() error {
 	var errs []error
-	if m.insert != nil {
-		errs = append(errs, m.insert.Close())
-	}
 	if m.conn != nil {
-		errs = append(errs, m.conn.Close())
+		errs = append(errs, m.conn.Raw(func(any) error { return m.stmts.close() }), m.conn.Close())
 	}
 	if m.db != nil {
 		errs = append(errs, m.db.Close())
 	}
-	m.insert, m.conn, m.db = nil, nil, nil
+	m.conn, m.db = nil, nil
 	return errors.Join(errs...)
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -35,36 +36,64 @@ func encodeRows(groups []*Group) ([]row, error) {
 }
 
 func encodeRow(g *Group) (row, error) {
-	if err := check(g); err != nil {
+	if err := checkShape(g); err != nil {
 		return row{}, err
 	}
 	r := row{at: g.At, stream: g.Stream, call: g.Call, count: len(g.Facts), place: g.Place, origin: g.Origin}
 	if id, own := strings.CutPrefix(g.Stream, CallPrefix); own && r.call == "" {
 		r.call = id
 	}
-	var err error
+	var text bytes.Buffer
 	if g.Input != nil {
-		if r.input, err = encodeJSON(g.Input); err != nil {
-			return row{}, err
+		if err := g.Input.encode(&text); err != nil {
+			return row{}, fmt.Errorf("input: %w", err)
+		}
+		r.input = bytes.Clone(text.Bytes())
+		text.Reset()
+	}
+	text.WriteByte('[')
+	for i := range g.Facts {
+		if i > 0 {
+			text.WriteByte(',')
+		}
+		if err := g.Facts[i].encode(&text); err != nil {
+			return row{}, fmt.Errorf("fact %d: %w", i+1, err)
 		}
 	}
-	facts := g.Facts
-	if facts == nil {
-		facts = []Entry{}
-	}
-	r.facts, err = encodeJSON(facts)
-	return r, err
+	text.WriteByte(']')
+	r.facts = text.Bytes()
+	return r, nil
 }
 
+// encode appends the entry as JSON, whose data it checks by that. It leaves <, > and & as
+// they are: data stays readable in any tool.
+func (e *Entry) encode(into *bytes.Buffer) error {
+	switch {
+	case e.Kind == "":
+		return errors.New("it has no kind")
+	case e.Version < 1:
+		return fmt.Errorf("%s has version %d; versions begin at 1", e.Kind, e.Version)
+	}
+	kind, err := encodeJSON(e.Kind)
+	if err != nil {
+		return err
+	}
+	into.WriteString(`{"kind":`)
+	into.Write(kind)
+	into.WriteString(`,"v":`)
+	into.WriteString(strconv.Itoa(e.Version))
+	into.WriteString(`,"data":`)
+	if err := json.Compact(into, e.Data); err != nil {
+		return fmt.Errorf("the data of %s is not JSON", e.Kind)
+	}
+	into.WriteByte('}')
+	return nil
+}
+
+// check is for groups that are not encoded.
 func check(g *Group) error {
-	if g.Stream == "" {
-		return errors.New("it has no stream")
-	}
-	if g.Input == nil && len(g.Facts) == 0 && g.Origin == "" {
-		return errors.New("it has neither an input nor facts")
-	}
-	if g.Place < 0 {
-		return fmt.Errorf("it has place %d; places begin at 1", g.Place)
+	if err := checkShape(g); err != nil {
+		return err
 	}
 	if g.Input != nil {
 		if err := checkEntry(g.Input); err != nil {
@@ -79,16 +108,26 @@ func check(g *Group) error {
 	return nil
 }
 
-func checkEntry(e *Entry) error {
-	switch {
-	case e.Kind == "":
-		return errors.New("it has no kind")
-	case e.Version < 1:
-		return fmt.Errorf("%s has version %d; versions begin at 1", e.Kind, e.Version)
-	case !json.Valid(e.Data):
-		return fmt.Errorf("the data of %s is not JSON", e.Kind)
+func checkEntry(e *Entry) error { return e.encode(new(bytes.Buffer)) }
+
+func checkShape(g *Group) error {
+	if g.Stream == "" {
+		return errors.New("it has no stream")
+	}
+	if g.Input == nil && len(g.Facts) == 0 && g.Origin == "" {
+		return errors.New("it has neither an input nor facts")
+	}
+	if g.Place < 0 {
+		return fmt.Errorf("it has place %d; places begin at 1", g.Place)
 	}
 	return nil
+}
+
+// values are those of insertRow, for the driver.
+func (r *row) values() [columns]any {
+	return [columns]any{
+		r.seq, r.at, r.stream, orNull(r.call), orNull(string(r.input)), string(r.facts), r.place, orNull(r.origin),
+	}
 }
 
 // encodeJSON leaves <, > and & as they are: data stays readable in any tool.

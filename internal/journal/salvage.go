@@ -193,8 +193,9 @@ func (s *salvor) write(ctx context.Context, page []row) error {
 			s.lost++
 			continue
 		}
-		if err := r.insert(ctx, insert); err != nil {
-			return err
+		values := r.values()
+		if _, err := insert.ExecContext(ctx, values[:]...); err != nil {
+			return fmt.Errorf("group %d: %w", r.seq, err)
 		}
 		s.kept++
 	}

@@ -92,7 +92,6 @@ func TestEngineCanDoItsWork(t *testing.T) {
 	for _, kind := range []string{"holding", "mixing,dtmf_events"} {
 		post(http.StatusOK, "bridges/b-"+kind[:4], url.Values{"type": {kind}})
 		post(http.StatusNoContent, "bridges/b-"+kind[:4]+"/addChannel", url.Values{"channel": {caller.Channel.ID}})
-		next("ChannelEnteredBridge")
 		post(http.StatusNoContent, "bridges/b-"+kind[:4]+"/moh", nil)
 	}
 	post(http.StatusNoContent, channel+"/continue", url.Values{"context": {"to-person"}, "extension": {"s"}, "priority": {"1"}})

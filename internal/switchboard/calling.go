@@ -27,8 +27,8 @@ type dialled struct {
 
 // dialAll dials all telephones of who is called; the first that is picked up has the call.
 func (c *caller) dialAll(to *calling, telephones ...dialled) {
-	c.answer()
 	c.stopPlay()
+	c.answer()
 	c.ownCall, c.calling, c.bridge = true, to, bridgeID(c.id)
 	to.seats = map[string]string{}
 	c.occupy(c.seat)

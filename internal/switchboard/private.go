@@ -54,9 +54,9 @@ func (c *caller) callQueue(queue string) {
 		return
 	}
 	c.ownCall = true
+	c.stopPlay()
 	c.answer()
 	c.occupy(c.seat)
-	c.stopPlay()
 	c.enqueue(ivr.Queue{Queue: queue, Music: usualMusic, NoSeat: true})
 	c.resumeMusic()
 }
