@@ -112,7 +112,6 @@ var malformed = map[string]string{
 	"channel is null":    `{"type":"StasisStart","channel":null}`,
 	"channel is a list":  `{"type":"StasisEnd","channel":[]}`,
 	"id is a number":     `{"type":"StasisEnd","channel":{"id":7}}`,
-	"bad time":           `{"type":"StasisStart","channel":{"id":"c1","creationtime":"yesterday"}}`,
 	"no digit":           `{"type":"ChannelDtmfReceived","channel":{"id":"c1"}}`,
 	"two digits":         `{"type":"ChannelDtmfReceived","digit":"12","channel":{"id":"c1"}}`,
 	"a letter":           `{"type":"ChannelDtmfReceived","digit":"x","channel":{"id":"c1"}}`,
