@@ -11,7 +11,17 @@ import (
 
 // Answer picks up an incoming channel to which nothing is played.
 func (l *Link) Answer(ctx context.Context, id string) error {
-	return l.do(ctx, request{op: "answer", prompt: true, method: http.MethodPost, path: at("channels", id, "answer")})
+	return l.do(ctx, answering(id))
+}
+
+// AnswerSoon is Answer that does not wait: wait must be called once before anything else
+// is asked of the channel. Other requests may be made meanwhile.
+func (l *Link) AnswerSoon(ctx context.Context, id string) (wait func() error) {
+	return l.soon(ctx, answering(id))
+}
+
+func answering(id string) request {
+	return request{op: "answer", prompt: true, method: http.MethodPost, path: at("channels", id, "answer")}
 }
 
 // Hangup ends a channel. The reason is one of ARI's words ("normal", "busy",

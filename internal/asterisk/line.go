@@ -104,9 +104,9 @@ func (n *line) forget(id uint64) {
 	delete(n.open, id)
 }
 
-// send carries a request out.
-func (n *line) send(ctx context.Context, method, uri string, body []byte) (reply, error) {
-	id, answer := n.expect()
+// send puts a request on its way.
+func (n *line) send(method, uri string, body []byte) (id uint64, answer chan reply, err error) {
+	id, answer = n.expect()
 	w := wanted{Type: "RESTRequest", ID: id, Method: method, URI: strings.TrimPrefix(uri, "/"), Body: string(body)}
 	if len(body) > 0 {
 		w.ContentType = "application/json"
@@ -118,8 +118,12 @@ func (n *line) send(ctx context.Context, method, uri string, body []byte) (reply
 	}
 	if err != nil {
 		n.forget(id)
-		return reply{}, err
 	}
+	return id, answer, err
+}
+
+// wait returns the answer to a request.
+func (n *line) wait(ctx context.Context, id uint64, answer chan reply) (reply, error) {
 	select {
 	case r := <-answer:
 		return r, nil
@@ -131,20 +135,27 @@ func (n *line) send(ctx context.Context, method, uri string, body []byte) (reply
 	}
 }
 
-// overLine is send for a request that goes over the line.
-func (l *Link) overLine(ctx context.Context, n *line, r request) error {
+// overLine is send for a request that goes over the line. It returns when that is on its
+// way, and what waits for the answer.
+func (l *Link) overLine(n *line, r request) (wait func(context.Context) error, err error) {
 	uri, body, err := r.encode()
 	if err != nil {
-		return err
+		return nil, err
 	}
-	answer, err := n.send(ctx, r.method, uri, body)
+	id, expected, err := n.send(r.method, uri, body)
 	if err != nil {
-		return l.transportError(ctx, r.op, err)
+		return nil, l.transportError(n.life, r.op, err)
 	}
-	if answer.Status/100 != http.StatusOK/100 {
-		return l.statusError(r.op, answer.Status, []byte(answer.Body))
-	}
-	return nil
+	return func(ctx context.Context) error {
+		answer, err := n.wait(ctx, id, expected)
+		if err != nil {
+			return l.transportError(ctx, r.op, err)
+		}
+		if answer.Status/100 != http.StatusOK/100 {
+			return l.statusError(r.op, answer.Status, []byte(answer.Body))
+		}
+		return nil
+	}, nil
 }
 
 // encode is what a request looks like on any way.

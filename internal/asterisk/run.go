@@ -53,11 +53,11 @@ func (l *Link) session(ctx context.Context) (up bool, err error) {
 		return false, err
 	}
 	defer s.close()
-	if err := l.resync(s); err != nil {
-		s.fail(err)
-		return false, s.err()
+	err = l.openLine(s)
+	if err == nil {
+		err = l.resync(s)
 	}
-	if err := l.openLine(s); err != nil {
+	if err != nil {
 		s.fail(err)
 		return false, s.err()
 	}

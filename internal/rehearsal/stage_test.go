@@ -64,9 +64,9 @@ func TestACallFromGreetingToGoodbye(t *testing.T) {
 		"0.0 comes to city/greet",
 		"0.0 hears 您好，这里是哈尔滨市残疾人服务热线。",
 		"4.0 comes to city/wait (then)",
-		"4.0 hears music: calm",
 		"4.0 waits in queue harbin/advice",
 		"4.0 calling 8001",
+		"4.0 hears music: calm",
 		"6.0 talks with 8001",
 		"60.0 8001 hangs up",
 		"60.0 the talk ends, by the seat",
@@ -124,8 +124,8 @@ func TestCrowd(t *testing.T) {
 		"0.0 hears 您好。要咨询，请按 1。要转到其他地区，请按 2。要再听一遍，请按星号键；要听慢一点，请按井号键。要人工服务，请按 0，也可以不按键，稍候为您转接。 – cut short after 0.0s",
 		"0.0 presses 1",
 		"0.0 comes to menu/wait (key 1)",
-		"0.0 hears music: default",
 		"0.0 waits in queue harbin/advice",
+		"0.0 hears music: default",
 	}, happened(s, 0)[:7])
 	require.Contains(t, happened(s, 7)[0], "您前面还有3位来电者") // two of five talk
 	ok, err = s.OtherHangsUp()

@@ -172,8 +172,9 @@ func (t *telephone) Unroute(ids ...string) {
 	}
 }
 
-func (t *telephone) Answer(_ context.Context, id string) error {
-	return t.on("answer", id, func(l *line) { l.up = true })
+func (t *telephone) AnswerSoon(_ context.Context, id string) func() error {
+	err := t.on("answer", id, func(l *line) { l.up = true })
+	return func() error { return err }
 }
 
 // Hangup also ends a line that has not been answered.

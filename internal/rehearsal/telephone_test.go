@@ -18,7 +18,7 @@ func TestTelephoneRefuses(t *testing.T) {
 	p := s.phone
 	require.NoError(t, p.CreateBridge(ctx, "b", asterisk.Talk, ""))
 	for name, err := range map[string]error{
-		"answer":        p.Answer(ctx, "x"),
+		"answer":        p.AnswerSoon(ctx, "x")(),
 		"hangup":        p.Hangup(ctx, "x", "normal"),
 		"play":          p.Play(ctx, "x", "p", "sound:/x"),
 		"stop play":     p.StopPlayback(ctx, "p"),

@@ -1,7 +1,6 @@
 package switchboard
 
 import (
-	"context"
 	"encoding/binary"
 	"io"
 	"slices"
@@ -124,7 +123,19 @@ func (c *caller) answer() {
 		return
 	}
 	c.up = true
-	_ = c.try("answer", func(ctx context.Context) error { return c.phone.Answer(ctx, c.channel) })
+	ctx, cancel := c.request()
+	c.answering, c.pickUp = cancel, c.phone.AnswerSoon(ctx, c.channel)
+}
+
+// settleAnswer waits until the caller is picked up, if that has been asked for.
+func (c *caller) settleAnswer() {
+	if c.pickUp == nil {
+		return
+	}
+	err := c.pickUp()
+	c.answering()
+	c.pickUp, c.answering = nil, nil
+	c.note("answer", err)
 }
 
 // startFlow walks the caller through a flow from its start.

@@ -38,6 +38,9 @@ type caller struct {
 	arrived     int64
 	opening     []call.Fact // goes on record with the next facts of the call
 
+	pickUp    func() error // waits until the caller's channel is picked up; nil = it is, or is not to be
+	answering func()       // ends that request
+
 	box     *asterisk.Mailbox
 	facts   *inbox[any] // acd.Fact and placed
 	parked  bool        // it calls somebody back, and no seat has to do with it yet; under sb.mu
@@ -133,6 +136,7 @@ func (sb *Switchboard) newCaller(id, channel string, box *asterisk.Mailbox, tree
 func (c *caller) run(ctx context.Context, begin func()) {
 	c.ctx = ctx
 	defer c.timer.Stop()
+	defer c.settleAnswer()
 	defer c.freeLines()
 	defer c.rescue()
 	begin()

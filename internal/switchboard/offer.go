@@ -105,7 +105,7 @@ func (c *caller) dial(o *offer, r *ring) {
 	})
 	c.phone.Route(c.box, r.leg)
 	shown := c.shown(r.at)
-	err := c.try("dial a seat", func(ctx context.Context) error {
+	err := c.tryBeside("dial a seat", func(ctx context.Context) error {
 		return c.phone.Originate(ctx, asterisk.Origination{
 			ID: r.leg, Endpoint: r.at.endpoint(), Args: []string{"leg", c.id},
 			CallerID: shown.callerID, Timeout: o.lasts, Variables: shown.headers,

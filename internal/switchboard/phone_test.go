@@ -340,8 +340,9 @@ func (e *engine) Unroute(ids ...string) {
 	}
 }
 
-func (e *engine) Answer(ctx context.Context, id string) error {
-	return e.request(ctx, "answer", id, "answer "+id, func() error { return e.need("answer", id) })
+func (e *engine) AnswerSoon(ctx context.Context, id string) func() error {
+	err := e.request(ctx, "answer", id, "answer "+id, func() error { return e.need("answer", id) })
+	return func() error { return err }
 }
 
 func (e *engine) Hangup(ctx context.Context, id, reason string) error {

@@ -15,13 +15,23 @@ func (c *caller) request() (context.Context, context.CancelFunc) {
 // try sends a request. A channel that is gone is ordinary: its end is on the
 // way. Anything else is logged; the error comes back for those who care.
 func (c *caller) try(what string, send func(context.Context) error) error {
+	c.settleAnswer()
+	return c.tryBeside(what, send)
+}
+
+// tryBeside is try for what has nothing to do with the caller's channel.
+func (c *caller) tryBeside(what string, send func(context.Context) error) error {
 	ctx, cancel := c.request()
 	defer cancel()
 	err := send(ctx)
+	c.note(what, err)
+	return err
+}
+
+func (c *caller) note(what string, err error) {
 	if err != nil && !errors.Is(err, asterisk.Gone) {
 		c.log.Warn("request to Asterisk failed", "what", what, "err", err)
 	}
-	return err
 }
 
 // settled: what was to be ended has ended.

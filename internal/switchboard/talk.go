@@ -176,7 +176,7 @@ func (c *caller) again() {
 // makeBridge makes the bridge in which the parties will meet. If that fails, join
 // makes it again.
 func (c *caller) makeBridge() {
-	err := c.try("create a bridge", func(ctx context.Context) error {
+	err := c.tryBeside("create a bridge", func(ctx context.Context) error {
 		err := c.phone.CreateBridge(ctx, c.bridge, asterisk.Talk, c.id)
 		if errors.Is(err, asterisk.Conflict) {
 			return nil // it is there since an offer before

@@ -15,7 +15,7 @@ type Telephone interface {
 	Route(box *asterisk.Mailbox, ids ...string)
 	Unroute(ids ...string)
 
-	Answer(ctx context.Context, channel string) error
+	AnswerSoon(ctx context.Context, channel string) (wait func() error)
 	Hangup(ctx context.Context, channel, reason string) error
 	Play(ctx context.Context, channel, playback string, media ...string) error
 	StopPlayback(ctx context.Context, playback string) error
