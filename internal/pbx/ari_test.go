@@ -91,7 +91,11 @@ func TestEngineCanDoItsWork(t *testing.T) {
 
 	for _, kind := range []string{"holding", "mixing,dtmf_events"} {
 		post(http.StatusOK, "bridges/b-"+kind[:4], url.Values{"type": {kind}})
-		post(http.StatusNoContent, "bridges/b-"+kind[:4]+"/addChannel", url.Values{"channel": {caller.Channel.ID}})
+		// Asterisk tells the end of a recording a moment before it lets go of the channel.
+		require.Eventually(t, func() bool {
+			add := "bridges/b-" + kind[:4] + "/addChannel?channel=" + caller.Channel.ID
+			return ask(t, s, http.MethodPost, add, s.Site().ARI) == http.StatusNoContent
+		}, 10*time.Second, 10*time.Millisecond)
 		post(http.StatusNoContent, "bridges/b-"+kind[:4]+"/moh", nil)
 	}
 	post(http.StatusNoContent, channel+"/continue", url.Values{"context": {"to-person"}, "extension": {"s"}, "priority": {"1"}})
