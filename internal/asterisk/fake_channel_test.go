@@ -193,9 +193,7 @@ func (f *fakeARI) end(c *fakeChannel, request args) {
 	}
 	f.endRecordings("channel:" + c.id)
 	for _, inside := range f.bridges {
-		if _, is := inside[c.id]; is {
-			delete(inside, c.id)
-		}
+		delete(inside, c.id)
 	}
 	if strings.HasPrefix(c.app, "Stasis") {
 		f.send("StasisEnd", args{"channel": c.wire()})

@@ -8,6 +8,7 @@ import (
 	"net/netip"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"time"
 
@@ -99,7 +100,13 @@ func (a *Arena) addContenders(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	phones, err := os.ReadFile(filepath.Join(etc, "pjsip-hotline.conf"))
+	if err != nil {
+		return err
+	}
 	err = errors.Join(
+		// Between rounds nobody is there who would answer.
+		write(etc, "pjsip-hotline.conf", asking.ReplaceAllString(string(phones), "qualify_frequency = 0")),
 		write(etc, "extensions.conf", string(before)+extensions(sound.Path)),
 		// Without music Asterisk would warn of that for every caller.
 		write(etc, "logger.conf", "[general]\n[logfiles]\nconsole => error\nmessages.log => error\n"),
@@ -108,13 +115,16 @@ func (a *Arena) addContenders(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, command := range []string{"dialplan reload", "logger reload"} {
+	for _, command := range []string{"dialplan reload", "logger reload", "module reload res_pjsip.so"} {
 		if _, err := a.rig.Server.CLI(ctx, command); err != nil {
 			return err
 		}
 	}
 	return nil
 }
+
+// asking is how often a telephone is asked whether it is there.
+var asking = regexp.MustCompile(`qualify_frequency = \d+`)
 
 // registering is how many telephones register a second.
 const registering = 200
