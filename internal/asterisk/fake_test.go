@@ -116,7 +116,7 @@ func (f *fakeARI) routes() http.Handler {
 		})
 	}
 	mux.HandleFunc("GET /ari/events", func(w http.ResponseWriter, r *http.Request) {
-		if strings.HasSuffix(r.URL.Query().Get("app"), "-requests") {
+		if strings.Contains(r.URL.Query().Get("app"), lineMark) {
 			f.requests(mux, w, r)
 			return
 		}

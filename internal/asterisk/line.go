@@ -3,11 +3,15 @@ package asterisk
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
+	"math/rand/v2"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/coder/websocket"
 )
@@ -18,6 +22,9 @@ import (
 type line struct {
 	conn *websocket.Conn
 	life context.Context // ends with the session
+	fail func(error)     // ends the session
+
+	answers atomic.Int64 // so far
 
 	mu   sync.Mutex
 	last uint64
@@ -41,9 +48,12 @@ type wanted struct {
 	Body        string `json:"message_body,omitempty"`
 }
 
-// lineApp is the application that the line belongs to. Nothing happens in it: were it the
-// calls' own one, its event filter would hold the answers back.
-func (l *Link) lineApp() string { return l.cfg.App + "-requests" }
+// lineApp names the application that a line belongs to. Nothing happens in it: were it the
+// calls' own one, its event filter would hold the answers back. No two lines have the same:
+// of one that another took over, Asterisk may forget the application and never answer.
+func (l *Link) lineApp() string { return l.cfg.App + lineMark + strconv.FormatUint(rand.Uint64(), 36) }
+
+const lineMark = "-requests-"
 
 // openLine makes requests go over a line for as long as the session lasts, which ends with
 // the line.
@@ -52,7 +62,7 @@ func (l *Link) openLine(s *socket) error {
 	if err != nil {
 		return err
 	}
-	n := &line{conn: conn, life: s.ctx, open: map[uint64]chan reply{}}
+	n := &line{conn: conn, life: s.ctx, fail: func(err error) { s.fail(err) }, open: map[uint64]chan reply{}}
 	l.line.Store(n)
 	s.done.Go(func() {
 		err := n.read()
@@ -70,7 +80,7 @@ func (l *Link) openLine(s *socket) error {
 // read hands answers to those who wait for them.
 func (n *line) read() error {
 	for {
-		_, data, err := n.conn.Read(n.life)
+		_, data, err := n.conn.Read(context.WithoutCancel(n.life)) // leave ends it, with a goodbye
 		if err != nil {
 			return err
 		}
@@ -78,6 +88,7 @@ func (n *line) read() error {
 		if json.Unmarshal(data, &r) != nil {
 			continue // no answer: a word about the application
 		}
+		n.answers.Add(1)
 		n.mu.Lock()
 		answer := n.open[r.ID]
 		delete(n.open, r.ID)
@@ -122,8 +133,10 @@ func (n *line) send(method, uri string, body []byte) (id uint64, answer chan rep
 	return id, answer, err
 }
 
-// wait returns the answer to a request.
+// wait returns the answer to a request. A line that answers nobody in that time is of no use:
+// the session begins anew.
 func (n *line) wait(ctx context.Context, id uint64, answer chan reply) (reply, error) {
+	before := n.answers.Load()
 	select {
 	case r := <-answer:
 		return r, nil
@@ -131,6 +144,9 @@ func (n *line) wait(ctx context.Context, id uint64, answer chan reply) (reply, e
 		return reply{}, io.ErrUnexpectedEOF
 	case <-ctx.Done():
 		n.forget(id)
+		if errors.Is(ctx.Err(), context.DeadlineExceeded) && n.answers.Load() == before {
+			n.fail(&Error{Op: "requests", Kind: Timeout, Message: "Asterisk answers none of them"})
+		}
 		return reply{}, ctx.Err()
 	}
 }

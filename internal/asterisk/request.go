@@ -70,10 +70,10 @@ func (l *Link) soon(ctx context.Context, r request) (wait func() error) {
 	if err := l.begin(r.op); err != nil {
 		return func() error { return err }
 	}
+	defer l.work.Done() // whoever waits is told when the link is stopped
 	start := time.Now()
 	answered, err := l.overLine(n, r)
 	return sync.OnceValue(func() error {
-		defer l.work.Done()
 		if err == nil {
 			ctx, cancel := context.WithTimeout(ctx, l.cfg.Timeout)
 			defer cancel()

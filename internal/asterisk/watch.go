@@ -10,7 +10,8 @@ import (
 // An open socket proves little. A peer may have vanished without a word; and
 // when two connections under one name come and go at the same moment, Asterisk
 // can forget the application while it keeps the socket, answers its pings and
-// never sends an event again. So the link asks Asterisk to send it an event.
+// never sends an event again. So the link asks Asterisk to send it an event, over the line,
+// which proves that one as well.
 
 // echoName is the user event that we send to ourselves.
 const (
@@ -52,7 +53,7 @@ func (l *Link) prove(s *socket) error {
 	before := s.heard.Load()
 	s.unecho()
 	err := l.do(ctx, request{
-		op: "echo", method: http.MethodPost, path: at("events", "user", echoName),
+		op: "echo", prompt: true, method: http.MethodPost, path: at("events", "user", echoName),
 		body: map[string]any{"application": l.cfg.App},
 	})
 	if errors.Is(err, Gone) {
