@@ -23,16 +23,16 @@ func talk(t *testing.T, l *Link) (bridge string, a, b ChannelArrived, farA, farB
 // inside waits until these are in a bridge, and nobody else; nobody: it may be gone.
 func inside(t *testing.T, l *Link, bridge string, want ...string) {
 	t.Helper()
-	var in []string
-	require.Eventually(t, func() bool {
-		all, err := l.Bridges(testContext(t))
-		require.NoError(t, err)
-		in = nil
+	ctx := testContext(t)
+	require.EventuallyWithT(t, func(c *assert.CollectT) {
+		all, err := l.Bridges(ctx)
+		require.NoError(c, err)
+		var in []string
 		if at := slices.IndexFunc(all, func(b Bridge) bool { return b.ID == bridge }); at >= 0 {
-			in = slices.Sorted(slices.Values(all[at].Channels))
+			in = all[at].Channels
 		}
-		return slices.Equal(in, slices.Sorted(slices.Values(want)))
-	}, 10*time.Second, 10*time.Millisecond, "in the bridge: %v, not %v", in, want)
+		assert.ElementsMatch(c, want, in)
+	}, 10*time.Second, 10*time.Millisecond)
 }
 
 func over(t *testing.T, l *Link, bridge string, all ...ChannelArrived) {

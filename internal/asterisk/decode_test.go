@@ -20,6 +20,7 @@ const (
 
 func TestDecode(t *testing.T) {
 	const channel = `"channel":{"id":"c1","creationtime":"2026-11-23T10:11:46.785+0000"}`
+	created := time.Date(2026, 11, 23, 10, 11, 46, 785_000_000, time.UTC).Local()
 	tests := map[string]struct {
 		wire string
 		want Event
@@ -29,9 +30,13 @@ func TestDecode(t *testing.T) {
 			Channel: Channel{
 				ID: "c1", Name: "PJSIP/city-00000001", State: "Ring", CallerNumber: "045112345678", CallerName: "张三",
 				ConnectedNumber: "7", Context: "from-trunk", Exten: "12385", Language: "zh",
-				Created: time.Date(2026, 11, 23, 10, 11, 46, 785_000_000, time.UTC).Local(),
+				Created: created,
 			},
 		}},
+		"arrival, type last":   {`{"args":["x"],` + channel + `,"type":"StasisStart"}`, ChannelArrived{Args: []string{"x"}, Channel: Channel{ID: "c1", Created: created}}},
+		"arrival, spaced":      {`{ "type" : "StasisStart", "args":["x"],` + channel + `}`, ChannelArrived{Args: []string{"x"}, Channel: Channel{ID: "c1", Created: created}}},
+		"no arrival after all": {`{"type":"StasisStart","type":"StasisEnd",` + channel + `}`, stasisEnd{"c1"}},
+		"times nobody reads":   {`{"type":"StasisEnd","timestamp":"yesterday","channel":{"id":"c1","creationtime":"yesterday"}}`, stasisEnd{"c1"}},
 		"digit":                {wireDigit, Digit{ID: "c1", Digit: '1', Duration: 100 * time.Millisecond}},
 		"leaving":              {`{"type":"StasisEnd",` + channel + `}`, stasisEnd{"c1"}},
 		"end":                  {`{"type":"ChannelDestroyed","cause":17,"tech_cause":486,"cause_txt":"User busy",` + channel + `}`, ChannelEnded{ID: "c1", Cause: 17, TechCause: 486, Text: "User busy"}},
@@ -101,6 +106,19 @@ func TestDecodePassesBy(t *testing.T) {
 	}
 }
 
+// A type that is not known is passed by as such, however strange its fields look to us.
+func TestDecodePassesByStrangeFields(t *testing.T) {
+	for _, fields := range []string{
+		`"channel":[]`, `"peer":"x"`, `"cause":"17"`, `"soft":1`, `"digit":5`, `"duration_ms":"x"`, `"playback":"p1"`,
+	} {
+		for _, wire := range []string{`{"type":"Other",` + fields + `}`, `{` + fields + `,"type":"Other"}`} {
+			kind, _, err := decode([]byte(wire))
+			assert.Equal(t, "Other", kind, wire)
+			assert.ErrorIs(t, err, errUnknown, wire)
+		}
+	}
+}
+
 // malformed are messages that must be refused, each in its own way.
 var malformed = map[string]string{
 	"nothing":            ``,
@@ -112,6 +130,11 @@ var malformed = map[string]string{
 	"channel is null":    `{"type":"StasisStart","channel":null}`,
 	"channel is a list":  `{"type":"StasisEnd","channel":[]}`,
 	"id is a number":     `{"type":"StasisEnd","channel":{"id":7}}`,
+	"arguments are text": `{"type":"StasisStart","args":"x","channel":{"id":"c1"}}`,
+	"arrival of nobody":  `{"args":[],"type":"StasisStart"}`,
+	"cut off arrival":    wireStart[:200],
+	"duration is text":   `{"type":"ChannelDtmfReceived","digit":"1","duration_ms":"x","channel":{"id":"c1"}}`,
+	"playback is text":   `{"type":"PlaybackStarted","playback":"p1"}`,
 	"no digit":           `{"type":"ChannelDtmfReceived","channel":{"id":"c1"}}`,
 	"two digits":         `{"type":"ChannelDtmfReceived","digit":"12","channel":{"id":"c1"}}`,
 	"a letter":           `{"type":"ChannelDtmfReceived","digit":"x","channel":{"id":"c1"}}`,
@@ -134,6 +157,19 @@ func TestDecodeMalformed(t *testing.T) {
 			assert.NotErrorIs(t, err, errUnknown)
 			assert.Nil(t, e)
 		})
+	}
+}
+
+// The log and the metrics name the type of what was refused, if it could be read.
+func TestDecodeMalformedNamesItsType(t *testing.T) {
+	for name, want := range map[string]string{
+		"arguments are text": "StasisStart", "no channel": "StasisStart", "arrival of nobody": "StasisStart",
+		"id is a number": "StasisEnd", "two digits": "ChannelDtmfReceived", "transfer is a text": "ChannelTransfer",
+		"cut off arrival": "", "type is a number": "",
+	} {
+		kind, _, err := decode([]byte(malformed[name]))
+		require.Error(t, err, name)
+		assert.Equal(t, want, kind, name)
 	}
 }
 
