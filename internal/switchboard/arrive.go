@@ -39,17 +39,18 @@ func (sb *Switchboard) arriveFromTrunk(e asterisk.ChannelArrived, draining bool)
 	}
 	c.log.Info("call arrived", "trunk", c.trunk, "from", route.Caller, "to", route.Called, "centre", c.centre)
 	sb.enter(c, func() {
-		c.opening = []call.Fact{fact}
+		c.opening = &fact
 		switch {
 		case draining:
 			c.handOver("draining")
 		case !ok && route.Elsewhere != "":
-			c.open()
+			c.tellOpening()
+			c.answer()
 			c.passOn(string(route.Elsewhere))
 		case !ok:
 			c.handOver("no centre for the called number")
 		default:
-			c.startFlow(route.Flow) // opens the call with its first step
+			c.startFlow(route.Flow) // its first step picks up
 		}
 	})
 }
@@ -110,12 +111,6 @@ func (sb *Switchboard) newID() string {
 		panic("switchboard: no randomness: " + err.Error())
 	}
 	return call.NewID(sb.now(), binary.LittleEndian.Uint64(b[:]))
-}
-
-// open puts the call on record, with its first step if there is one, and picks it up.
-func (c *caller) open(first ...call.Fact) {
-	c.tell(first...)
-	c.answer()
 }
 
 func (c *caller) answer() {

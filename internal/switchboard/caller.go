@@ -36,7 +36,7 @@ type caller struct {
 	slow        bool   // likewise
 	lead        string // said before the first flow's words
 	arrived     int64
-	opening     []call.Fact // goes on record with the next facts of the call
+	opening     *call.Arrived // goes on record with the first step; nil = it has
 
 	pickUp    func() error // waits until the caller's channel is picked up; nil = it is, or is not to be
 	answering func()       // ends that request
@@ -328,10 +328,15 @@ func (c *caller) proceed() {
 func (c *caller) now() int64 { return c.sb.now() }
 
 // tell writes facts of this call to the journal.
-func (c *caller) tell(facts ...call.Fact) {
-	facts = append(c.opening, facts...)
-	c.opening = nil
-	c.sb.ledger.call(c.now(), c.id, facts...)
+func (c *caller) tell(facts ...call.Fact) { c.sb.ledger.call(c.now(), c.id, facts...) }
+
+// tellOpening puts the call itself on record, with its first step if there is one, if it is
+// not yet.
+func (c *caller) tellOpening(first ...call.Fact) {
+	if fact := c.opening; fact != nil {
+		c.opening = nil
+		c.tell(append([]call.Fact{*fact}, first...)...)
+	}
 }
 
 func (c *caller) setTimer(d time.Duration) {

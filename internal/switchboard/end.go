@@ -136,6 +136,7 @@ func (c *caller) close() {
 	c.vacateAll()
 	c.phone.Unroute(c.channel)
 	c.box.Close()
+	c.tellOpening()
 	c.end.At, c.end.Call = c.now(), c.id
 	c.end.Outcome = c.outcome()
 	c.ends.Lock()
@@ -193,6 +194,7 @@ func (c *caller) endedClosed() bool { return c.closed || c.end.Detail == ivr.End
 // handOver gives the caller to Asterisk's own dialplan, which apologises and
 // rings the fallback group: our mistake must not cost him his call.
 func (c *caller) handOver(why string) {
+	c.tellOpening()
 	c.end.Outcome, c.end.By, c.end.Detail = call.Handed, "system", why
 	c.sb.metrics.handed.Inc()
 	c.stopPlay()

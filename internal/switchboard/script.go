@@ -103,10 +103,11 @@ func (c *caller) entered(e ivr.Enter) {
 	step := call.Stepped{
 		At: c.now(), Call: c.id, Step: e.Flow + "/" + e.Step, From: e.From, Way: e.Way, Checkpoint: checkpoint,
 	}
-	if len(c.opening) > 0 {
-		c.open(step)
-	} else {
+	if c.opening == nil {
 		c.tell(step)
+	} else {
+		c.tellOpening(step)
+		c.answer()
 	}
 	c.sb.metrics.steps.Inc()
 }
