@@ -40,6 +40,8 @@ type kept struct {
 // change is a change besides new groups.
 type change func(ctx context.Context, tx *sql.Tx) error
 
+var errNotOpen = errors.New("the journal is not open")
+
 // sqliteMedium writes the journal's file over a single connection.
 type sqliteMedium struct {
 	dir   string
@@ -47,17 +49,9 @@ type sqliteMedium struct {
 	found func(Damage) // told of each file that was set aside
 	db    *sql.DB
 	conn  *sql.Conn
-	stmts statements
-}
 
-// statements are made once, at the driver itself: parsing them anew for each commit, and the
-// locks of database/sql, took half of a commit.
-type statements struct {
-	begin, insert, commit, rollback driver.Stmt
-	args                            [columns]driver.NamedValue // of insert
+	begin, insert, commit *sql.Stmt // prepared once, not for each commit
 }
-
-const columns = 8
 
 const insertRow = `INSERT INTO journal (seq, at, stream, call, input, facts, place, origin) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
 
@@ -86,7 +80,7 @@ func (m *sqliteMedium) open(k *kept) (err error) {
 	if err := migrate(ctx, m.conn, m.dir, migrations()); err != nil {
 		return err
 	}
-	if err := m.conn.Raw(m.stmts.prepare); err != nil {
+	if err := m.prepare(ctx); err != nil {
 		return err
 	}
 	if err := m.conn.QueryRowContext(ctx, lastSeq).Scan(&k.last); err != nil {
@@ -96,6 +90,17 @@ func (m *sqliteMedium) open(k *kept) (err error) {
 		return err
 	}
 	return m.readPlaces(ctx, k.places)
+}
+
+func (m *sqliteMedium) prepare(ctx context.Context) (err error) {
+	if m.begin, err = m.conn.PrepareContext(ctx, "BEGIN IMMEDIATE"); err != nil {
+		return err
+	}
+	if m.commit, err = m.conn.PrepareContext(ctx, "COMMIT"); err != nil {
+		return err
+	}
+	m.insert, err = m.conn.PrepareContext(ctx, insertRow)
+	return err
 }
 
 // readPlaces goes from one shared stream to the next by the index: there are few, and
@@ -145,86 +150,43 @@ func keepWAL(conn any) error {
 }
 
 func (m *sqliteMedium) store(rows []row) error {
-	if m.conn == nil {
+	if m.insert == nil {
 		return errNotOpen
 	}
-	return m.conn.Raw(func(any) error { return m.stmts.store(rows) })
-}
-
-var errNotOpen = errors.New("the journal is not open")
-
-// prepare makes the statements on a connection of the driver's.
-func (s *statements) prepare(conn any) (err error) {
-	on, ok := conn.(driver.Conn)
-	if !ok {
-		return errors.New("the SQLite driver has no connection")
-	}
-	for _, p := range []struct {
-		stmt *driver.Stmt
-		text string
-	}{{&s.begin, "BEGIN IMMEDIATE"}, {&s.insert, insertRow}, {&s.commit, "COMMIT"}, {&s.rollback, "ROLLBACK"}} {
-		if *p.stmt, err = on.Prepare(p.text); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// store keeps rows in one transaction. A single row is one by itself.
-func (s *statements) store(rows []row) error {
+	ctx := context.Background() // bounded by the busy timeout
 	if len(rows) == 1 {
-		return s.keep(&rows[0])
+		return rows[0].insert(ctx, m.insert) // a statement is a transaction by itself
 	}
-	if err := run(s.begin); err != nil {
+	if _, err := m.begin.ExecContext(ctx); err != nil {
 		return err
 	}
-	for i := range rows {
-		if err := s.keep(&rows[i]); err != nil {
-			_ = run(s.rollback) // it may have been done already
-			return err
-		}
+	err := m.insertAndCommit(ctx, rows)
+	if err != nil {
+		_, _ = m.conn.ExecContext(ctx, "ROLLBACK") // SQLite may have done so itself
 	}
-	if err := run(s.commit); err != nil {
-		_ = run(s.rollback)
-		return err
-	}
-	return nil
-}
-
-func run(stmt driver.Stmt, args ...driver.NamedValue) error {
-	on, ok := stmt.(driver.StmtExecContext)
-	if !ok {
-		return errors.New("the SQLite driver cannot run a statement")
-	}
-	_, err := on.ExecContext(context.Background(), args) // bounded by the busy timeout
 	return err
 }
 
-func (s *statements) keep(r *row) error {
-	for i, v := range r.values() {
-		s.args[i] = driver.NamedValue{Ordinal: i + 1, Value: v}
+func (m *sqliteMedium) insertAndCommit(ctx context.Context, rows []row) error {
+	for i := range rows {
+		if err := rows[i].insert(ctx, m.insert); err != nil {
+			return err
+		}
 	}
-	err := run(s.insert, s.args[:]...)
-	clear(s.args[:]) // they are long
+	_, err := m.commit.ExecContext(ctx)
+	return err
+}
+
+func (r *row) insert(ctx context.Context, into *sql.Stmt) error {
+	_, err := into.ExecContext(ctx, r.seq, r.at, r.stream, orNull(r.call), orNull(string(r.input)), string(r.facts), r.place, orNull(r.origin))
 	if err != nil {
 		return fmt.Errorf("group %d: %w", r.seq, err)
 	}
 	return nil
 }
 
-func (s *statements) close() error {
-	var errs []error
-	for _, stmt := range []driver.Stmt{s.begin, s.insert, s.commit, s.rollback} {
-		if stmt != nil {
-			errs = append(errs, stmt.Close())
-		}
-	}
-	*s = statements{}
-	return errors.Join(errs...)
-}
-
 func (m *sqliteMedium) do(fn change) error {
-	if m.conn == nil {
+	if m.insert == nil {
 		return errNotOpen
 	}
 	ctx := context.Background() // bounded by the busy timeout
@@ -248,12 +210,17 @@ func orNull(s string) any {
 
 func (m *sqliteMedium) close() error {
 	var errs []error
+	for _, stmt := range []*sql.Stmt{m.begin, m.insert, m.commit} {
+		if stmt != nil {
+			errs = append(errs, stmt.Close())
+		}
+	}
 	if m.conn != nil {
-		errs = append(errs, m.conn.Raw(func(any) error { return m.stmts.close() }), m.conn.Close())
+		errs = append(errs, m.conn.Close())
 	}
 	if m.db != nil {
 		errs = append(errs, m.db.Close())
 	}
-	m.conn, m.db = nil, nil
+	m.begin, m.insert, m.commit, m.conn, m.db = nil, nil, nil, nil, nil
 	return errors.Join(errs...)
 }

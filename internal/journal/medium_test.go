@@ -2,6 +2,7 @@ package journal
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"log/slog"
 	"net/url"
@@ -59,6 +60,33 @@ func TestSQLiteSpoolsWhileTheDiskIsFull(t *testing.T) {
 	r, err := OpenReader(ctx, dir)
 	require.NoError(t, err)
 	require.Equal(t, 1+more, count(t, r))
+	require.NoError(t, r.Close())
+}
+
+// What cannot be stored leaves nothing behind, and the connection outside a transaction.
+func TestSQLiteStoresAllOrNothing(t *testing.T) {
+	j, dir := openQuiet(t, Options{})
+	require.NoError(t, j.Close())
+	m := &sqliteMedium{dir: dir}
+	_, err := m.reopen()
+	require.NoError(t, err)
+	rows := func(seqs ...int64) (rows []row) {
+		for _, seq := range seqs {
+			rows = append(rows, row{seq: seq, stream: "x", facts: []byte("[]")})
+		}
+		return rows
+	}
+	require.NoError(t, m.store(rows(1)))
+	require.ErrorContains(t, m.store(rows(1)), "group 1: ")
+	require.NoError(t, m.store(rows(2, 3)))
+	require.ErrorContains(t, m.store(rows(4, 5, 3)), "group 3: ")
+	require.NoError(t, m.do(func(context.Context, *sql.Tx) error { return nil }))
+	require.NoError(t, m.store(rows(4)))
+	require.NoError(t, m.close())
+
+	r, err := OpenReader(t.Context(), dir)
+	require.NoError(t, err)
+	require.Equal(t, 4, count(t, r))
 	require.NoError(t, r.Close())
 }
 

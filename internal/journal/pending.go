@@ -34,12 +34,9 @@ var (
 func (j *SQLite) KeepPending(ctx context.Context, log string, ins ...Pending) error {
 	entries := make([]string, len(ins))
 	for i, in := range ins {
-		if err := checkEntry(&in.Entry); err != nil {
-			return fmt.Errorf("journal: input %d: %w", in.N, err)
-		}
-		data, err := encodeJSON(in.Entry)
+		data, err := encodeEntry(&in.Entry)
 		if err != nil {
-			return err
+			return fmt.Errorf("journal: input %d: %w", in.N, err)
 		}
 		entries[i] = string(data)
 	}
@@ -89,7 +86,7 @@ func (r *SQLiteReader) Pending(ctx context.Context, log string) (all []Pending, 
 // KeepPending implements Outbox.
 func (m *Memory) KeepPending(ctx context.Context, log string, ins ...Pending) error {
 	for _, in := range ins {
-		if err := checkEntry(&in.Entry); err != nil {
+		if _, err := encodeEntry(&in.Entry); err != nil {
 			return fmt.Errorf("journal: input %d: %w", in.N, err)
 		}
 	}

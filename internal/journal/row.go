@@ -36,110 +36,107 @@ func encodeRows(groups []*Group) ([]row, error) {
 }
 
 func encodeRow(g *Group) (row, error) {
-	if err := checkShape(g); err != nil {
+	if err := check(g); err != nil {
 		return row{}, err
 	}
 	r := row{at: g.At, stream: g.Stream, call: g.Call, count: len(g.Facts), place: g.Place, origin: g.Origin}
 	if id, own := strings.CutPrefix(g.Stream, CallPrefix); own && r.call == "" {
 		r.call = id
 	}
-	var text bytes.Buffer
+	var err error
 	if g.Input != nil {
-		if err := g.Input.encode(&text); err != nil {
+		if r.input, err = encodeEntry(g.Input); err != nil {
 			return row{}, fmt.Errorf("input: %w", err)
 		}
-		r.input = bytes.Clone(text.Bytes())
-		text.Reset()
 	}
+	r.facts, err = encodeFacts(g.Facts)
+	return r, err
+}
+
+// check looks at all but the entries, which are checked as they are encoded.
+func check(g *Group) error {
+	switch {
+	case g.Stream == "":
+		return errors.New("it has no stream")
+	case g.Input == nil && len(g.Facts) == 0 && g.Origin == "":
+		return errors.New("it has neither an input nor facts")
+	case g.Place < 0:
+		return fmt.Errorf("it has place %d; places begin at 1", g.Place)
+	}
+	return nil
+}
+
+func encodeEntry(e *Entry) ([]byte, error) {
+	var text bytes.Buffer
+	text.Grow(e.room())
+	err := writeEntry(&text, e)
+	return text.Bytes(), err
+}
+
+func encodeFacts(facts []Entry) ([]byte, error) {
+	room := len("[]")
+	for i := range facts {
+		room += facts[i].room()
+	}
+	var text bytes.Buffer
+	text.Grow(room)
 	text.WriteByte('[')
-	for i := range g.Facts {
+	for i := range facts {
 		if i > 0 {
 			text.WriteByte(',')
 		}
-		if err := g.Facts[i].encode(&text); err != nil {
-			return row{}, fmt.Errorf("fact %d: %w", i+1, err)
+		if err := writeEntry(&text, &facts[i]); err != nil {
+			return nil, fmt.Errorf("fact %d: %w", i+1, err)
 		}
 	}
 	text.WriteByte(']')
-	r.facts = text.Bytes()
-	return r, nil
+	return text.Bytes(), nil
 }
 
-// encode appends the entry as JSON, whose data it checks by that. It leaves <, > and & as
-// they are: data stays readable in any tool.
-func (e *Entry) encode(into *bytes.Buffer) error {
+// room is about how long an entry is when it is encoded.
+func (e *Entry) room() int { return len(`{"kind":"","v":100,"data":},`) + len(e.Kind) + len(e.Data) }
+
+// writeEntry checks and writes an entry in one go, to the letter as encoding/json would
+// without escaping <, > and &: data stays readable in any tool.
+func writeEntry(to *bytes.Buffer, e *Entry) error {
 	switch {
 	case e.Kind == "":
 		return errors.New("it has no kind")
 	case e.Version < 1:
 		return fmt.Errorf("%s has version %d; versions begin at 1", e.Kind, e.Version)
 	}
-	kind, err := encodeJSON(e.Kind)
-	if err != nil {
+	to.WriteString(`{"kind":`)
+	if err := writeString(to, e.Kind); err != nil {
 		return err
 	}
-	into.WriteString(`{"kind":`)
-	into.Write(kind)
-	into.WriteString(`,"v":`)
-	into.WriteString(strconv.Itoa(e.Version))
-	into.WriteString(`,"data":`)
-	if err := json.Compact(into, e.Data); err != nil {
+	to.WriteString(`,"v":`)
+	to.Write(strconv.AppendInt(to.AvailableBuffer(), int64(e.Version), 10))
+	to.WriteString(`,"data":`)
+	if err := json.Compact(to, e.Data); err != nil {
 		return fmt.Errorf("the data of %s is not JSON", e.Kind)
 	}
-	into.WriteByte('}')
+	to.WriteByte('}')
 	return nil
 }
 
-// check is for groups that are not encoded.
-func check(g *Group) error {
-	if err := checkShape(g); err != nil {
+func writeString(to *bytes.Buffer, s string) error {
+	if !strings.ContainsFunc(s, notPlain) {
+		to.WriteByte('"')
+		to.WriteString(s)
+		to.WriteByte('"')
+		return nil
+	}
+	enc := json.NewEncoder(to)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(s); err != nil {
 		return err
 	}
-	if g.Input != nil {
-		if err := checkEntry(g.Input); err != nil {
-			return fmt.Errorf("input: %w", err)
-		}
-	}
-	for i := range g.Facts {
-		if err := checkEntry(&g.Facts[i]); err != nil {
-			return fmt.Errorf("fact %d: %w", i+1, err)
-		}
-	}
+	to.Truncate(to.Len() - len("\n"))
 	return nil
 }
 
-func checkEntry(e *Entry) error { return e.encode(new(bytes.Buffer)) }
-
-func checkShape(g *Group) error {
-	if g.Stream == "" {
-		return errors.New("it has no stream")
-	}
-	if g.Input == nil && len(g.Facts) == 0 && g.Origin == "" {
-		return errors.New("it has neither an input nor facts")
-	}
-	if g.Place < 0 {
-		return fmt.Errorf("it has place %d; places begin at 1", g.Place)
-	}
-	return nil
-}
-
-// values are those of insertRow, for the driver.
-func (r *row) values() [columns]any {
-	return [columns]any{
-		r.seq, r.at, r.stream, orNull(r.call), orNull(string(r.input)), string(r.facts), r.place, orNull(r.origin),
-	}
-}
-
-// encodeJSON leaves <, > and & as they are: data stays readable in any tool.
-func encodeJSON(v any) ([]byte, error) {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil {
-		return nil, err
-	}
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
-}
+// notPlain tells what may look different between quotes.
+func notPlain(r rune) bool { return r < ' ' || r > '~' || r == '"' || r == '\\' }
 
 func (r *row) decode() (Group, error) {
 	g := Group{Seq: r.seq, At: r.at, Stream: r.stream, Call: r.call, Place: r.place, Origin: r.origin}

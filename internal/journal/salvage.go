@@ -187,15 +187,14 @@ func (s *salvor) write(ctx context.Context, page []row) error {
 		s.last = r.seq
 		g, err := r.decode()
 		if err == nil {
-			err = check(&g)
+			_, err = encodeRow(&g) // which tells whether it is well formed
 		}
 		if err != nil || takePlaces(s.places, page[i:i+1]) != nil {
 			s.lost++
 			continue
 		}
-		values := r.values()
-		if _, err := insert.ExecContext(ctx, values[:]...); err != nil {
-			return fmt.Errorf("group %d: %w", r.seq, err)
+		if err := r.insert(ctx, insert); err != nil {
+			return err
 		}
 		s.kept++
 	}
