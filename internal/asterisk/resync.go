@@ -56,7 +56,9 @@ func (l *Link) setFilter(ctx context.Context, app string, types []string) error 
 // so in the first application each key would be heard twice. The other source
 // there is, deviceState:, can hang Asterisk for good when a socket closes while
 // the state of a device changes (22.10: it waits for a callback under the lock
-// which that callback needs).
+// which that callback needs). And endpoint: alone, for all there are, which would spare
+// Asterisk the events of channels, crashes it when a socket closes while a telephone
+// comes or goes (22.10: its callback outlives the application).
 func (l *Link) phoneApp() string { return l.cfg.App + "-phones" }
 
 func (l *Link) watchPhones(ctx context.Context) error {
@@ -65,7 +67,7 @@ func (l *Link) watchPhones(ctx context.Context) error {
 	}
 	return l.do(ctx, request{
 		op: "subscribe", method: http.MethodPost, path: at("applications", l.phoneApp(), "subscription"),
-		body: map[string]any{"eventSource": []string{"endpoint:"}},
+		body: map[string]any{"eventSource": []string{"endpoint:" + phoneTech}},
 	})
 }
 
