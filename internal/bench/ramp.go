@@ -1,10 +1,11 @@
 package bench
 
 // Ramp looks for the highest rate at which all goes well: it rises by a factor until a step
-// fails, and then halves what is between the best and the worst.
+// fails, or falls by it until one does not, and then halves what is between the best and the
+// worst.
 type Ramp struct {
 	Start  float64 // calls a second
-	Factor float64 // from one step to the next while it rises
+	Factor float64 // from one step to the next while it rises or falls
 	Close  float64 // how far apart, as a factor, the highest good and the lowest bad rate may stay
 	Limit  float64 // beyond this nobody asks
 
@@ -20,7 +21,7 @@ func (r *Ramp) Next() (float64, bool) {
 		next := min(r.good*r.Factor, r.Limit)
 		return next, next > r.good
 	case r.good == 0:
-		next := r.bad / 2
+		next := r.bad / r.Factor
 		return next, next >= 1
 	case r.bad <= r.good*r.Close:
 		return 0, false

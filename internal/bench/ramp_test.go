@@ -30,6 +30,12 @@ func TestRampThatBeginsTooHigh(t *testing.T) {
 	require.InDelta(t, 10, r.Best(), 0)
 }
 
+func TestRampFromALittleTooHigh(t *testing.T) {
+	r := Ramp{Start: 100, Factor: 1.25, Close: 1.25, Limit: 1000}
+	require.Equal(t, []float64{100, 80, 64}, climb(&r, 70))
+	require.InDelta(t, 64, r.Best(), 0)
+}
+
 func TestRampOfWhatNeverHolds(t *testing.T) {
 	r := Ramp{Start: 4, Factor: 2, Close: 1.5, Limit: 1000}
 	require.Equal(t, []float64{4, 2, 1}, climb(&r, 0))

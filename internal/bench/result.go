@@ -93,8 +93,8 @@ func (r *Result) Compare() {
 		"setup_vs_queue":          r.ratio(Spare, Hotline, Queue, 0, setup),
 		"cpu_vs_queue_10":         r.ratio(Spare, Hotline, Queue, 10, cpu),
 		"cpu_vs_queue_1000":       r.ratio(Spare, Hotline, Queue, 1000, cpu),
-		"rate_vs_queue_200":       r.rates(Hotline, Queue),
-		"rate_vs_dial":            r.rates(Hotline, Dial),
+		"rate_vs_queue_200":       r.rates(Hotline, Queue, 200),
+		"rate_vs_dial":            r.rates(Hotline, Dial, 1000),
 	}
 	for name, to := range map[string]*float64{
 		"free_to_invite_vs_queue": &r.FreeToInvite, "setup_vs_queue": &r.Setup, "cpu_vs_queue_10": &r.CPU10,
@@ -127,11 +127,14 @@ func (r *Result) values(part, contender string, seats int, value func(Round) flo
 	return out
 }
 
-func (r *Result) rates(of, to string) Figure { return Ratio(r.best(of), r.best(to)) }
+func (r *Result) rates(of, to string, seats int) Figure {
+	return Ratio(r.best(of, seats), r.best(to, seats))
+}
 
-func (r *Result) best(contender string) (out []float64) {
+// best are the highest rates of a contender, a ramp each.
+func (r *Result) best(contender string, seats int) (out []float64) {
 	for _, x := range r.Rates {
-		if x.Contender == contender {
+		if x.Contender == contender && x.Seats == seats {
 			out = append(out, x.Best)
 		}
 	}

@@ -56,6 +56,14 @@ func number(v float64) string {
 	}
 }
 
+// thousands is a whole number below a million, with a comma.
+func thousands(n int) string {
+	if n < 1000 {
+		return fmt.Sprint(n)
+	}
+	return fmt.Sprintf("%d,%03d", n/1000, n%1000)
+}
+
 // spread is a figure with what the rounds said.
 func spread(f Figure) string {
 	switch f.N {

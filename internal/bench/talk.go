@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// longest is how many times the mean a talk lasts at most, so that a round has an end.
-const longest = 5
+// Longest is how many times the mean a talk lasts at most, so that a round has an end.
+const Longest = 5
 
 // shortest is how long a talk lasts at least: whoever hangs up in less has not talked.
 const shortest = 100 * time.Millisecond
@@ -24,7 +24,7 @@ func Callers(seed uint64, series, n int, mean time.Duration) []Caller {
 	random := rand.New(rand.NewPCG(seed, uint64(series)))
 	out := make([]Caller, n)
 	for i := range out {
-		talk := min(random.ExpFloat64(), longest) * float64(mean)
+		talk := min(random.ExpFloat64(), Longest) * float64(mean)
 		out[i] = Caller{Number: callerNumber(series, i), Talk: max(time.Duration(talk), shortest)}
 	}
 	return out

@@ -3,6 +3,7 @@ package arena
 import (
 	"context"
 	"fmt"
+	"math"
 	"time"
 
 	"hotline/internal/bench"
@@ -17,15 +18,18 @@ type Climb struct {
 	Index int
 }
 
-// stepTalk is the mean of talks while rates are tried: with it 200 seats are enough for mostSeated
-// calls a second. A seat is busy for a tenth of a second more.
-const (
-	stepTalk   = 250 * time.Millisecond
-	mostSeated = 450
-)
+// stepTalk is the mean of talks while rates are tried, as it is with idle seats.
+const stepTalk = time.Second
 
-// stepPatience is how long after its last talk a step may have calls left.
+// ringing is how long a seat rings before it is picked up, as in seat.xml.
+const ringing = 50 * time.Millisecond
+
+// stepPatience is how long after its longest talk a step may have calls left: for who waited.
 const stepPatience = 4 * time.Second
+
+// seated is how many calls a second the seats can take. A step with more would be clean only
+// because it ends before the queue is long.
+func seated(seats int) float64 { return math.Floor(float64(seats) / (stepTalk + ringing).Seconds()) }
 
 // Climb tries one rate after the other with one contender.
 func (a *Arena) Climb(ctx context.Context, c Contender, o Climb) (best bench.Rate, steps []bench.Round, err error) {

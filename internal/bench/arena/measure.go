@@ -34,7 +34,7 @@ func (l Load) filling(seats int) time.Duration {
 
 // lasting is the longest that a round without waiting callers may take.
 func (l Load) lasting() time.Duration {
-	return time.Duration(float64(l.Callers)/l.Rate*float64(time.Second)) + 5*l.Talk + cmp.Or(l.Patience, 15*time.Second)
+	return time.Duration(float64(l.Callers)/l.Rate*float64(time.Second)) + bench.Longest*l.Talk + cmp.Or(l.Patience, 15*time.Second)
 }
 
 // measure lets the measured callers come and go, and looks at the counters at both ends of

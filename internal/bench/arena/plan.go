@@ -109,7 +109,7 @@ func (p Plan) house(ctx context.Context, sipp parts.Program, h house, into *benc
 // turn is one contender's turn in one round.
 func (p Plan) turn(ctx context.Context, a *Arena, h house, j job, c Contender, index int, into *bench.Result) error {
 	if j.part == bench.Steps {
-		best, steps, err := a.Climb(ctx, c, p.climb(c, index))
+		best, steps, err := a.Climb(ctx, c, p.climb(h, c, index, into.Rates))
 		into.Rates = append(into.Rates, best)
 		into.Rounds = append(into.Rounds, steps...)
 		p.say("%-9s %4d seats  %-14s round %d: %.0f calls a second in %d steps", j.part, h.seats, c.Name, index+1, best.Best, len(steps))
@@ -150,19 +150,25 @@ func part(name string, l Load) string {
 
 func (p Plan) say(format string, args ...any) { fmt.Fprintf(p.Out, format+"\n", args...) }
 
-// climb is how the highest rate of a contender is looked for. Whoever chooses an idle seat
-// cannot be asked for more than the seats can take.
-func (p Plan) climb(c Contender, index int) Climb {
+// climb is how the highest rate of a contender is looked for. From the second round on it begins
+// where the one before ended.
+func (p Plan) climb(h house, c Contender, index int, before []bench.Rate) Climb {
 	o := Climb{
-		Ramp: bench.Ramp{Start: 40, Factor: 1.6, Close: 1.08, Limit: 600}, Step: 8 * time.Second, Twice: true,
-		Seed: p.Seed, Index: index,
+		Ramp: bench.Ramp{Start: 60, Factor: 1.6, Close: 1.08, Limit: seated(h.seats)}, Step: 10 * time.Second, Twice: true,
+		Seed: p.Seed + uint64(index), Index: index,
 	}
 	if p.Quick {
-		o.Ramp, o.Step, o.Twice = bench.Ramp{Start: 100, Factor: 2, Close: 1.5, Limit: 400}, 3*time.Second, false
+		o.Ramp.Start, o.Ramp.Factor, o.Ramp.Close, o.Step, o.Twice = 100, 2.5, 1.5, 3*time.Second, false
 	}
-	if c.start != nil {
-		o.Ramp.Limit = min(o.Ramp.Limit, mostSeated)
+	if c.Name == bench.Dial { // is known to do more
+		o.Ramp.Start = 250
 	}
+	for _, r := range before {
+		if r.Contender == c.Name && r.Seats == h.seats && r.Best > 0 {
+			o.Ramp.Start, o.Ramp.Factor = r.Best, o.Ramp.Close
+		}
+	}
+	o.Ramp.Start = min(o.Ramp.Start, o.Ramp.Limit)
 	return o
 }
 

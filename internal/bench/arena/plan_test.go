@@ -26,7 +26,7 @@ func TestTheFullPlanHasAllSizes(t *testing.T) {
 		require.True(t, seen[fmt.Sprintf("%s %d 100", bench.Queued, seats)])
 		require.True(t, seen[fmt.Sprintf("%s %d 500", bench.Queued, seats)])
 	}
-	for _, size := range []string{"growth 10 25", "growth 40 100", "growth 160 400", "rate 200 0", "sound 200 0", "greeted 200 0", "huge 2000 1000"} {
+	for _, size := range []string{"growth 10 25", "growth 40 100", "growth 160 400", "rate 200 0", "rate 1000 0", "sound 200 0", "greeted 200 0", "huge 2000 1000"} {
 		require.True(t, seen[size], size)
 	}
 }
@@ -42,7 +42,7 @@ func TestTheQuickPlanHasWhatTheFiguresNeed(t *testing.T) {
 	}
 	for _, need := range []string{
 		"idle 10 queue", "idle 10 hotline", "idle 1000 queue", "idle 1000 hotline", "waiting 10 answered-queue", "waiting 10 hotline",
-		"rate 200 dial", "rate 200 queue", "rate 200 hotline",
+		"rate 200 queue", "rate 200 hotline", "rate 1000 dial", "rate 1000 hotline",
 	} {
 		require.True(t, seen[need], need)
 	}
@@ -59,6 +59,29 @@ func TestHowManyCallersALoadNeeds(t *testing.T) {
 	require.InDelta(t, 10, kept.leaving(10), 1e-9)
 	require.InDelta(t, 100/30.0+3, kept.filling(10).Seconds(), 1e-6)
 	require.Greater(t, kept.callers(10), 10+90+10*21, "so many are there and come in the meantime")
+}
+
+func TestTheSeatsLimitTheRates(t *testing.T) {
+	few := Plan{Seed: 7}.climb(house{seats: 200}, Hotline(), 1, nil)
+	require.InDelta(t, 190, few.Ramp.Limit, 0)
+	require.Equal(t, uint64(8), few.Seed)
+	for _, c := range []Contender{Dial(), Hotline()} {
+		require.InDelta(t, 952, Plan{}.climb(house{seats: 1000}, c, 0, nil).Ramp.Limit, 0, c.Name)
+	}
+	tiny := Plan{}.climb(house{seats: 10}, Dial(), 0, nil)
+	require.InDelta(t, tiny.Ramp.Limit, tiny.Ramp.Start, 0)
+}
+
+func TestARampBeginsWhereTheOneBeforeEnded(t *testing.T) {
+	before := []bench.Rate{
+		{Contender: bench.Hotline, Seats: 1000, Best: 300}, {Contender: bench.Hotline, Seats: 1000, Best: 320},
+		{Contender: bench.Hotline, Seats: 200, Best: 180}, {Contender: bench.Dial, Seats: 1000, Best: 600},
+		{Contender: bench.Hotline, Seats: 1000}, // no rate was clean
+	}
+	again := Plan{}.climb(house{seats: 1000}, Hotline(), 2, before).Ramp
+	require.InDelta(t, 320, again.Start, 0)
+	require.InDelta(t, again.Close, again.Factor, 0)
+	require.Less(t, Plan{}.climb(house{seats: 200}, Queue(), 2, before).Ramp.Start, 190.0)
 }
 
 func TestContendersCall(t *testing.T) {

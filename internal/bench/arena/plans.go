@@ -23,25 +23,28 @@ func (p Plan) full() []house {
 			{bench.Sounding, bare, sounding(time.Second)},
 			{bench.Greeting, []Contender{GreetedQueue(), Greeted()}, sounding(time.Second)},
 			some, many,
-			{bench.Steps, bare, nil},
+			{bench.Steps, []Contender{Queue(), Hotline()}, nil},
 		}},
-		{1000, 0, 20, 300, []job{idle, some, many}},
+		// So many that Dial() and hotline fail before the seats are all busy.
+		{1000, 0, 20, 300, []job{idle, some, many, {bench.Steps, []Contender{Dial(), Hotline()}, nil}}},
 		// Ten of the seats serve the queue: two thousand talks would need more files than
 		// many a kernel lets Asterisk have open.
 		{2000, 10, 0, 0, []job{{bench.Huge, []Contender{Hotline()}, waiting(1000, 15*time.Second)}}},
 	}
 }
 
-// quick is a rough picture.
+// quick is a rough picture: no more than the six figures need.
 func (p Plan) quick() []house {
 	return []house{
 		{10, 0, 10, 30, []job{
-			{bench.Spare, []Contender{Dial(), Queue(), Hotline()}, idle(500 * time.Millisecond)},
+			{bench.Spare, []Contender{Queue(), Hotline()}, idle(500 * time.Millisecond)},
 			{bench.Queued, []Contender{AnsweredQueue(), Hotline()}, waiting(20, 6*time.Second)},
-			{bench.Greeting, []Contender{GreetedQueue(), Greeted()}, sounding(500 * time.Millisecond)},
 		}},
-		{200, 0, 0, 0, []job{{bench.Steps, []Contender{Dial(), Queue(), Hotline()}, nil}}},
-		{1000, 0, 20, 60, []job{{bench.Spare, []Contender{Queue(), Hotline()}, idle(time.Second)}}},
+		{200, 0, 0, 0, []job{{bench.Steps, []Contender{Queue(), Hotline()}, nil}}},
+		{1000, 0, 20, 60, []job{
+			{bench.Spare, []Contender{Queue(), Hotline()}, idle(time.Second)},
+			{bench.Steps, []Contender{Dial(), Hotline()}, nil},
+		}},
 	}
 }
 
