@@ -12,8 +12,14 @@ func sample() *Result {
 		Machine: Machine{Processor: "Test", Cores: 2, MemoryGB: 4, System: "Debian", Kernel: "6", Go: "go1", Asterisk: "22", Hotline: "dev"},
 		Began:   "2026-11-24T02:42:18Z", Command: "make bench", Seed: 7,
 		Rates: []Rate{
-			{Hotline, 0, 200, 100}, {Queue, 0, 200, 50}, {Hotline, 1, 200, 120}, {Queue, 1, 200, 40},
-			{Dial, 0, 1000, 400}, {Hotline, 0, 1000, 240}, {Hotline, 1, 1000, 200}, {Dial, 1, 1000, 400},
+			{Hotline, 0, 200, 100},
+			{Queue, 0, 200, 50},
+			{Hotline, 1, 200, 120},
+			{Queue, 1, 200, 40},
+			{Dial, 0, 1000, 400},
+			{Hotline, 0, 1000, 240},
+			{Hotline, 1, 1000, 200},
+			{Dial, 1, 1000, 400},
 		},
 		Memory: []Memory{
 			{Contender: Hotline, Seats: 200, Waiting: 500, Idle: 30_000, Talk: Pair{200, 20}, Wait: Pair{100, 10}},

@@ -74,8 +74,10 @@ func TestTheSeatsLimitTheRates(t *testing.T) {
 
 func TestARampBeginsWhereTheOneBeforeEnded(t *testing.T) {
 	before := []bench.Rate{
-		{Contender: bench.Hotline, Seats: 1000, Best: 300}, {Contender: bench.Hotline, Seats: 1000, Best: 320},
-		{Contender: bench.Hotline, Seats: 200, Best: 180}, {Contender: bench.Dial, Seats: 1000, Best: 600},
+		{Contender: bench.Hotline, Seats: 1000, Best: 300},
+		{Contender: bench.Hotline, Seats: 1000, Best: 320},
+		{Contender: bench.Hotline, Seats: 200, Best: 180},
+		{Contender: bench.Dial, Seats: 1000, Best: 600},
 		{Contender: bench.Hotline, Seats: 1000}, // no rate was clean
 	}
 	again := Plan{}.climb(house{seats: 1000}, Hotline(), 2, before).Ramp
