@@ -11,11 +11,12 @@ import (
 
 // Climb says how the highest rate is looked for.
 type Climb struct {
-	Ramp  bench.Ramp
-	Step  time.Duration // how long callers come at one rate
-	Twice bool          // a rate has failed when it failed twice
-	Seed  uint64
-	Index int
+	Ramp     bench.Ramp
+	Step     time.Duration // how long callers come at one rate
+	Patience time.Duration // how long after its longest talk a step may have calls left: for who waited
+	Twice    bool          // a rate has failed when it failed twice
+	Seed     uint64
+	Index    int
 }
 
 // stepTalk is the mean of talks while rates are tried, as it is with idle seats.
@@ -23,9 +24,6 @@ const stepTalk = time.Second
 
 // ringing is how long a seat rings before it is picked up, as in seat.xml.
 const ringing = 50 * time.Millisecond
-
-// stepPatience is how long after its longest talk a step may have calls left: for who waited.
-const stepPatience = 4 * time.Second
 
 // seated is how many calls a second the seats can take. A step with more would be clean only
 // because it ends before the queue is long.
@@ -66,7 +64,7 @@ func (a *Arena) Climb(ctx context.Context, c Contender, o Climb) (best bench.Rat
 func (r *round) step(ctx context.Context, o Climb, rate float64, n int) (bench.Round, error) {
 	l := Load{
 		Part: bench.Steps, Index: o.Index, Seed: o.Seed, Rate: rate, Talk: stepTalk,
-		Callers: max(1, int(rate*o.Step.Seconds())), Patience: stepPatience, Cold: n > 0,
+		Callers: max(1, int(rate*o.Step.Seconds())), Patience: o.Patience, Cold: n > 0,
 	}
 	out, err := r.carry(ctx, l, fmt.Sprintf("%02d-at-%.0f", n, rate))
 	if err != nil {

@@ -154,11 +154,13 @@ func (p Plan) say(format string, args ...any) { fmt.Fprintf(p.Out, format+"\n", 
 // where the one before ended.
 func (p Plan) climb(h house, c Contender, index int, before []bench.Rate) Climb {
 	o := Climb{
-		Ramp: bench.Ramp{Start: 60, Factor: 1.6, Close: 1.08, Limit: seated(h.seats)}, Step: 10 * time.Second, Twice: true,
+		Ramp: bench.Ramp{Start: 60, Factor: 1.6, Close: 1.08, Limit: seated(h.seats)},
+		Step: 10 * time.Second, Patience: 4 * time.Second, Twice: true,
 		Seed: p.Seed + uint64(index), Index: index,
 	}
 	if p.Quick {
-		o.Ramp.Start, o.Ramp.Factor, o.Ramp.Close, o.Step, o.Twice = 100, 2.5, 1.5, 3*time.Second, false
+		o.Ramp.Start, o.Ramp.Factor, o.Ramp.Close = 150, 2.5, 1.8
+		o.Step, o.Patience, o.Twice = 3*time.Second, 2*time.Second, false
 	}
 	if c.Name == bench.Dial { // is known to do more
 		o.Ramp.Start = 250

@@ -38,10 +38,10 @@ func (p Plan) quick() []house {
 	return []house{
 		{10, 0, 10, 30, []job{
 			{bench.Spare, []Contender{Queue(), Hotline()}, idle(500 * time.Millisecond)},
-			{bench.Queued, []Contender{AnsweredQueue(), Hotline()}, waiting(20, 6*time.Second)},
+			{bench.Queued, []Contender{AnsweredQueue(), Hotline()}, waiting(20, 5*time.Second)},
 		}},
 		{200, 0, 0, 0, []job{{bench.Steps, []Contender{Queue(), Hotline()}, nil}}},
-		{1000, 0, 20, 60, []job{
+		{1000, 0, 30, 60, []job{
 			{bench.Spare, []Contender{Queue(), Hotline()}, idle(time.Second)},
 			{bench.Steps, []Contender{Dial(), Hotline()}, nil},
 		}},
