@@ -21,7 +21,7 @@ func (l *Link) AnswerSoon(ctx context.Context, id string) (wait func() error) {
 }
 
 func answering(id string) request {
-	return request{op: "answer", prompt: true, method: http.MethodPost, path: at("channels", id, "answer")}
+	return request{op: "answer", method: http.MethodPost, path: at("channels", id, "answer")}
 }
 
 // Hangup ends a channel. The reason is one of ARI's words ("normal", "busy",
@@ -168,7 +168,7 @@ func (l *Link) Originate(ctx context.Context, o Origination) error {
 	if o.CallerID != "" {
 		body["callerId"] = shown(o.CallerID)
 	}
-	return l.place(ctx, o.ID, request{op: "originate", prompt: true, method: http.MethodPost, path: at("channels"), body: body})
+	return l.place(ctx, o.ID, request{op: "originate", method: http.MethodPost, path: at("channels"), body: body})
 }
 
 // Create makes a leg without dialling it: it arrives at once, can be bridged

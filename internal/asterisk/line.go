@@ -18,7 +18,8 @@ import (
 
 // line is a socket for requests alone. Both sides spend less on one of its messages than on
 // an HTTP request. Asterisk carries out one after the other, so only what never has to wait
-// for a channel goes this way: one playback would hold up every other call.
+// for a channel or for SIP goes this way: one playback would hold up every other call, and
+// under load so would each answer.
 type line struct {
 	conn *websocket.Conn
 	life context.Context // ends with the session
@@ -151,27 +152,24 @@ func (n *line) wait(ctx context.Context, id uint64, answer chan reply) (reply, e
 	}
 }
 
-// overLine is send for a request that goes over the line. It returns when that is on its
-// way, and what waits for the answer.
-func (l *Link) overLine(n *line, r request) (wait func(context.Context) error, err error) {
+// overLine is send for a request that goes over the line.
+func (l *Link) overLine(ctx context.Context, n *line, r request) error {
 	uri, body, err := r.encode()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	id, expected, err := n.send(r.method, uri, body)
 	if err != nil {
-		return nil, l.transportError(n.life, r.op, err)
+		return l.transportError(ctx, r.op, err)
 	}
-	return func(ctx context.Context) error {
-		answer, err := n.wait(ctx, id, expected)
-		if err != nil {
-			return l.transportError(ctx, r.op, err)
-		}
-		if answer.Status/100 != http.StatusOK/100 {
-			return l.statusError(r.op, answer.Status, []byte(answer.Body))
-		}
-		return nil
-	}, nil
+	answer, err := n.wait(ctx, id, expected)
+	if err != nil {
+		return l.transportError(ctx, r.op, err)
+	}
+	if answer.Status/100 != http.StatusOK/100 {
+		return l.statusError(r.op, answer.Status, []byte(answer.Body))
+	}
+	return nil
 }
 
 // encode is what a request looks like on any way.

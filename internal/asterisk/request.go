@@ -59,40 +59,18 @@ func (l *Link) do(ctx context.Context, r request) error {
 }
 
 // soon is do for who has something else to do until the answer comes. What is asked for
-// later, in any way, comes after it only when that was waited for; over the line it does so
-// anyway.
+// later comes after it only when that was waited for.
 func (l *Link) soon(ctx context.Context, r request) (wait func() error) {
-	n := l.line.Load()
-	if n == nil {
-		err := l.do(ctx, r)
-		return func() error { return err }
-	}
-	if err := l.begin(r.op); err != nil {
-		return func() error { return err }
-	}
-	defer l.work.Done() // whoever waits is told when the link is stopped
-	start := time.Now()
-	answered, err := l.overLine(n, r)
-	return sync.OnceValue(func() error {
-		if err == nil {
-			ctx, cancel := context.WithTimeout(ctx, l.cfg.Timeout)
-			defer cancel()
-			err = answered(ctx)
-		}
-		l.metrics.request(r.op, err, time.Since(start))
-		return err
-	})
+	done := make(chan error, 1)
+	go func() { done <- l.do(ctx, r) }()
+	return sync.OnceValue(func() error { return <-done })
 }
 
 func (l *Link) send(ctx context.Context, r request) error {
 	ctx, cancel := context.WithTimeout(ctx, l.cfg.Timeout)
 	defer cancel()
 	if n := l.line.Load(); n != nil && r.prompt {
-		wait, err := l.overLine(n, r)
-		if err != nil {
-			return err
-		}
-		return wait(ctx)
+		return l.overLine(ctx, n, r)
 	}
 	defer context.AfterFunc(l.life, cancel)()
 	req, err := l.build(ctx, r)
