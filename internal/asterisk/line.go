@@ -7,7 +7,6 @@ import (
 	"io"
 	"math/rand/v2"
 	"net/http"
-	"net/url"
 	"strconv"
 	"strings"
 	"sync"
@@ -63,7 +62,7 @@ func (l *Link) openLine(s *socket) error {
 	if err != nil {
 		return err
 	}
-	n := &line{conn: conn, life: s.ctx, fail: func(err error) { s.fail(err) }, open: map[uint64]chan reply{}}
+	n := &line{conn: conn, life: s.ctx, fail: s.fail, open: map[uint64]chan reply{}}
 	l.line.Store(n)
 	s.done.Go(func() {
 		err := n.read()
@@ -170,26 +169,4 @@ func (l *Link) overLine(ctx context.Context, n *line, r request) error {
 		return l.statusError(r.op, answer.Status, []byte(answer.Body))
 	}
 	return nil
-}
-
-// encode is what a request looks like on any way.
-func (r request) encode() (uri string, body []byte, err error) {
-	if r.path == "" {
-		return "", nil, &Error{Op: r.op, Kind: BadRequest, Message: "an id is missing or cannot be one"}
-	}
-	uri = r.path
-	if len(r.query) > 0 {
-		q := url.Values{}
-		for name, value := range r.query {
-			q.Set(name, value)
-		}
-		uri += "?" + q.Encode()
-	}
-	if r.body == nil {
-		return uri, nil, nil
-	}
-	if body, err = json.Marshal(r.body); err != nil {
-		return "", nil, &Error{Op: r.op, Kind: BadRequest, Message: err.Error(), Err: err}
-	}
-	return uri, body, nil
 }

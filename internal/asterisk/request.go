@@ -12,7 +12,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"sync"
 	"time"
 )
 
@@ -63,7 +62,7 @@ func (l *Link) do(ctx context.Context, r request) error {
 func (l *Link) soon(ctx context.Context, r request) (wait func() error) {
 	done := make(chan error, 1)
 	go func() { done <- l.do(ctx, r) }()
-	return sync.OnceValue(func() error { return <-done })
+	return func() error { return <-done }
 }
 
 func (l *Link) send(ctx context.Context, r request) error {
@@ -96,6 +95,28 @@ func (l *Link) send(ctx context.Context, r request) error {
 		return &Error{Op: r.op, Kind: Server, Status: resp.StatusCode, Message: "the answer is not what ARI sends: " + err.Error(), Err: err}
 	}
 	return nil
+}
+
+// encode is what a request looks like on any way.
+func (r request) encode() (uri string, body []byte, err error) {
+	if r.path == "" {
+		return "", nil, &Error{Op: r.op, Kind: BadRequest, Message: "an id is missing or cannot be one"}
+	}
+	uri = r.path
+	if len(r.query) > 0 {
+		q := url.Values{}
+		for name, value := range r.query {
+			q.Set(name, value)
+		}
+		uri += "?" + q.Encode()
+	}
+	if r.body == nil {
+		return uri, nil, nil
+	}
+	if body, err = json.Marshal(r.body); err != nil {
+		return "", nil, &Error{Op: r.op, Kind: BadRequest, Message: err.Error(), Err: err}
+	}
+	return uri, body, nil
 }
 
 func (l *Link) build(ctx context.Context, r request) (*http.Request, error) {

@@ -119,18 +119,19 @@ func (c *caller) answer() {
 	}
 	c.up = true
 	ctx, cancel := c.request()
-	c.answering, c.pickUp = cancel, c.phone.AnswerSoon(ctx, c.channel)
+	wait := c.phone.AnswerSoon(ctx, c.channel)
+	c.pickUp = func() {
+		defer cancel()
+		c.note("answer", wait())
+	}
 }
 
 // settleAnswer waits until the caller is picked up, if that has been asked for.
 func (c *caller) settleAnswer() {
-	if c.pickUp == nil {
-		return
+	if wait := c.pickUp; wait != nil {
+		c.pickUp = nil
+		wait()
 	}
-	err := c.pickUp()
-	c.answering()
-	c.pickUp, c.answering = nil, nil
-	c.note("answer", err)
 }
 
 // startFlow walks the caller through a flow from its start.

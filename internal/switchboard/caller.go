@@ -38,8 +38,7 @@ type caller struct {
 	arrived     int64
 	opening     *call.Arrived // goes on record with the first step; nil = it has
 
-	pickUp    func() error // waits until the caller's channel is picked up; nil = it is, or is not to be
-	answering func()       // ends that request
+	pickUp func() // waits until the caller's channel is picked up; nil = it is, or is not to be
 
 	box     *asterisk.Mailbox
 	facts   *inbox[any] // acd.Fact and placed
@@ -53,7 +52,6 @@ type caller struct {
 	plays     int
 	music     string // the class that plays while waiting, or ""
 	deciding  bool   // the floor was asked to take the call: if it offers it at once, that comes before music
-	decided   bool   // it has been
 	unmusical uint   // failures to start it, one after the other
 
 	floor      *floor // that has, or is asked to take, the call; nil = none
@@ -165,10 +163,6 @@ func (c *caller) learnAll() {
 	for _, m := range c.facts.take() {
 		c.learn(m)
 	}
-	if c.decided {
-		c.decided, c.deciding = false, false
-		c.resumeMusic()
-	}
 }
 
 // over: the caller is gone, nobody rings, talks or decides for him any more, and
@@ -229,7 +223,8 @@ func (c *caller) learn(m any) {
 	case placed:
 		c.placed(m)
 	case decided:
-		c.decided = true
+		c.deciding = false
+		c.resumeMusic()
 	case askedBack:
 		c.askedBack(m)
 	case floorLost:

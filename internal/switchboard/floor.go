@@ -14,11 +14,9 @@ type floor struct {
 	state *acd.State
 	in    *inbox[any] // acd.Input, signIn, reach, look, wish, passOn, askBack, gate, ask or errand
 	timer Timer
-	open  bool // the link is up
-	// prompt: what it is asked it decides at once, and says so to the call.
-	prompt bool
-	held   []any // what came while it was down
-	clock  Clock
+	open  bool  // the link is up
+	held  []any // what came while it was down
+	clock Clock
 
 	by      decides
 	ledger  *ledger

@@ -14,9 +14,8 @@ func (sb *Switchboard) newFloor(name string, state *acd.State, told map[string][
 		clock: sb.cfg.Clock, ledger: sb.ledger, deliver: sb.deliver, back: sb.callBack, seats: sb.seatFact, metrics: sb.metrics,
 		windows: sb.newWindows(name, told),
 	}
-	f.by, f.prompt = &alone{floor: f}, true
+	f.by = &alone{floor: f}
 	if sb.shares() {
-		f.prompt = false // while nobody decides he is not to hear nothing
 		f.by = &shared{floor: f, sb: sb, told: f.windows.told, foreseen: foreseen{ahead: map[string]int{}}}
 	}
 	return f

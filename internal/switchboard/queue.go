@@ -20,7 +20,7 @@ func (c *caller) enqueue(e ivr.Queue) {
 		c.since = c.now()
 	}
 	c.floor, c.queued, c.talkQueue = c.sb.floor(name), e, ""
-	c.deciding = c.floor.prompt
+	c.deciding = !c.sb.shares() // a fleet may take long: he is not to hear nothing meanwhile
 	c.floor.send(acd.Enqueue{
 		At: c.now(), Call: c.id, Queue: e.Queue, Since: c.since, Priority: e.Priority.Milliseconds(),
 		Limits: limits(e), From: c.ownNumber(), Needs: needs(e.Needs), Prefer: e.Prefer,
